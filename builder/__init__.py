@@ -1,0 +1,1 @@
+"""Builds the tables in data/ from the raw USDA, NASEM and NHANES files."""

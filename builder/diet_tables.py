@@ -1,0 +1,140 @@
+"""Curated tables behind the diet columns: what each leaf ingredient is, what words give away, what reading showed.
+
+A *trait* is something a food holds (meat, dairy, gluten, ...), three-valued: yes, no or unknown. `other_animal` is
+what only a vegan minds: honey, beeswax, shellac, vitamin D3 from lanolin.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+LEAVES = FOLDER / "leaf_ingredients.csv"
+EXTRAS = FOLDER / "diet_extras.csv"
+WORDS = FOLDER / "diet_words.csv"
+OVERRIDES = FOLDER / "diet_overrides.csv"
+
+TRAITS = (
+    "meat",
+    "pork",
+    "fish",
+    "shellfish",
+    "dairy",
+    "eggs",
+    "other_animal",
+    "gluten",
+    "peanuts",
+    "tree_nuts",
+    "soy",
+    "sesame",
+    "high_mercury",
+)
+VALUES = ("no", "unknown", "yes")  # in rising caution: evidence only ever moves a trait to the right
+DIETS = ("vegan", "vegetarian", "pescatarian")
+
+
+class DietTableError(ValueError):
+    """A curated table holds a row that cannot be read: names the file, the line and the trouble."""
+
+    def __init__(self, path: Path, line: int, problem: str) -> None:
+        super().__init__(f"{path.name}, line {line}: {problem}")
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What one ingredient (or one food described as a whole) holds, and why some of it is unknown."""
+
+    traits: Mapping[str, str]
+    note: str
+
+
+@dataclass(frozen=True)
+class WordRule:
+    """What a word in a food's name, or its category, gives away; a rule without traits only adds its note."""
+
+    scope: str
+    pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    traits: Mapping[str, str]
+    note: str
+
+    def matches(self, text: str) -> bool:
+        """Whether the text holds the pattern and nothing that takes it back ("meatless", "without peanuts")."""
+        return bool(self.pattern.search(text)) and not (self.unless and self.unless.search(text))
+
+
+@dataclass(frozen=True)
+class Override:
+    """One value settled by reading: it replaces what was derived."""
+
+    column: str
+    value: str
+    reason: str
+
+
+def load_holdings(path: Path, key: str) -> dict[str, Holding]:
+    """Read a table of things and what they hold; a blank trait column is an error, a missing one means no."""
+    holdings: dict[str, Holding] = {}
+    for line, row in _load_rows(path):
+        traits = {trait: row[trait] for trait in TRAITS if trait in row}
+        for trait, value in traits.items():
+            _check_value(path, line, trait, value)
+        if "unknown" in traits.values() and not row["note"]:
+            raise DietTableError(path, line, "a value is unknown but the note does not say why")
+        if row[key] in holdings:
+            raise DietTableError(path, line, f"{row[key]} is listed twice")
+        holdings[row[key]] = Holding(traits, row["note"])
+    return holdings
+
+
+def load_word_rules(path: Path) -> list[WordRule]:
+    """Read the word rules: `traits` is written as "dairy=yes soy=unknown"."""
+    rules: list[WordRule] = []
+    for line, row in _load_rows(path):
+        if row["scope"] not in ("name", "category"):
+            raise DietTableError(path, line, f"scope {row['scope']!r} is neither name nor category")
+        traits: dict[str, str] = {}
+        for part in row["traits"].split():
+            trait, _, value = part.partition("=")
+            if trait not in TRAITS:
+                raise DietTableError(path, line, f"there is no trait {trait!r}")
+            _check_value(path, line, trait, value)
+            traits[trait] = value
+        unless = re.compile(row["unless"], re.IGNORECASE) if row["unless"] else None
+        pattern = re.compile(row["pattern"], re.IGNORECASE)
+        rules.append(WordRule(row["scope"], pattern, unless, traits, row["note"]))
+    return rules
+
+
+def load_overrides(path: Path) -> dict[str, list[Override]]:
+    """Read what was settled by hand, by food id; every row carries its reason."""
+    overrides: dict[str, list[Override]] = {}
+    for line, row in _load_rows(path):
+        column = row["column"].removeprefix("contains_")
+        if column not in TRAITS + DIETS:
+            raise DietTableError(path, line, f"there is no column {row['column']!r}")
+        _check_value(path, line, column, row["value"])
+        if not row["reason"]:
+            raise DietTableError(path, line, "an override needs a reason")
+        overrides.setdefault(row["food_id"], []).append(Override(column, row["value"], row["reason"]))
+    return overrides
+
+
+def _load_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file, strict=True)
+        rows = []
+        for row in reader:
+            if None in row or None in row.values():
+                raise DietTableError(path, reader.line_num, "the row has too many or too few cells")
+            rows.append((reader.line_num, row))
+    return rows
+
+
+def _check_value(path: Path, line: int, column: str, value: str) -> None:
+    if value not in VALUES:
+        raise DietTableError(path, line, f"{column} is {value!r}, not yes, no or unknown")

@@ -1,0 +1,191 @@
+"""Diet and allergen columns of the food table: vegan ... contains_pork, high_mercury, diet_note.
+
+Every food gets yes, no or unknown, and unknown counts as "not allowed" later, so doubt always ends there. Four paths
+are read and the most cautious wins: the recipe down to its leaves (leaf_ingredients.csv), the FPED components, the
+nutrients only animals bring, and the food's own name and category (diet_words.csv). Then come the values settled by
+reading (diet_overrides.csv), which alone may lower a caution; each gives its reason.
+
+The diets follow from the traits, so they cannot contradict them: vegan forbids everything animal, vegetarian meat,
+poultry, gelatin, fish and shellfish, pescatarian meat, poultry and gelatin. Cane sugar may be whitened over bone char;
+as it holds no animal matter it is accepted as an ingredient and left unknown only where sugar is the food itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from builder.diet_evidence import (
+    Clue,
+    load_food_records,
+    read_fped_clues,
+    read_leaf_clues,
+    read_notes,
+    read_nutrient_clues,
+    read_word_clues,
+)
+from builder.diet_tables import (
+    DIETS,
+    EXTRAS,
+    LEAVES,
+    OVERRIDES,
+    TRAITS,
+    VALUES,
+    WORDS,
+    Override,
+    load_holdings,
+    load_overrides,
+    load_word_rules,
+)
+
+FORBIDDEN: Mapping[str, tuple[str, ...]] = {
+    "vegan": ("meat", "pork", "fish", "shellfish", "dairy", "eggs", "other_animal"),
+    "vegetarian": ("meat", "pork", "fish", "shellfish"),
+    "pescatarian": ("meat", "pork"),
+}
+ALLERGENS = (
+    "gluten",
+    "dairy",
+    "eggs",
+    "fish",
+    "shellfish",
+    "peanuts",
+    "tree_nuts",
+    "soy",
+    "sesame",
+    "pork",
+)
+COLUMNS = (*DIETS, *(f"contains_{allergen}" for allergen in ALLERGENS), "high_mercury", "diet_note")
+
+
+class DietContradictionError(ValueError):
+    """Two columns of a food cannot both be true, so a table is wrong: an override says what the traits forbid."""
+
+    def __init__(self, food_id: str, problem: str) -> None:
+        super().__init__(f"{food_id}: {problem}; correct diet_overrides.csv")
+
+
+class Traits:
+    """The traits of one food while clues come in, with the reasons why some are unknown."""
+
+    def __init__(self) -> None:
+        self.values = dict.fromkeys(TRAITS, "no")
+        self.reasons: dict[str, list[str]] = {trait: [] for trait in TRAITS}
+
+    def add(self, clues: Iterable[Clue]) -> None:
+        """Take in clues; a trait only ever rises from no to unknown to yes."""
+        for trait, value, why in clues:
+            self.values[trait] = max(self.values[trait], value, key=VALUES.index)
+            if value == "unknown" and why and why not in self.reasons[trait]:
+                self.reasons[trait].append(why)
+
+    def settle(self, override: Override) -> None:
+        """Put a value settled by reading in the place of the derived one."""
+        self.values[override.column] = override.value
+        self.reasons[override.column] = [override.reason]
+
+
+def derive_diet_tags(
+    raw: Path,
+    food_ids: Sequence[str],
+    *,
+    leaves: Path = LEAVES,
+    extras: Path = EXTRAS,
+    words: Path = WORDS,
+    overrides: Path = OVERRIDES,
+) -> dict[str, dict[str, str]]:
+    """Give every food its diet columns (`COLUMNS`).
+
+    `raw` is the folder of the downloaded tables. Foods outside FNDDS (SR foods, supplements) are described whole in
+    `extras`. Raises ValueError naming the foods that are in neither, and DietContradictionError where an override
+    would call a food fit for a diet its traits forbid.
+    """
+    whole = load_holdings(extras, "food_id")
+    holdings = load_holdings(leaves, "leaf_ingredient_code")
+    rules = load_word_rules(words)
+    settled = load_overrides(overrides)
+    records = load_food_records(raw, (food_id for food_id in food_ids if food_id not in whole))
+    missing = [food_id for food_id in food_ids if food_id not in whole and food_id not in records]
+    if missing:
+        raise ValueError(f"no recipe and no row in {extras.name} for: {', '.join(missing)}")
+    tags: dict[str, dict[str, str]] = {}
+    for food_id in food_ids:
+        traits = Traits()
+        remarks: list[str] = []
+        if food_id in whole:
+            holding = whole[food_id]
+            traits.add((trait, value, holding.note) for trait, value in holding.traits.items())
+            if "unknown" not in holding.traits.values() and holding.note:
+                remarks.append(holding.note)
+        else:
+            record = records[food_id]
+            traits.add(read_leaf_clues(record, holdings))
+            traits.add(read_word_clues(record, rules))
+            traits.add(read_fped_clues(record, traits.values))
+            traits.add(read_nutrient_clues(record, traits.values))
+            remarks = read_notes(record, rules)
+        tags[food_id] = derive_columns(food_id, traits, settled.get(food_id, ()), remarks)
+    return tags
+
+
+def derive_columns(
+    food_id: str, traits: Traits, overrides: Iterable[Override], remarks: Sequence[str]
+) -> dict[str, str]:
+    """Turn traits into columns, after the overrides, with the note that says why something is unknown."""
+    diet_overrides = {}
+    for override in overrides:
+        if override.column in DIETS:
+            diet_overrides[override.column] = override
+        else:
+            traits.settle(override)
+    values = traits.values
+    columns: dict[str, str] = {}
+    reasons = {f"contains_{trait}": traits.reasons[trait] for trait in ALLERGENS}
+    reasons["high_mercury"] = traits.reasons["high_mercury"]
+    for diet, forbidden in FORBIDDEN.items():
+        worst = max((values[trait] for trait in forbidden), key=VALUES.index)
+        columns[diet] = {"no": "yes", "unknown": "unknown", "yes": "no"}[worst]
+        doubtful = (trait for trait in forbidden if values[trait] == "unknown")
+        reasons[diet] = [why for trait in doubtful for why in traits.reasons[trait]]
+        if diet in diet_overrides:
+            columns[diet] = diet_overrides[diet].value
+            reasons[diet] = [diet_overrides[diet].reason]
+    columns.update({f"contains_{trait}": values[trait] for trait in ALLERGENS})
+    columns["high_mercury"] = values["high_mercury"]
+    problems = check_consistency(columns)
+    if problems:
+        raise DietContradictionError(food_id, problems[0])
+    unknown = [column for column in columns if columns[column] == "unknown"]
+    columns["diet_note"] = build_note({column: reasons[column] for column in unknown}, remarks)
+    return columns
+
+
+def check_consistency(columns: Mapping[str, str]) -> list[str]:
+    """Problems between columns that cannot both be true, or of which the laxer one would mislead."""
+    problems: list[str] = []
+    for diet, forbidden in FORBIDDEN.items():
+        for trait in forbidden:
+            content = columns.get(f"contains_{trait}", "no")
+            if (columns[diet] == "yes" and content != "no") or (columns[diet] == "unknown" and content == "yes"):
+                problems.append(f"{diet} is {columns[diet]} but contains_{trait} is {content}")
+    order = {"no": 0, "unknown": 1, "yes": 2}
+    for strict, lax in zip(DIETS, DIETS[1:], strict=False):
+        if order[columns[strict]] > order[columns[lax]]:
+            problems.append(f"{strict} is {columns[strict]} but {lax} is {columns[lax]}")
+    return problems
+
+
+def build_note(reasons: Mapping[str, Sequence[str]], remarks: Sequence[str]) -> str:
+    """One short sentence: which columns are unknown and why, with as few reasons as cover them all."""
+    open_columns = dict(reasons)
+    parts: list[str] = []
+    while open_columns:
+        counts: dict[str, list[str]] = {}
+        for column, whys in open_columns.items():
+            for why in whys or ("not stated",):
+                counts.setdefault(why, []).append(column)
+        why, columns = max(counts.items(), key=lambda item: len(item[1]))
+        names = ", ".join(column.removeprefix("contains_").replace("_", " ") for column in columns)
+        parts.append(f"{names} unknown: {why}")
+        open_columns = {column: whys for column, whys in open_columns.items() if column not in columns}
+    return "; ".join([*parts, *remarks])

@@ -1,0 +1,47 @@
+"""Diet optimization with proof: what to eat, and which nutrients drive the plan.
+
+    from mealopt import Person, Rules, plan_week
+    plan = plan_week(Person(age=34, sex="female"), Rules(diet="vegan"))
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mealopt.errors import BadInputError, MealoptError, NoPlanError, SolverLimitError
+    from mealopt.knowledge.library import Knowledge, load_knowledge
+    from mealopt.plan.plan import Plan
+    from mealopt.planner import plan_day, plan_week
+    from mealopt.request.person import Person
+    from mealopt.request.rules import Rules
+
+__version__ = "0.1.0"
+__all__ = [
+    "BadInputError", "Knowledge", "MealoptError", "NoPlanError", "Person", "Plan", "Rules",
+    "SolverLimitError", "load_knowledge", "plan_day", "plan_week",
+]  # fmt: skip
+
+# pandas, PuLP and HiGHS cost a second to import: nobody pays it for `--help`
+_HOMES = {
+    "BadInputError": "errors",
+    "MealoptError": "errors",
+    "NoPlanError": "errors",
+    "SolverLimitError": "errors",
+    "Knowledge": "knowledge.library",
+    "load_knowledge": "knowledge.library",
+    "Person": "request.person",
+    "Rules": "request.rules",
+    "Plan": "plan.plan",
+    "plan_day": "planner",
+    "plan_week": "planner",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'mealopt' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"mealopt.{_HOMES[name]}"), name)

@@ -1,0 +1,1 @@
+"""Why this plan: what each limit costs, and what could not be met when nothing fits."""

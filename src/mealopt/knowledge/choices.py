@@ -1,0 +1,181 @@
+"""What a person chooses among: diets, exclusions, goals, meals, pairings and safety conditions, as tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from mealopt.knowledge.reading import Column, load_records, number_of, text_of
+
+
+@dataclass(frozen=True)
+class Diet:
+    """A way of eating: `column` is the tag every food must have as yes, blank for none."""
+
+    id: str
+    label: str
+    column: str
+    description: str
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """Something to leave out: `column` is the tag every food must have as no."""
+
+    tag: str
+    label: str
+    column: str
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What the objective counts beside money, in dollars so that every price can be compared.
+
+    `unfamiliar_usd` is per helping and per e-fold of rarity, `repeat_usd` per helping eaten again in the
+    week, `aim_usd_per_percent` per per cent of an aim missed; `hei_minimum` is the HEI-2020 score asked.
+    """
+
+    id: str
+    label: str
+    description: str
+    money: float
+    unfamiliar_usd: float
+    repeat_usd: float
+    aim_usd_per_percent: float
+    hei_minimum: float | None
+
+
+@dataclass(frozen=True)
+class Meal:
+    """A meal and the share of the day's energy it may hold."""
+
+    id: str
+    label: str
+    place: int
+    energy_share_min: float
+    energy_share_max: float
+    least_share: float
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """What is only eaten with something: dependents need so many helpings of a base at the same meal."""
+
+    id: str
+    dependents: tuple[str, ...]
+    bases: tuple[str, ...]
+    helpings_per_helping: float
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A reason for care: `plan` is `none` where no plan may be given, `warn` where a warning goes with it."""
+
+    id: str
+    label: str
+    question: str
+    plan: str
+    message: str
+    source: str
+    link: str
+    automatic: bool
+
+
+def load_diets(path: Path) -> dict[str, Diet]:
+    """Load `diets.csv`."""
+    columns = (Column("diet", required=True), Column("label"), Column("column"), Column("description"))
+    return {
+        text_of(r, "diet"): Diet(
+            text_of(r, "diet"), text_of(r, "label"), text_of(r, "column"), text_of(r, "description")
+        )
+        for r in load_records(path, columns, key=("diet",))
+    }
+
+
+def load_exclusions(path: Path) -> dict[str, Exclusion]:
+    """Load `exclusions.csv`."""
+    columns = (Column("tag", required=True), Column("label"), Column("column", required=True))
+    return {
+        text_of(r, "tag"): Exclusion(text_of(r, "tag"), text_of(r, "label"), text_of(r, "column"))
+        for r in load_records(path, columns, key=("tag",))
+    }
+
+
+def load_goals(path: Path) -> dict[str, Goal]:
+    """Load `goals.csv`."""
+    weights = ("money", "unfamiliar_usd", "repeat_usd", "aim_usd_per_percent")
+    columns = (
+        Column("goal", required=True), Column("label"), Column("description"),
+        *(Column(name, "number", required=True, minimum=0, maximum=100) for name in weights),
+        Column("hei_minimum", "number", minimum=0, maximum=100),
+    )  # fmt: skip
+    goals = {}
+    for r in load_records(path, columns, key=("goal",)):
+        values = [number_of(r, name) or 0.0 for name in weights]
+        goals[text_of(r, "goal")] = Goal(
+            text_of(r, "goal"), text_of(r, "label"), text_of(r, "description"), *values,
+            number_of(r, "hei_minimum"),
+        )  # fmt: skip
+    return goals
+
+
+def load_meals(path: Path) -> tuple[Meal, ...]:
+    """Load `meals.csv`, in the order of the day."""
+    numbers = ("place", "energy_share_min", "energy_share_max", "least_share_of_occasions")
+    columns = (
+        Column("meal", required=True), Column("label"),
+        *(Column(name, "number", required=True, minimum=0, maximum=10) for name in numbers),
+    )  # fmt: skip
+    meals = [
+        Meal(
+            text_of(r, "meal"), text_of(r, "label"), int(number_of(r, "place") or 0),
+            number_of(r, "energy_share_min") or 0.0, number_of(r, "energy_share_max") or 1.0,
+            number_of(r, "least_share_of_occasions") or 0.0,
+        )
+        for r in load_records(path, columns, key=("meal",))
+    ]  # fmt: skip
+    return tuple(sorted(meals, key=lambda meal: meal.place))
+
+
+def load_meal_limits(path: Path) -> dict[str, float]:
+    """Load `meal_limits.csv`: the most helpings of one category at one meal; `*` is every other."""
+    columns = (
+        Column("category", required=True), Column("helpings", "number", required=True, minimum=0, maximum=50)
+    )
+    return {
+        text_of(r, "category"): number_of(r, "helpings") or 0.0
+        for r in load_records(path, columns, key=("category",))
+    }
+
+
+def load_pairings(path: Path) -> tuple[Pairing, ...]:
+    """Load `pairings.csv`; categories are separated by `; `."""
+    columns = (
+        Column("pairing", required=True), Column("dependents", required=True), Column("bases", required=True),
+        Column("helpings_per_helping", "number", required=True, minimum=0.01, maximum=100),
+    )  # fmt: skip
+    return tuple(
+        Pairing(
+            text_of(r, "pairing"),
+            tuple(part.strip() for part in text_of(r, "dependents").split(";")),
+            tuple(part.strip() for part in text_of(r, "bases").split(";")),
+            number_of(r, "helpings_per_helping") or 1.0,
+        )
+        for r in load_records(path, columns, key=("pairing",))
+    )
+
+
+def load_conditions(path: Path) -> dict[str, Condition]:
+    """Load `conditions.csv`."""
+    columns = (
+        Column("condition", required=True), Column("label"), Column("question"),
+        Column("plan", "choice", choices=("none", "warn"), required=True), Column("message", required=True),
+        Column("source"), Column("link"), Column("automatic", "choice", choices=("yes", "no"), required=True),
+    )  # fmt: skip
+    return {
+        text_of(r, "condition"): Condition(
+            text_of(r, "condition"), text_of(r, "label"), text_of(r, "question"), text_of(r, "plan"),
+            text_of(r, "message"), text_of(r, "source"), text_of(r, "link"), text_of(r, "automatic") == "yes",
+        )
+        for r in load_records(path, columns, key=("condition",))
+    }  # fmt: skip

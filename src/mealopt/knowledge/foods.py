@@ -1,0 +1,250 @@
+"""The food table: what each food is, weighs, costs and holds per 100 g; blank cells stay unknown (NaN)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from mealopt.knowledge.nutrients import Nutrients
+from mealopt.knowledge.reading import (
+    Column,
+    Sheet,
+    check_columns,
+    load_text,
+    nearest,
+    parse_sheet,
+    read_records,
+)
+
+Floats = npt.NDArray[np.float64]
+TAG_VALUES = ("yes", "no", "unknown")
+MEALS = ("breakfast", "lunch", "dinner", "snack")
+
+TEXT_COLUMNS = (
+    Column("food_id", "id", required=True),
+    Column("name", required=True),
+    Column("category", required=True),
+    Column("portion", required=True),
+)
+OPTIONAL_TEXT = ("fndds_description", "price_note", "diet_note")
+NUMBER_COLUMNS = (
+    Column("portion_g", "number", required=True, minimum=0.01, maximum=5000),
+    Column("step", "number", required=True, minimum=0.01, maximum=10),
+    Column("helping_portions", "number", required=True, minimum=0.01, maximum=100),
+    Column("max_portions_meal", "number", required=True, minimum=0.01, maximum=100),
+    Column("max_portions_day", "number", required=True, minimum=0.01, maximum=200),
+    Column("max_portions_week", "number", required=True, minimum=0.01, maximum=1400),
+    Column("price_per_100g", "number", required=True, minimum=0, maximum=1000),
+    Column("popularity", "number", minimum=0, maximum=1),
+    *(Column(meal, "number", minimum=0, maximum=1) for meal in MEALS),
+)
+FIXED = {column.name for column in (*TEXT_COLUMNS, *NUMBER_COLUMNS)} | set(OPTIONAL_TEXT)
+
+
+@dataclass(frozen=True)
+class FoodTable:
+    """Foods sorted by id. Arrays are read-only and run over foods.
+
+    `amounts` is foods × nutrients [unit of the nutrient per 100 g], NaN where unknown; `imputed` is the
+    same with unknown values replaced by the category's 90th percentile, for use towards maxima only.
+    `tags` maps a diet or allergen column to yes | no | unknown per food. `meal_shares` is foods × meals.
+    """
+
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    categories: tuple[str, ...]
+    portions: tuple[str, ...]
+    portion_g: Floats
+    step: Floats
+    helping: Floats
+    max_meal: Floats
+    max_day: Floats
+    max_week: Floats
+    price: Floats
+    popularity: Floats
+    meal_shares: Floats
+    tags: Mapping[str, tuple[str, ...]]
+    notes: Mapping[str, tuple[str, ...]]
+    nutrient_ids: tuple[str, ...]
+    amounts: Floats
+    imputed: Floats
+    digest: str
+    meals: tuple[str, ...] = MEALS
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def position(self, food_id: str) -> int:
+        """Return the row of a food id; KeyError where there is none."""
+        return self._positions[food_id]
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return {food_id: index for index, food_id in enumerate(self.ids)}
+
+    def __contains__(self, food_id: object) -> bool:
+        return food_id in self._positions
+
+    def column(self, nutrient: str) -> Floats:
+        """Return one nutrient per 100 g, NaN where unknown."""
+        return self.amounts[:, self.nutrient_ids.index(nutrient)]
+
+    def per_portion(self, nutrient: str) -> Floats:
+        """Return one nutrient per portion, unknown counted as zero."""
+        return np.nan_to_num(self.column(nutrient)) * self.portion_g / 100.0
+
+    def tag(self, name: str) -> tuple[str, ...]:
+        """Return a diet or allergen column; a column the table lacks is unknown for every food."""
+        return self.tags.get(name, ("unknown",) * len(self))
+
+    @property
+    def cost_per_portion(self) -> Floats:
+        """Return the price of one portion [$]."""
+        return self.price * self.portion_g / 100.0
+
+    def take(self, positions: Sequence[int] | npt.NDArray[np.int64]) -> FoodTable:
+        """Return the table of some of the foods, in the order of their ids."""
+        rows = sorted({int(position) for position in positions})
+
+        def pick(values: Sequence[str]) -> tuple[str, ...]:
+            return tuple(values[row] for row in rows)
+
+        return FoodTable(
+            pick(self.ids), pick(self.names), pick(self.categories), pick(self.portions),
+            self.portion_g[rows], self.step[rows], self.helping[rows], self.max_meal[rows],
+            self.max_day[rows], self.max_week[rows], self.price[rows], self.popularity[rows],
+            self.meal_shares[rows], {name: pick(values) for name, values in self.tags.items()},
+            {name: pick(values) for name, values in self.notes.items()}, self.nutrient_ids,
+            self.amounts[rows], self.imputed[rows], self.digest, self.meals,
+        )  # fmt: skip
+
+
+def load_foods(
+    path: Path, nutrients: Nutrients, unknown_values: Mapping[tuple[str, str], float]
+) -> FoodTable:
+    """Load a food table, or raise every problem it has.
+
+    Columns beyond the fixed ones are tags (yes | no | unknown) where they are named like one
+    (`vegan`, `contains_…`), and nutrients otherwise.
+    """
+    text = load_text(path)
+    sheet = parse_sheet(text, str(path))
+    sheet.raise_problems()
+    tag_names = [n for n in sheet.columns if n in nutrients.tag_columns or n.startswith("contains_")]
+    nutrient_ids = [n for n in sheet.columns if n not in FIXED and n not in tag_names]
+    for name in nutrient_ids:
+        if name not in nutrients:
+            sheet.add_problem(
+                f"Unknown column.{nearest(name, [*nutrients.ids, *FIXED])} A nutrient column must be a row "
+                "of the nutrients table.", 1, name,
+            )  # fmt: skip
+    check_columns(sheet, [c.name for c in (*TEXT_COLUMNS, *NUMBER_COLUMNS)], [], others=True)
+    sheet.raise_problems()
+    columns = [
+        *TEXT_COLUMNS,
+        *(Column(name) for name in OPTIONAL_TEXT),
+        *NUMBER_COLUMNS,
+        *(Column(name, "choice", required=True, choices=TAG_VALUES) for name in tag_names),
+        *(Column(n, "number", minimum=0, maximum=nutrients[n].most_per_100g) for n in nutrient_ids),
+    ]
+    records = read_records(sheet, columns, key=("food_id",))
+    check_plausible(sheet, records)
+    sheet.raise_problems()
+    records.sort(key=lambda record: str(record["food_id"]))
+    return build_table(records, tag_names, nutrient_ids, nutrients, unknown_values, text)
+
+
+def check_plausible(sheet: Sheet, records: list[dict[str, str | float | None]]) -> None:
+    """Note rows whose caps contradict each other."""
+    for record, line in zip(records, sheet.lines, strict=True):
+        numbers = {name: value for name, value in record.items() if isinstance(value, float)}
+        caps = [numbers.get(f"max_portions_{span}") for span in ("meal", "day", "week")]
+        if None not in caps and not caps[0] <= caps[1] <= caps[2]:  # type: ignore[operator]
+            sheet.add_problem(
+                "The most portions at a meal, in a day and in a week must not fall.", line, "max_portions_day"
+            )
+
+
+def build_table(
+    records: list[dict[str, str | float | None]],
+    tag_names: Sequence[str],
+    nutrient_ids: Sequence[str],
+    nutrients: Nutrients,
+    unknown_values: Mapping[tuple[str, str], float],
+    text: str,
+) -> FoodTable:
+    """Turn parsed records, sorted by id, into arrays."""
+
+    def numbers(name: str) -> Floats:
+        return frozen(np.array([np.nan if r[name] is None else r[name] for r in records], dtype=np.float64))
+
+    def texts(name: str) -> tuple[str, ...]:
+        return tuple(str(r.get(name) or "") for r in records)
+
+    amounts = np.column_stack([numbers(name) for name in nutrient_ids])
+    categories = texts("category")
+    imputed = amounts.copy()
+    for row, column in np.argwhere(np.isnan(amounts)):
+        imputed[row, column] = impute_value(
+            categories[row], nutrient_ids[column], unknown_values, amounts[:, column]
+        )
+    shares = np.nan_to_num(np.column_stack([numbers(meal) for meal in MEALS]))
+    return FoodTable(
+        texts("food_id"), texts("name"), categories, texts("portion"), numbers("portion_g"), numbers("step"),
+        numbers("helping_portions"), numbers("max_portions_meal"), numbers("max_portions_day"),
+        numbers("max_portions_week"), numbers("price_per_100g"), np.nan_to_num(numbers("popularity")),
+        frozen(shares), {name: texts(name) for name in tag_names},
+        {name: texts(name) for name in OPTIONAL_TEXT}, tuple(nutrient_ids), frozen(amounts), frozen(imputed),
+        hashlib.sha256(text.encode()).hexdigest()[:16],
+    )  # fmt: skip
+
+
+def impute_value(
+    category: str, nutrient: str, unknown_values: Mapping[tuple[str, str], float], column: Floats
+) -> float:
+    """Return the value an unknown cell counts as towards a maximum [per 100 g].
+
+    The frozen 90th percentile of its category, else that of all foods known, else zero: a nutrient
+    nobody measured in any food cannot limit a plan, and its measured share says so.
+    """
+    for key in ((category, nutrient), ("", nutrient)):
+        if key in unknown_values:
+            return unknown_values[key]
+    known = column[~np.isnan(column)]
+    return float(np.quantile(known, 0.9)) if known.size else 0.0
+
+
+def frozen(values: Floats) -> Floats:
+    """Return the array made read-only, so that no room can change another's knowledge."""
+    values.flags.writeable = False
+    return values
+
+
+def apply_prices(table: FoodTable, path: Path) -> FoodTable:
+    """Return the table with the prices of a file `food_id,price_per_100g` in place of its own."""
+    sheet = parse_sheet(load_text(path), str(path))
+    sheet.raise_problems()
+    columns = (
+        Column("food_id", "id", required=True),
+        Column("price_per_100g", "number", required=True, minimum=0, maximum=1000),
+    )
+    check_columns(sheet, [c.name for c in columns], [c.name for c in columns])
+    records = read_records(sheet, columns, key=("food_id",))
+    price = table.price.copy()
+    for record, line in zip(records, sheet.lines, strict=True):
+        food_id = str(record["food_id"])
+        if food_id not in table:
+            sheet.add_problem(
+                f"No food has this id.{nearest(food_id, table.ids)}", line, "food_id", food_id
+            )
+        elif isinstance(record["price_per_100g"], float):
+            price[table.position(food_id)] = record["price_per_100g"]
+    sheet.raise_problems()
+    digest = hashlib.sha256((table.digest + price.tobytes().hex()).encode()).hexdigest()[:16]
+    return replace(table, price=frozen(price), digest=digest)

@@ -1,0 +1,122 @@
+"""All tables together, loaded once: `Knowledge` is what every other room asks."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from mealopt.errors import BadInputError, Problem
+from mealopt.knowledge import choices, energy
+from mealopt.knowledge.eating_index import Component, load_eating_index
+from mealopt.knowledge.foods import FoodTable, apply_prices, load_foods
+from mealopt.knowledge.intakes import Adjustment, Intake, load_adjustments, load_intakes
+from mealopt.knowledge.nutrients import Nutrients, load_nutrients
+from mealopt.knowledge.reading import Column, load_records, number_of, text_of
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Every table the program knows, and a digest that changes when any of them does."""
+
+    nutrients: Nutrients
+    foods: FoodTable
+    intakes: tuple[Intake, ...]
+    adjustments: tuple[Adjustment, ...]
+    equations: tuple[energy.Equation, ...]
+    additions: tuple[energy.Addition, ...]
+    stand_ins: tuple[energy.StandIn, ...]
+    eating_index: tuple[Component, ...]
+    diets: dict[str, choices.Diet]
+    exclusions: dict[str, choices.Exclusion]
+    goals: dict[str, choices.Goal]
+    meals: tuple[choices.Meal, ...]
+    meal_limits: dict[str, float]
+    pairings: tuple[choices.Pairing, ...]
+    conditions: dict[str, choices.Condition]
+    price_note: str
+    digest: str
+
+    @property
+    def energy_id(self) -> str:
+        """Return the id of the nutrient that is energy: the one measured in kcal."""
+        return next(nutrient.id for nutrient in self.nutrients if nutrient.unit == "kcal")
+
+
+def find_data() -> Path:
+    """Return the folder of tables: inside an installed package, or beside `src/` in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    for folder in (package / "data", package.parent.parent / "data"):
+        if (folder / "nutrients.csv").is_file():
+            return folder
+    raise BadInputError(
+        Problem(str(package / "data"), "The tables are missing. Install mealopt again, or run `make data`.")
+    )
+
+
+def load_unknown_values(path: Path) -> dict[tuple[str, str], float]:
+    """Load what an unknown value counts as towards a maximum, by category and nutrient."""
+    columns = (
+        Column("category"), Column("nutrient", required=True),
+        Column("value", "number", required=True, minimum=0),
+    )  # fmt: skip
+    return {
+        (text_of(r, "category"), text_of(r, "nutrient")): number_of(r, "value") or 0.0
+        for r in load_records(path, columns, key=("category", "nutrient"))
+    }
+
+
+def load_price_note(path: Path) -> str:
+    """Say in which dollars prices are."""
+    columns = (Column("target", required=True), Column("base", required=True), Column("factor", "number"))
+    record = load_records(path, columns, others=True)[0]
+    return f"{text_of(record, 'target')} dollars: {text_of(record, 'base')} prices × {record['factor']}"
+
+
+def digest_folder(folder: Path) -> str:
+    """Return a short fingerprint of every table in a folder."""
+    mark = hashlib.sha256()
+    for path in sorted(folder.glob("*.csv")):
+        mark.update(path.name.encode() + b"\0" + path.read_bytes())
+    return mark.hexdigest()[:16]
+
+
+@lru_cache(maxsize=4)
+def load_knowledge(folder: Path | None = None) -> Knowledge:
+    """Load every table of a folder (the shipped one by default), or raise every problem met."""
+    data = folder or find_data()
+    nutrients = load_nutrients(data / "nutrients.csv")
+    return Knowledge(
+        nutrients=nutrients,
+        foods=load_foods(data / "foods.csv", nutrients, load_unknown_values(data / "unknown_values.csv")),
+        intakes=load_intakes(data / "reference_intakes.csv", nutrients),
+        adjustments=load_adjustments(data / "adjustments.csv"),
+        equations=energy.load_equations(data / "energy_equations.csv"),
+        additions=energy.load_additions(data / "energy_additions.csv"),
+        stand_ins=energy.load_stand_ins(data / "energy_defaults.csv"),
+        eating_index=load_eating_index(data / "eating_index.csv"),
+        diets=choices.load_diets(data / "diets.csv"),
+        exclusions=choices.load_exclusions(data / "exclusions.csv"),
+        goals=choices.load_goals(data / "goals.csv"),
+        meals=choices.load_meals(data / "meals.csv"),
+        meal_limits=choices.load_meal_limits(data / "meal_limits.csv"),
+        pairings=choices.load_pairings(data / "pairings.csv"),
+        conditions=choices.load_conditions(data / "conditions.csv"),
+        price_note=load_price_note(data / "price_factor.csv"),
+        digest=digest_folder(data),
+    )
+
+
+def customise_knowledge(
+    knowledge: Knowledge, foods: Path | None = None, targets: Path | None = None, prices: Path | None = None
+) -> Knowledge:
+    """Return the knowledge with a person's own food table, targets or prices in place of ours."""
+    table = knowledge.foods
+    if foods is not None:
+        table = load_foods(foods, knowledge.nutrients, {})
+    if prices is not None:
+        table = apply_prices(table, prices)
+    intakes = knowledge.intakes if targets is None else load_intakes(targets, knowledge.nutrients)
+    mark = hashlib.sha256(f"{knowledge.digest}{table.digest}{intakes!r}".encode()).hexdigest()[:16]
+    return replace(knowledge, foods=table, intakes=intakes, digest=mark)

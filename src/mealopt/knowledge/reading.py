@@ -1,0 +1,266 @@
+"""Reading CSV as people write it: every problem with its file, line, column and value, never a guess."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+
+from mealopt.errors import BadInputError, Problem
+
+MAX_BYTES = 4_000_000_000  # a table larger than this is a mistake, and would not fit in memory
+
+
+@dataclass(frozen=True)
+class Column:
+    """What one column may hold. A blank cell is unknown (`None`), and an error where `required`."""
+
+    name: str
+    kind: str = "text"  # text | id | number | whole | choice
+    required: bool = False
+    minimum: float = -math.inf
+    maximum: float = math.inf
+    choices: tuple[str, ...] = ()
+    present: bool = True  # whether the file must have the column at all
+
+
+@dataclass
+class Sheet:
+    """The rows of one file as text, with the problems met so far."""
+
+    where: str
+    columns: tuple[str, ...] = ()
+    rows: list[list[str]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def add_problem(
+        self, message: str, line: int | None = None, column: str = "", value: str | None = None
+    ) -> None:
+        """Note one problem of this file."""
+        self.problems.append(Problem(self.where, message, line, column, value))
+
+    def raise_problems(self) -> None:
+        """Raise everything collected, if anything was."""
+        if self.problems:
+            raise BadInputError(self.problems)
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Say which known name was probably meant: ` Did you mean X?`, or nothing."""
+    names = list(known)
+    close = get_close_matches(name, names, n=1, cutoff=0.6)
+    if not close:
+        lowered = {candidate.casefold(): candidate for candidate in names}
+        close = [
+            lowered[match] for match in get_close_matches(name.casefold(), list(lowered), n=1, cutoff=0.6)
+        ]
+    return f" Did you mean {close[0]}?" if close else ""
+
+
+def load_text(path: Path) -> str:
+    """Read a whole file as UTF-8, refusing what cannot be a CSV file."""
+    where = str(path)
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise BadInputError(
+                Problem(where, f"The file has {size:,} bytes, too many to be read. Split it.")
+            )
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise BadInputError(Problem(where, "There is no such file. Check the path.")) from None
+    except IsADirectoryError:
+        raise BadInputError(
+            Problem(where, "This is a folder. Name the CSV file inside it.")
+        ) from None
+    except OSError as error:
+        raise BadInputError(Problem(where, f"The file cannot be read: {error.strerror}.")) from None
+    return decode_text(data, where)
+
+
+def decode_text(data: bytes, where: str) -> str:
+    """Decode UTF-8 with or without a byte order mark; NUL bytes and other encodings are named."""
+    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        raise BadInputError(Problem(where, "The file is UTF-16. Save it as CSV UTF-8."))
+    if data[:4] == b"PK\x03\x04":
+        raise BadInputError(Problem(where, "This is an Excel or zip file. Save the sheet as CSV UTF-8."))
+    nul = data.find(b"\0")
+    if nul >= 0:
+        line = data.count(b"\n", 0, nul) + 1
+        raise BadInputError(
+            Problem(where, "A NUL byte: the file is damaged or not text. Save it again as CSV UTF-8.", line)
+        )
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise BadInputError(
+            Problem(where, "A character that is not UTF-8. Save the file as CSV UTF-8.", line)
+        ) from None
+
+
+def parse_sheet(text: str, where: str) -> Sheet:
+    """Split CSV text into rows, collecting ragged rows, a wrong separator and doubled headers."""
+    sheet = Sheet(where)
+    if not text.strip():
+        sheet.add_problem("The file is empty. It needs a header row and at least one row below.")
+        return sheet
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        for row in reader:
+            if not any(cell.strip() for cell in row):
+                continue
+            if not sheet.columns:
+                sheet.columns = tuple(cell.strip() for cell in row)
+                check_header(sheet, reader.line_num)
+                if sheet.problems:
+                    return sheet
+                continue
+            if len(row) != len(sheet.columns):
+                sheet.add_problem(
+                    f"{len(row)} cells where the header has {len(sheet.columns)}. "
+                    "Put text that holds a comma in double quotes, and write decimals with a point.",
+                    reader.line_num,
+                )
+                continue
+            sheet.rows.append([cell.strip() for cell in row])
+            sheet.lines.append(reader.line_num)
+    except csv.Error as error:
+        sheet.add_problem(f"The CSV is broken here: {error}. Check the quotes.", reader.line_num)
+    if not sheet.rows and not sheet.problems:
+        sheet.add_problem("There is a header but no row below it.")
+    return sheet
+
+
+def check_header(sheet: Sheet, line: int) -> None:
+    """Look for the separator of a spreadsheet set to another language, and for doubled names."""
+    if len(sheet.columns) == 1:
+        for mark, word in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
+            if mark in sheet.columns[0]:
+                sheet.add_problem(
+                    f"The cells are separated by {word}. Save as CSV with commas and decimal points.", line
+                )
+                return
+    seen: set[str] = set()
+    for name in sheet.columns:
+        if not name:
+            sheet.add_problem("A column without a name. Name it or delete it.", line)
+        elif name in seen:
+            sheet.add_problem("This column stands twice. Keep one.", line, name)
+        seen.add(name)
+
+
+def check_columns(
+    sheet: Sheet, required: Iterable[str], known: Iterable[str], *, others: bool = False
+) -> None:
+    """Note missing columns and, unless `others` are welcome, unknown ones with the nearest known name."""
+    known = list(known)
+    for name in required:
+        if name not in sheet.columns:
+            sheet.add_problem(f"The column {name} is missing. Add it to the header.", 1)
+    if not others:
+        for name in sheet.columns:
+            if name not in known:
+                sheet.add_problem(f"Unknown column.{nearest(name, known)} Known: {', '.join(known)}.", 1, name)
+
+
+def parse_number(text: str) -> float | str:
+    """Return the number a cell holds, or the sentence that says why it holds none.
+
+    Only plain decimal notation counts: `inf`, `nan`, `1_000`, `1,5` and hexadecimal are refused.
+    """
+    lowered = text.lower().lstrip("+-")
+    if lowered in {"inf", "infinity", "nan"}:
+        return "Not a finite number. Leave the cell blank if the value is unknown."
+    if "_" in text or not text.isascii():
+        return "Not a number. Write it with digits and a decimal point."
+    try:
+        value = float(text)
+    except ValueError:
+        if "," in text and text.replace(",", "").replace(".", "").lstrip("-").isdigit():
+            return "A comma in a number. Write decimals with a point and no thousands separator."
+        return "Not a number. Write it with digits and a decimal point, or leave it blank if unknown."
+    if not math.isfinite(value):
+        return "Not a finite number. Leave the cell blank if the value is unknown."
+    return value
+
+
+def parse_cell(column: Column, text: str) -> tuple[str | float | None, str]:
+    """Turn one cell into its value and a problem (blank where there is none)."""
+    if text == "":
+        return None, ("Blank, but a value is needed here." if column.required else "")
+    if column.kind in {"number", "whole"}:
+        value = parse_number(text)
+        if isinstance(value, str):
+            return None, value
+        if column.kind == "whole" and value != int(value):
+            return None, "Not a whole number."
+        if not column.minimum <= value <= column.maximum:
+            low, high = column.minimum, column.maximum
+            if math.isinf(high):
+                return None, f"Out of range: it must be {low:g} or more."
+            if math.isinf(low):
+                return None, f"Out of range: it must be {high:g} or less."
+            return None, f"Out of range: it must lie between {low:g} and {high:g}."
+        return value, ""
+    if column.kind == "choice" and text not in column.choices:
+        return None, f"Unknown value.{nearest(text, column.choices)} Known: {', '.join(column.choices)}."
+    return text, ""
+
+
+def read_records(
+    sheet: Sheet, columns: Sequence[Column], *, key: Sequence[str] = ()
+) -> list[dict[str, str | float | None]]:
+    """Parse the rows by their columns, collecting problems and doubled keys; other columns are left out."""
+    positions = {name: index for index, name in enumerate(sheet.columns)}
+    used = [(column, positions[column.name]) for column in columns if column.name in positions]
+    seen: dict[tuple[object, ...], int] = {}
+    records = []
+    for cells, line in zip(sheet.rows, sheet.lines, strict=True):
+        record: dict[str, str | float | None] = {}
+        for column, position in used:
+            value, problem = parse_cell(column, cells[position])
+            if problem:
+                sheet.add_problem(problem, line, column.name, cells[position])
+            record[column.name] = value
+        if key:
+            mark = tuple(record.get(name) for name in key)
+            if mark in seen:
+                shown = ", ".join("" if part is None else str(part) for part in mark)
+                sheet.add_problem(
+                    f"The same {' and '.join(key)} as in line {seen[mark]}. Keep one.", line, key[0], shown
+                )
+            seen.setdefault(mark, line)
+        records.append(record)
+    return records
+
+
+def load_records(
+    path: Path, columns: Sequence[Column], *, key: Sequence[str] = (), others: bool = False
+) -> list[dict[str, str | float | None]]:
+    """Load a whole table by its columns, or raise every problem it has."""
+    sheet = parse_sheet(load_text(path), str(path))
+    sheet.raise_problems()
+    check_columns(
+        sheet, [c.name for c in columns if c.present], [c.name for c in columns], others=others
+    )
+    records = read_records(sheet, columns, key=key)
+    sheet.raise_problems()
+    return records
+
+
+def text_of(record: Mapping[str, str | float | None], name: str) -> str:
+    """Return a text cell, blank where unknown."""
+    value = record.get(name)
+    return "" if value is None else str(value)
+
+
+def number_of(record: Mapping[str, str | float | None], name: str) -> float | None:
+    """Return a number cell, `None` where unknown."""
+    value = record.get(name)
+    return value if isinstance(value, float) else None

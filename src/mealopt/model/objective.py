@@ -1,0 +1,52 @@
+"""What a plan costs: money, and surcharges in dollars for the unfamiliar, for repeats and for aims missed."""
+
+from __future__ import annotations
+
+import hashlib
+
+import numpy as np
+
+from mealopt.knowledge.choices import Goal
+from mealopt.knowledge.foods import FoodTable
+from mealopt.knowledge.library import Knowledge
+from mealopt.model.layout import Floats
+
+LEAST_POPULARITY = 1e-4  # below one adult day in ten thousand the survey cannot tell foods apart
+TIE_USD = 1e-4  # the second cost: at most a hundredth of a cent a portion, by the id alone
+
+
+def money_costs(table: FoodTable) -> Floats:
+    """Return the price of one portion of each food [$]."""
+    return table.cost_per_portion
+
+
+def unfamiliar_costs(table: FoodTable, goal: Goal) -> Floats:
+    """Return the surcharge of one portion for being rarely eaten [$]: weight × ln(1 / popularity) per helping."""
+    rarity = -np.log(np.clip(table.popularity, LEAST_POPULARITY, 1.0))
+    return goal.unfamiliar_usd * rarity / table.helping
+
+
+def tie_costs(table: FoodTable) -> Floats:
+    """Return a tiny cost per portion [$], fixed by the food's id, that decides between equal foods."""
+    marks = [
+        int.from_bytes(hashlib.sha256(food_id.encode()).digest()[:6], "big") / 2**48 for food_id in table.ids
+    ]
+    return TIE_USD * np.array(marks)
+
+
+def food_costs(table: FoodTable, goal: Goal) -> Floats:
+    """Return what one portion of each food costs in the objective, repeats and aims left out [$]."""
+    return goal.money * money_costs(table) + unfamiliar_costs(table, goal) + tie_costs(table)
+
+
+def aim_costs(knowledge: Knowledge, goal: Goal) -> dict[str, float]:
+    """Return the price of missing one unit of each nutrient's aim [$ per unit].
+
+    One per cent is of the largest published minimum of the nutrient, so that the price does not change
+    with the person and the matrix and costs stay one model's.
+    """
+    largest: dict[str, float] = {}
+    for row in knowledge.intakes:
+        if row.minimum and row.basis == "day" and row.measured_as:
+            largest[row.measured_as] = max(largest.get(row.measured_as, 0.0), row.minimum)
+    return {nutrient: goal.aim_usd_per_percent * 100.0 / value for nutrient, value in largest.items()}

@@ -1,0 +1,231 @@
+"""A whole model for one shape of rules, and one person's numbers on it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from mealopt.knowledge.choices import Goal
+from mealopt.knowledge.foods import FoodTable
+from mealopt.knowledge.library import Knowledge
+from mealopt.model import rows
+from mealopt.model.layout import Bounds, Floats, Layout, Matrix
+from mealopt.model.objective import aim_costs
+from mealopt.request.rules import Rules, supplement_mask
+from mealopt.request.targets import Limit, Targets, limit_name
+
+WEEK = 7
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What changes the matrix: the foods allowed, the goal, the days, quality, and own limits.
+
+    People who share a shape share a model; everything else about them is a bound.
+    """
+
+    food_ids: tuple[str, ...]
+    goal: str
+    days: int
+    quality: bool
+    own: tuple[str, ...] = ()
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class Program:
+    """A layout with the table and goal it was built for."""
+
+    shape: Shape
+    table: FoodTable
+    goal: Goal
+    layout: Layout
+    knowledge: Knowledge
+
+    @cached_property
+    def matrix(self) -> Matrix:
+        """Return the coefficients as arrays."""
+        return self.layout.matrix()
+
+    @cached_property
+    def costs(self) -> Floats:
+        """Return the objective as an array over columns [$]."""
+        return np.array(self.layout.costs)
+
+    @cached_property
+    def food_columns(self) -> slice:
+        """Return where the food totals y stand: one run of columns, in table order."""
+        first = self.layout.columns[f"food:{self.table.ids[0]}"]
+        return slice(first, first + len(self.table))
+
+    @cached_property
+    def slots(self) -> tuple[tuple[int, int, str, float], ...]:
+        """Return every food at a meal: its column, the food, the meal, portions per unit of the column."""
+        found = []
+        for food, food_id in enumerate(self.table.ids):
+            unit = float(self.table.step[food]) if self.shape.whole else 1.0
+            for meal in self.knowledge.meals:
+                column = self.layout.columns.get(f"portion:{food_id}:{meal.id}")
+                if column is not None:
+                    found.append((column, food, meal.id, unit))
+        return tuple(found)
+
+    def limit_place(self, limit: Limit) -> tuple[str, int]:
+        """Return where a limit stands: (`row`, index), or (`column`, index) for energy."""
+        if limit.name in self.layout.rows:
+            return "row", self.layout.rows[limit.name]
+        return "column", self.layout.columns[rows.amount_name(limit.nutrient)]
+
+
+def build_program(shape: Shape, knowledge: Knowledge, table: FoodTable | None = None) -> Program:
+    """Build the model of a shape: food totals, meals, nutrients, quality, repeats, budget."""
+    source = knowledge.foods if table is None else table
+    foods = source.take([source.position(food_id) for food_id in shape.food_ids])
+    goal = knowledge.goals[shape.goal]
+    layout = Layout()
+    rows.add_foods(layout, foods, goal)
+    slots = rows.add_slots(layout, foods, knowledge.meals, whole=shape.whole)
+    nutrients = rows.nutrients_of(knowledge, foods, shape.own, quality=shape.quality)
+    rows.add_amounts(layout, foods, nutrients)
+    unknown = np.isnan(foods.amounts).any(axis=0)
+    blanks = [n for n in nutrients if unknown[foods.nutrient_ids.index(n)] and n != knowledge.energy_id]
+    rows.add_amounts(layout, foods, blanks, imputed=True)
+    add_limits(layout, foods, knowledge, goal, shape, set(blanks))
+    rows.add_meals(layout, foods, knowledge.energy_id, slots)
+    rows.add_category_caps(layout, foods, knowledge.meal_limits, slots)
+    rows.add_pairings(layout, foods, knowledge.pairings, slots)
+    if goal.repeat_usd > 0 and shape.days == WEEK:
+        rows.add_repeats(layout, foods, goal, WEEK)
+    if shape.quality:
+        rows.add_eating_index(layout, knowledge.eating_index)
+    rows.add_budget(layout, foods)
+    return Program(shape, foods, goal, layout, knowledge)
+
+
+def add_limits(
+    layout: Layout, foods: FoodTable, knowledge: Knowledge, goal: Goal, shape: Shape, blanks: set[str]
+) -> None:
+    """Add a row for every side of every nutrient that anybody has a limit for.
+
+    Energy has none: its limits are the bounds of its amount, one number on both sides in exact mode.
+    """
+    prices = aim_costs(knowledge, goal)
+    mask = supplement_mask(foods).astype(np.float64)
+    wanted = {
+        (side, row.measured_as, "supplements" if row.applies_to == "supplements" else "total")
+        for row in knowledge.intakes
+        for side, value in (("minimum", row.minimum), ("maximum", row.maximum))
+        if value is not None and row.strength != "report" and row.measured_as in foods.nutrient_ids
+    }
+    wanted |= {(side, nutrient, "total") for nutrient in shape.own for side in ("minimum", "maximum")}
+    for side, nutrient, scope in sorted(wanted):
+        if nutrient == knowledge.energy_id:
+            continue
+        if scope == "supplements":
+            if not mask.any():
+                continue
+            if rows.amount_name(nutrient, scope) not in layout.columns:
+                rows.add_scoped_amount(layout, foods, nutrient, scope, mask)
+        imputed = side == "maximum" and scope == "total" and nutrient in blanks
+        amount = layout.columns[rows.amount_name(nutrient, scope, imputed=imputed)]
+        rows.add_limit(
+            layout, limit_name(side, nutrient, scope), amount, side, prices.get(nutrient, 0.0)
+        )
+
+
+def bind_person(
+    program: Program,
+    targets: Targets,
+    rules: Rules,
+    *,
+    quality: float | None = None,
+    energy_slack: float = 0.0,
+    soft_quality: bool = False,
+) -> Bounds:
+    """Return one person's bounds on a program.
+
+    `quality` is the HEI-2020 score asked (`None`: none), `energy_slack` the share by which energy may
+    differ from the target (0 in exact mode), `soft_quality` whether points may be missed at a price.
+    Whatever the program lacks a row for cannot bind.
+    """
+    layout, table = program.layout, program.table
+    bounds = layout.bounds()
+    energy = targets.energy.kcal
+    for limit in targets.limits.values():
+        place, index = program.limit_place(limit) if limit_known(program, limit) else ("", 0)
+        if place == "column":
+            side = bounds.column_lower if limit.side == "minimum" else bounds.column_upper
+            side[index] = limit.value * (1 - energy_slack if limit.side == "minimum" else 1 + energy_slack)
+        elif place == "row" and limit.side == "minimum":
+            bounds.row_lower[index] = limit.value
+            bounds.column_upper[layout.columns[f"miss:{limit.name}"]] = limit.value - (limit.must or 0.0)
+        elif place == "row":
+            bounds.row_upper[index] = limit.value
+    for meal in program.knowledge.meals:
+        column = layout.columns[f"meal:{meal.id}"]
+        bounds.column_lower[column] = meal.energy_share_min * energy
+        bounds.column_upper[column] = meal.energy_share_max * energy
+    if program.shape.quality:
+        bind_quality(program, bounds, energy, quality)
+        if soft_quality:
+            bounds.column_upper[layout.columns["miss:quality"]] = math.inf
+    if rules.budget is not None:
+        bounds.row_upper[layout.rows["budget"]] = rules.budget
+    bounds.column_upper[program.food_columns] = food_caps(table, program.shape.days)
+    bind_foods(program, bounds, rules)
+    return bounds
+
+
+def limit_known(program: Program, limit: Limit) -> bool:
+    """Say whether the program can express a limit (a supplements' limit needs supplements)."""
+    return (
+        limit.name in program.layout.rows
+        or limit.nutrient == program.knowledge.energy_id
+    )
+
+
+def food_caps(table: FoodTable, days: int) -> Floats:
+    """Return the most portions of each food on a day; on the average day of a week, a seventh of its cap."""
+    if days == WEEK:
+        return np.minimum(table.max_day, table.max_week / WEEK)
+    return table.max_day.copy()
+
+
+def bind_quality(program: Program, bounds: Bounds, energy: float, quality: float | None) -> None:
+    """Set the right-hand sides of HEI-2020 for an energy target [kcal]; `None` asks for no score."""
+    layout = program.layout
+    for component in program.knowledge.eating_index:
+        full = component.max_points * energy / 1000.0
+        column, row = layout.columns[f"score:{component.id}"], layout.rows[f"score:{component.id}"]
+        bounds.column_upper[column] = full
+        if component.per == "ratio":
+            bounds.column_lower[column] = full
+            bounds.row_lower[row] = 0.0 if quality else -math.inf
+        else:
+            slope = component.max_points / (component.full_at - component.zero_at)
+            bounds.row_upper[row] = -slope * component.zero_at * energy / 1000.0 if quality else math.inf
+    bounds.row_lower[layout.rows["quality"]] = quality * energy / 1000.0 if quality else -math.inf
+
+
+def bind_foods(program: Program, bounds: Bounds, rules: Rules) -> None:
+    """Set pins and single exclusions. A pin is exact, and lifts the caps that would forbid it."""
+    layout, table = program.layout, program.table
+    for food_id in rules.exclude:
+        if food_id in table:
+            bounds.column_upper[layout.columns[f"food:{food_id}"]] = 0.0
+    for pins in (rules.include, rules.ate):
+        for food_id, grams in pins.items():
+            food = table.position(food_id)
+            portions = float(table.helping[food]) if grams is None else grams / float(table.portion_g[food])
+            column = layout.columns[f"food:{food_id}"]
+            bounds.column_lower[column] = bounds.column_upper[column] = portions
+            for meal in program.knowledge.meals:
+                slot = layout.columns.get(f"portion:{food_id}:{meal.id}")
+                if slot is not None:
+                    bounds.column_upper[slot] = max(bounds.column_upper[slot], portions)
+                    cap = layout.rows.get(f"category:{table.categories[food]}:{meal.id}")
+                    if cap is not None:
+                        bounds.row_upper[cap] += portions / float(table.helping[food])

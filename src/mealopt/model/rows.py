@@ -1,0 +1,217 @@
+"""The rows of the model, a function for each kind; every one says what must hold and why."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import numpy as np
+
+from mealopt.knowledge.choices import Goal, Meal, Pairing
+from mealopt.knowledge.eating_index import Component
+from mealopt.knowledge.foods import FoodTable
+from mealopt.knowledge.library import Knowledge
+from mealopt.model.layout import Floats, Layout
+from mealopt.model.objective import food_costs
+
+QUALITY_USD = 0.05  # what whole portions pay per HEI-2020 point missed on a day of 1,000 kcal
+Slot = tuple[int, int, float]  # column of x, food, portions per unit of the column
+
+
+def amount_name(nutrient: str, scope: str = "total", *, imputed: bool = False) -> str:
+    """Return the column that holds a plan's amount of a nutrient."""
+    scope = "imputed" if imputed else scope
+    return f"amount:{nutrient}" + ("" if scope == "total" else f":{scope}")
+
+
+def add_foods(layout: Layout, table: FoodTable, goal: Goal) -> None:
+    """Add y_f [portions a day], the total of each food, at its price and surcharges."""
+    for food_id, cost in zip(table.ids, food_costs(table, goal), strict=True):
+        layout.add_column(f"food:{food_id}", cost=float(cost))
+
+
+def add_slots(
+    layout: Layout, table: FoodTable, meals: tuple[Meal, ...], *, whole: bool
+) -> dict[str, list[Slot]]:
+    """Add x_fm [portions], a food at a meal, where people eat it then; y_f = Σ_m x_fm.
+
+    A food belongs to a meal that holds at least the meal's least share of its occasions; one that
+    reaches it nowhere belongs to the meal of its largest share. In whole mode a column counts steps,
+    and what is taken at all is at least half a helping.
+    """
+    slots: dict[str, list[Slot]] = {meal.id: [] for meal in meals}
+    for food, food_id in enumerate(table.ids):
+        places = eaten_at(table, food, meals)
+        unit = float(table.step[food]) if whole else 1.0
+        most = float(table.max_meal[food])
+        pairs = [(layout.columns[f"food:{food_id}"], -1.0)]
+        for meal in places:
+            top = math.floor(most / unit + 1e-9) if whole else most
+            column = layout.add_column(f"portion:{food_id}:{meal.id}", 0.0, float(top), whole=whole)
+            slots[meal.id].append((column, food, unit))
+            pairs.append((column, unit))
+            least = math.ceil(table.helping[food] / 2 / unit - 1e-9)
+            if whole and 1 < least <= top:
+                add_least(layout, column, f"{food_id}:{meal.id}", least, top)
+        layout.add_row(f"total:{food_id}", pairs, 0.0, 0.0)
+    return slots
+
+
+def add_least(layout: Layout, column: int, name: str, least: int, most: int) -> None:
+    """Let a counted column be zero or lie between `least` and `most`: nobody serves a crumb."""
+    taken = layout.add_column(f"taken:{name}", 0.0, 1.0, whole=True)
+    layout.add_row(f"least:{name}", [(column, 1.0), (taken, -float(least))], lower=0.0)
+    layout.add_row(f"most:{name}", [(column, 1.0), (taken, -float(most))], upper=0.0)
+
+
+def eaten_at(table: FoodTable, food: int, meals: tuple[Meal, ...]) -> list[Meal]:
+    """Return the meals a food is eaten at."""
+    shares = table.meal_shares[food]
+    found = [meal for meal in meals if shares[table.meals.index(meal.id)] >= meal.least_share]
+    if not found:
+        found = [max(meals, key=lambda meal: (shares[table.meals.index(meal.id)], -meal.place))]
+    return found
+
+
+def add_amounts(
+    layout: Layout, table: FoodTable, nutrients: Iterable[str], *, imputed: bool = False
+) -> None:
+    """Add A_n = Σ_f a_nf · y_f, the plan's amount of each nutrient.
+
+    Unknown values count as zero, or, `imputed`, as their category's 90th percentile: the first for
+    minima, the second for maxima.
+    """
+    values = table.imputed if imputed else np.nan_to_num(table.amounts)
+    first = layout.columns[f"food:{table.ids[0]}"]
+    for nutrient in nutrients:
+        per_portion = values[:, table.nutrient_ids.index(nutrient)] * table.portion_g / 100.0
+        name = amount_name(nutrient, imputed=imputed)
+        amount = layout.add_column(name, -math.inf, math.inf)
+        pairs = [(first + food, float(per_portion[food])) for food in np.flatnonzero(per_portion)]
+        layout.add_row(name, [*pairs, (amount, -1.0)], 0.0, 0.0)
+
+
+def add_scoped_amount(
+    layout: Layout, table: FoodTable, nutrient: str, scope: str, mask: Floats
+) -> None:
+    """Add the amount of a nutrient that comes from some of the foods only (the supplements)."""
+    per_portion = np.nan_to_num(table.column(nutrient)) * table.portion_g / 100.0 * mask
+    first = layout.columns[f"food:{table.ids[0]}"]
+    name = amount_name(nutrient, scope)
+    amount = layout.add_column(name, -math.inf, math.inf)
+    pairs = [(first + food, float(per_portion[food])) for food in np.flatnonzero(per_portion)]
+    layout.add_row(name, [*pairs, (amount, -1.0)], 0.0, 0.0)
+
+
+def add_limit(layout: Layout, name: str, amount: int, side: str, shortfall_cost: float) -> None:
+    """Add a limit row with the column by which it may be missed.
+
+    minimum: A_n + short ≥ value; maximum: A_n − over ≤ value. The column stands at zero unless the
+    limit is an aim, or the search for the best there is opens it.
+    """
+    miss = layout.add_column(f"miss:{name}", 0.0, 0.0, shortfall_cost if side == "minimum" else 0.0)
+    if side == "minimum":
+        layout.add_row(name, [(amount, 1.0), (miss, 1.0)], lower=-math.inf)
+    else:
+        layout.add_row(name, [(amount, 1.0), (miss, -1.0)], upper=math.inf)
+
+
+def add_meals(layout: Layout, table: FoodTable, energy_id: str, slots: dict[str, list[Slot]]) -> None:
+    """Add the energy of each meal as a column, to be kept in its usual share of the day."""
+    kcal = table.per_portion(energy_id)
+    for meal, found in slots.items():
+        energy = layout.add_column(f"meal:{meal}")
+        pairs = [(column, unit * float(kcal[food])) for column, food, unit in found]
+        layout.add_row(f"meal:{meal}", [*pairs, (energy, -1.0)], 0.0, 0.0)
+
+
+def add_category_caps(
+    layout: Layout, table: FoodTable, limits: dict[str, float], slots: dict[str, list[Slot]]
+) -> None:
+    """Allow at most so many helpings of one category at one meal."""
+    for meal, found in slots.items():
+        groups: dict[str, list[tuple[int, float]]] = {}
+        for column, food, unit in found:
+            pair = (column, unit / float(table.helping[food]))
+            groups.setdefault(table.categories[food], []).append(pair)
+        for category in sorted(groups):
+            most = limits.get(category, limits.get("*", math.inf))
+            if math.isfinite(most):
+                layout.add_row(f"category:{category}:{meal}", groups[category], upper=most)
+
+
+def add_pairings(
+    layout: Layout, table: FoodTable, pairings: tuple[Pairing, ...], slots: dict[str, list[Slot]]
+) -> None:
+    """Let what is only eaten with something come with it, helping for helping, at the same meal."""
+    for pairing in pairings:
+        for meal, found in slots.items():
+            pairs = []
+            for column, food, unit in found:
+                helpings = unit / float(table.helping[food])
+                if table.categories[food] in pairing.dependents:
+                    pairs.append((column, helpings))
+                elif table.categories[food] in pairing.bases:
+                    pairs.append((column, -pairing.helpings_per_helping * helpings))
+            if any(value > 0 for _, value in pairs):
+                layout.add_row(f"pairing:{pairing.id}:{meal}", pairs, upper=0.0)
+
+
+def add_repeats(layout: Layout, table: FoodTable, goal: Goal, days: float) -> None:
+    """Add the convex surcharge for eating the same again: free up to half the weekly cap.
+
+    `days` is the number of days the breakpoints of a week are spread over.
+    """
+    for food, food_id in enumerate(table.ids):
+        cost = goal.repeat_usd / float(table.helping[food])
+        again = layout.add_column(f"again:{food_id}", cost=cost)
+        free = float(table.max_week[food]) / 2 / days
+        layout.add_row(
+            f"again:{food_id}", [(layout.columns[f"food:{food_id}"], 1.0), (again, -1.0)], upper=free
+        )
+
+
+def add_eating_index(layout: Layout, components: tuple[Component, ...]) -> None:
+    """Add HEI-2020: S_c = points × energy target / 1000, each below its line and its full marks.
+
+    S_c ≤ k (s · Σ A − zero · E / 1000) with k = points / (full − zero), so that the person's energy E
+    stands on the right-hand side only. The ratio component is asked at full marks: one linear row.
+    """
+    for component in components:
+        score = layout.add_column(f"score:{component.id}")
+        amounts = [layout.columns[amount_name(nutrient)] for nutrient in component.numerator]
+        if component.per == "ratio":
+            others = [layout.columns[amount_name(nutrient)] for nutrient in component.denominator]
+            miss = layout.add_column(f"miss:score:{component.id}", 0.0, 0.0)
+            layout.add_row(
+                f"score:{component.id}",
+                [*((a, component.scale) for a in amounts), *((o, -component.full_at) for o in others), (miss, 1.0)],
+                lower=0.0,
+            )
+            continue
+        slope = component.max_points / (component.full_at - component.zero_at)
+        scale = component.scale * (1.0 if component.per == "1000_kcal" else 0.1)
+        layout.add_row(
+            f"score:{component.id}", [(score, 1.0), *((a, -slope * scale) for a in amounts)], upper=0.0
+        )
+    scores = [(layout.columns[f"score:{component.id}"], 1.0) for component in components]
+    miss = layout.add_column("miss:quality", 0.0, 0.0, QUALITY_USD)
+    layout.add_row("quality", [*scores, (miss, 1.0)], lower=0.0)
+
+
+def add_budget(layout: Layout, table: FoodTable) -> None:
+    """Add the money of a day as a row, to be kept within the budget."""
+    first = layout.columns[f"food:{table.ids[0]}"]
+    miss = layout.add_column("miss:budget", 0.0, 0.0)
+    pairs = [(first + food, float(cost)) for food, cost in enumerate(table.cost_per_portion)]
+    layout.add_row("budget", [*pairs, (miss, -1.0)], upper=math.inf)
+
+
+def nutrients_of(knowledge: Knowledge, table: FoodTable, extra: Iterable[str], *, quality: bool) -> list[str]:
+    """Return the nutrients the model needs amounts of: limited ones, HEI-2020's, and a person's own."""
+    wanted = {row.measured_as for row in knowledge.intakes if row.strength != "report"}
+    wanted |= {knowledge.energy_id, *extra}
+    if quality:
+        for component in knowledge.eating_index:
+            wanted |= {*component.numerator, *component.denominator}
+    return [nutrient for nutrient in table.nutrient_ids if nutrient in wanted]

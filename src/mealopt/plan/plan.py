@@ -1,0 +1,93 @@
+"""A plan: what to eat, what it holds, what it costs, and the proof behind it; nothing in it can be changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from mealopt.request.person import Person
+from mealopt.request.rules import Rules
+from mealopt.request.targets import Targets
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What was proved: the optimum of the linear program bounds every plan of this shape from below.
+
+    `objective` and `bound` are per day [$, surcharges included]; `gap` is their relative distance, 0 for
+    exact portions; `money_bound` is the money of the linear program's own plan [$ per day].
+    """
+
+    objective: float
+    bound: float
+    gap: float
+    money_bound: float
+    primal_violation: float
+    dual_violation: float
+    duality_gap: float
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The whole answer for one person.
+
+    `portions`, `totals`, `drivers` and `quality` are frames in the columns of the files of the same names;
+    `missed` lists the aims not reached (day, nutrient, unit, amount, minimum, percent).
+    """
+
+    person: Person
+    rules: Rules
+    targets: Targets
+    portions: pd.DataFrame
+    totals: pd.DataFrame
+    drivers: pd.DataFrame
+    quality: pd.DataFrame
+    missed: pd.DataFrame
+    proof: Proof
+    headline: str
+    notes: tuple[str, ...]
+    quality_asked: float | None
+    digest: str
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """Return the days in order: `1` … `7`, or `average`."""
+        return tuple(dict.fromkeys(self.portions["day"]))
+
+    @property
+    def cost_per_day(self) -> float:
+        """Return the money of a day [$], surcharges left out."""
+        return float(self.portions["cost"].sum()) / len(self.days)
+
+    @property
+    def energy_per_day(self) -> float:
+        """Return the energy of a day [kcal]."""
+        return float(self.portions["energy_kcal"].sum()) / len(self.days)
+
+    @property
+    def score(self) -> float:
+        """Return the HEI-2020 of the whole plan [0–100]."""
+        return float(self.quality["points"].sum())
+
+    @property
+    def food_count(self) -> int:
+        """Return how many different foods the plan has."""
+        return int(self.portions["food_id"].nunique())
+
+    def _repr_html_(self) -> str:
+        """Show a plan in a notebook as its headline and its portions."""
+        return f"<p>{self.headline}</p>{self.portions.to_html(index=False)}"
+
+    def __str__(self) -> str:
+        return f"{self.headline}\n{self.portions.to_string(index=False)}"
+
+
+def find_missed(totals: pd.DataFrame) -> pd.DataFrame:
+    """Return the aims missed: day, nutrient, unit, amount, minimum, percent of the minimum reached."""
+    short = totals[totals["status"].isin(["below aim", "below"])]
+    return (
+        short[["day", "nutrient", "unit", "amount", "minimum", "percent_of_minimum"]]
+        .rename(columns={"percent_of_minimum": "percent"})
+        .reset_index(drop=True)
+    )

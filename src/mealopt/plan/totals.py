@@ -1,0 +1,122 @@
+"""What a plan holds of every nutrient, against its minimum and maximum, and how much of it was measured."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from mealopt.knowledge.eating_index import score_day
+from mealopt.knowledge.foods import Floats, FoodTable
+from mealopt.knowledge.library import Knowledge
+from mealopt.plan.portions import grams_by_food
+from mealopt.request.targets import Targets
+
+COLUMNS = (
+    "day", "nutrient", "unit", "amount", "minimum", "maximum", "percent_of_minimum", "status", "measured_share",
+)  # fmt: skip
+MET = "met"
+BELOW_AIM = "below aim"
+BELOW = "below"
+ABOVE = "above"
+NO_LIMIT = "no limit"
+TOLERANCE = 1e-6  # what a solver and its certificate leave open, relative
+
+
+def sum_amounts(table: FoodTable, grams: Floats) -> dict[str, float]:
+    """Return the amount of each nutrient in so many grams of each food; unknown counts as zero."""
+    sums = (grams / 100.0) @ np.nan_to_num(table.amounts)
+    return dict(zip(table.nutrient_ids, map(float, sums), strict=True))
+
+
+def build_totals(
+    portions: pd.DataFrame, targets: Targets, knowledge: Knowledge, *, energy_slack: float
+) -> pd.DataFrame:
+    """Return the totals of each day and, for several days, of the average day of the `week`.
+
+    Columns: day, nutrient, unit, amount, minimum, maximum, percent_of_minimum, status (met | below aim |
+    below | above | no limit), measured_share (share of the grams eaten whose value is known).
+    """
+    days = list(dict.fromkeys(portions["day"]))
+    frames = [(day, grams_by_food(portions, knowledge.foods, day)) for day in days]
+    if len(days) > 1:
+        frames.append(("week", grams_by_food(portions, knowledge.foods) / len(days)))
+    records = []
+    for day, grams in frames:
+        records.extend(total_records(day, grams, targets, knowledge, energy_slack))
+    return pd.DataFrame(records, columns=list(COLUMNS))
+
+
+def total_records(
+    day: str, grams: Floats, targets: Targets, knowledge: Knowledge, energy_slack: float
+) -> list[dict[str, object]]:
+    """Return one day's rows, the core five first."""
+    table = knowledge.foods
+    known = ~np.isnan(table.amounts)
+    sums = grams / 100.0 @ np.nan_to_num(table.amounts)
+    highest = grams / 100.0 @ table.imputed
+    eaten = float(grams.sum())
+    measured = (grams @ known) / eaten if eaten else np.zeros(len(table.nutrient_ids))
+    records = []
+    for nutrient in sorted(table.nutrient_ids, key=knowledge.nutrients.rank):
+        info = knowledge.nutrients[nutrient]
+        low, high = targets.minimum(nutrient), targets.maximum(nutrient)
+        if info.kind == "component" and low is None and high is None:
+            continue
+        index = table.nutrient_ids.index(nutrient)
+        amount = float(sums[index])
+        records.append(
+            {
+                "day": day,
+                "nutrient": nutrient,
+                "unit": info.unit,
+                "amount": amount,
+                "minimum": np.nan if low is None else low,
+                "maximum": np.nan if high is None else high,
+                "percent_of_minimum": 100.0 * amount / low if low else np.nan,
+                "status": judge(
+                    amount, float(highest[index]), nutrient, targets,
+                    energy_slack if nutrient == knowledge.energy_id else 0.0,
+                ),
+                "measured_share": float(measured[index]),
+            }
+        )  # fmt: skip
+    return records
+
+
+def judge(amount: float, highest: float, nutrient: str, targets: Targets, slack: float) -> str:
+    """Say how an amount stands to its limits; unknown values count as zero below, as much above."""
+    floor = targets.limits.get(f"minimum:{nutrient}")
+    ceiling = targets.limits.get(f"maximum:{nutrient}")
+    if floor is None and ceiling is None:
+        return NO_LIMIT
+    margin = slack + TOLERANCE
+    if ceiling is not None and highest > ceiling.value * (1 + margin) + 1e-9:
+        return ABOVE
+    if floor is not None:
+        if floor.must is not None and amount < floor.must * (1 - margin) - 1e-9:
+            return BELOW
+        if amount < floor.value * (1 - margin) - 1e-9:
+            return BELOW_AIM
+    return MET
+
+
+def build_quality(portions: pd.DataFrame, knowledge: Knowledge) -> pd.DataFrame:
+    """Return the HEI-2020 of the whole plan by component: component, label, points, max_points, amount."""
+    grams = grams_by_food(portions, knowledge.foods)
+    amounts = sum_amounts(knowledge.foods, grams)
+    energy = amounts[knowledge.energy_id]
+    points = score_day(knowledge.eating_index, amounts, energy)
+    return pd.DataFrame(
+        [
+            {
+                "component": c.id,
+                "label": c.label,
+                "points": points[c.id],
+                "max_points": c.max_points,
+                "amount": c.density(amounts, energy),
+                "full_at": c.full_at,
+            }
+            for c in knowledge.eating_index
+        ],
+        columns=["component", "label", "points", "max_points", "amount", "full_at"],
+    )

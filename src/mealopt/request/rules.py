@@ -1,0 +1,173 @@
+"""What the person asks for: diet, exclusions, pins, budget, goal; and which foods that leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from mealopt.errors import BadInputError, Problem
+from mealopt.knowledge.foods import FoodTable
+from mealopt.knowledge.library import Knowledge
+from mealopt.knowledge.reading import nearest
+from mealopt.request.person import Person
+
+PORTIONS = ("whole", "exact")
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What a plan must respect.
+
+    `include` and `ate` give grams a day (`None` = one helping); what was eaten costs nothing.
+    `minimums` and `maximums` are a person's own limits [unit of the nutrient per day], musts.
+    `budget` [$ per day]. `allow_unknown` names tag columns or tags whose unknown counts as allowed.
+    `quality` is the HEI-2020 score asked; blank leaves it to the goal, 0 asks for none.
+    """
+
+    diet: str = "omnivore"
+    without: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    include: Mapping[str, float | None] = field(default_factory=dict)
+    ate: Mapping[str, float | None] = field(default_factory=dict)
+    budget: float | None = None
+    goal: str = "balanced"
+    minimums: Mapping[str, float] = field(default_factory=dict)
+    maximums: Mapping[str, float] = field(default_factory=dict)
+    supplements: bool = False
+    portions: str = "whole"
+    strict: bool = False
+    seed: int = 0
+    allow_unknown: tuple[str, ...] = ()
+    quality: float | None = None
+
+
+def normalise_tag(tag: str) -> str:
+    """Return a tag as the tables write it: `tree-nuts` is `tree_nuts`."""
+    return tag.strip().casefold().replace("-", "_").replace(" ", "_")
+
+
+def resolve_food(text: str, table: FoodTable) -> str | Problem:
+    """Find the food a person means by its id or its exact name; otherwise say what is near."""
+    wanted = text.strip()
+    if wanted in table:
+        return wanted
+    folded = wanted.casefold()
+    matches = [i for i, name in enumerate(table.names) if name.casefold() == folded]
+    if len(matches) == 1:
+        return table.ids[matches[0]]
+    words = folded.split()
+    partial = [i for i, name in enumerate(table.names) if all(word in name.casefold() for word in words)]
+    if partial:
+        partial.sort(key=lambda i: (-table.popularity[i], table.ids[i]))
+        shown = "; ".join(f"{table.ids[i]} {table.names[i]}" for i in partial[:3])
+        return Problem("food", f"Which one? {shown}. Give the id or the whole name.", value=text)
+    return Problem(
+        "food",
+        f"No such food.{nearest(wanted, [*table.names])} Search with `mealopt foods search`.",
+        value=text,
+    )
+
+
+def check_rules(rules: Rules, knowledge: Knowledge, where: str = "rules") -> list[Problem]:
+    """Return everything about the rules that is not understood or contradicts itself."""
+    problems: list[Problem] = []
+    table = knowledge.foods
+
+    def add(column: str, value: object, message: str) -> None:
+        problems.append(Problem(where, message, column=column, value=str(value)))
+
+    if rules.diet not in knowledge.diets:
+        add("diet", rules.diet, unknown_name(rules.diet, knowledge.diets))
+    if rules.goal not in knowledge.goals:
+        add("goal", rules.goal, unknown_name(rules.goal, knowledge.goals))
+    if rules.portions not in PORTIONS:
+        add("portions", rules.portions, unknown_name(rules.portions, PORTIONS))
+    for tag in rules.without:
+        if tag not in knowledge.exclusions:
+            add("without", tag, unknown_name(tag, knowledge.exclusions))
+    allowed = {*knowledge.exclusions, *(d.column for d in knowledge.diets.values() if d.column)}
+    for tag in rules.allow_unknown:
+        if tag not in allowed:
+            add("allow_unknown", tag, unknown_name(tag, sorted(allowed)))
+    for column in ("include", "ate"):
+        for food, grams in getattr(rules, column).items():
+            if food not in table:
+                add(column, food, f"No such food.{nearest(food, table.ids)}")
+            elif grams is not None and not 0 < grams <= 5000:
+                add(column, f"{grams:g}", f"Grams of {food} must lie between 0 and 5000 a day.")
+            elif food in rules.exclude:
+                add(column, food, "The same food is excluded. Drop one of the two.")
+    for food in rules.exclude:
+        if food not in table:
+            add("exclude", food, f"No such food.{nearest(food, table.ids)}")
+    for column in ("minimums", "maximums"):
+        for nutrient, value in getattr(rules, column).items():
+            if nutrient not in table.nutrient_ids:
+                add(column, nutrient, f"Unknown nutrient.{nearest(nutrient, table.nutrient_ids)}")
+            elif not 0 <= value <= 1e7:
+                add(column, f"{value:g}", f"A limit for {nutrient} must be a number from 0 up.")
+    for nutrient, low in rules.minimums.items():
+        high = rules.maximums.get(nutrient)
+        if high is not None and low > high:
+            add("minimums", f"{low:g}", f"The minimum of {nutrient} is above its maximum {high:g}.")
+    if rules.budget is not None and not 0 < rules.budget <= 1000:
+        add("budget", f"{rules.budget:g}", "A budget must lie between 0 and 1000 $ a day.")
+    if rules.quality is not None and not 0 <= rules.quality <= 100:
+        add("quality", f"{rules.quality:g}", "A HEI-2020 score lies between 0 and 100.")
+    return problems
+
+
+def unknown_name(value: str, known: Mapping[str, object] | tuple[str, ...] | list[str]) -> str:
+    """Write the sentence for a name that is not in a table."""
+    return f"Unknown.{nearest(value, known)} Known: {', '.join(known)}."
+
+
+def require_rules(rules: Rules, knowledge: Knowledge, where: str = "rules") -> None:
+    """Raise everything about the rules that is wrong."""
+    problems = check_rules(rules, knowledge, where)
+    if problems:
+        raise BadInputError(problems)
+
+
+def required_tags(person: Person, rules: Rules, knowledge: Knowledge) -> dict[str, str]:
+    """Return the tag columns that matter and the value a food must have: `vegan` yes, `contains_soy` no."""
+    wanted: dict[str, str] = {}
+    column = knowledge.diets[rules.diet].column
+    if column:
+        wanted[column] = "yes"
+    for tag in rules.without:
+        wanted[knowledge.exclusions[tag].column] = "no"
+    for change in knowledge.adjustments:
+        if change.exclude_tag and change.life_stage in {"", person.life_stage}:
+            wanted[change.exclude_tag] = "no"
+    return wanted
+
+
+def allow_foods(person: Person, rules: Rules, knowledge: Knowledge) -> npt.NDArray[np.bool_]:
+    """Say for each food whether the person may eat it: `unknown` is not allowed unless they take it in.
+
+    Single excluded foods are not left out here: they are bounds of the model, not its shape.
+    """
+    table = knowledge.foods
+    allowed = np.ones(len(table), dtype=np.bool_)
+    lenient = {
+        knowledge.exclusions[tag].column if tag in knowledge.exclusions else tag
+        for tag in rules.allow_unknown
+    }
+    for column, value in required_tags(person, rules, knowledge).items():
+        accepted = {value, "unknown"} if column in lenient else {value}
+        allowed &= np.array([tag in accepted for tag in table.tag(column)])
+    if not rules.supplements:
+        allowed &= ~supplement_mask(table)
+    return allowed
+
+
+def supplement_mask(table: FoodTable) -> npt.NDArray[np.bool_]:
+    """Say for each food whether it is a supplement; limits for supplements count only these."""
+    return np.array([category == SUPPLEMENT for category in table.categories])
+
+
+SUPPLEMENT = "Supplement"

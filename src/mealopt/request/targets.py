@@ -1,0 +1,200 @@
+"""From a person to limits: every minimum and maximum that holds for them, each with its source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from mealopt.errors import BadInputError
+from mealopt.knowledge.intakes import Intake
+from mealopt.knowledge.library import Knowledge
+from mealopt.request.energy import EnergyNeed, derive_energy, derive_need
+from mealopt.request.person import Person
+from mealopt.request.rules import Rules
+
+FAR_BELOW = 0.75  # a plan below three quarters of the need is a diet nobody should start alone
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One side of what a nutrient must keep to, per day.
+
+    `value` is the strictest figure; `must` the strictest that may not be missed (blank for a pure aim):
+    between the two a shortfall is priced, not forbidden. `scope` is total | supplements.
+    """
+
+    nutrient: str
+    side: str  # minimum | maximum
+    value: float
+    must: float | None
+    kind: str
+    strength: str
+    scope: str
+    source: str
+    link: str
+
+    @property
+    def name(self) -> str:
+        """Return the id of the limit: `minimum:magnesium_mg`, `maximum:magnesium_mg:supplements`."""
+        return limit_name(self.side, self.nutrient, self.scope)
+
+
+def limit_name(side: str, nutrient: str, scope: str = "total") -> str:
+    """Return the id of a limit."""
+    return f"{side}:{nutrient}" + ("" if scope == "total" else f":{scope}")
+
+
+@dataclass(frozen=True)
+class Targets:
+    """All limits of a person, by name; their energy; and what they should be told."""
+
+    energy: EnergyNeed
+    limits: dict[str, Limit]
+    reports: tuple[Limit, ...]
+    warnings: tuple[str, ...]
+    refusal: str = ""
+
+    def minimum(self, nutrient: str) -> float | None:
+        """Return the minimum of a nutrient from all sources, `None` where there is none."""
+        limit = self.limits.get(limit_name("minimum", nutrient))
+        return None if limit is None else limit.value
+
+    def maximum(self, nutrient: str) -> float | None:
+        """Return the maximum of a nutrient from all sources, `None` where there is none."""
+        limit = self.limits.get(limit_name("maximum", nutrient))
+        return None if limit is None else limit.value
+
+
+def derive_targets(person: Person, rules: Rules, knowledge: Knowledge) -> Targets:
+    """Return every limit that holds for a person under their rules.
+
+    Of several published values for one side of one nutrient (a protein RDA and the AMDR, say) the
+    strictest counts. Values the food table cannot measure are left out; EARs and the n-6 and n-3
+    ranges are reports. A person's own `minimums` and `maximums` replace the published side; those
+    above a published UL still count, and the conflict is shown as a warning.
+    """
+    energy = derive_energy(person, knowledge)
+    gathered: dict[str, list[Limit]] = {}
+    reports: list[Limit] = []
+    for row in knowledge.intakes:
+        if not row.holds_for(person.age, person.sex, person.life_stage):
+            continue
+        for limit in limits_of(row, person, rules, knowledge, energy.kcal):
+            if row.strength == "report":
+                reports.append(limit)
+            else:
+                gathered.setdefault(limit.name, []).append(limit)
+    limits = {name: strictest(found) for name, found in gathered.items()}
+    for side, own in (("minimum", rules.minimums), ("maximum", rules.maximums)):
+        for nutrient, value in own.items():
+            limit = Limit(nutrient, side, value, value, "own", "must", "total", "your own limit", "")
+            limits[limit.name] = limit
+    if rules.strict:
+        limits = {n: replace(limit, must=limit.value, strength="must") for n, limit in limits.items()}
+    for side in ("minimum", "maximum"):
+        limit = Limit(
+            knowledge.energy_id, side, energy.kcal, energy.kcal, "EER", "must", "total", energy.source,
+            energy.link,
+        )  # fmt: skip
+        limits[limit.name] = limit
+    ordered = dict(
+        sorted(limits.items(), key=lambda item: (knowledge.nutrients.rank(item[1].nutrient), item[0]))
+    )
+    warnings, refusal = derive_warnings(person, rules, knowledge, energy)
+    return Targets(energy, ordered, tuple(reports), warnings, refusal)
+
+
+def limits_of(
+    row: Intake, person: Person, rules: Rules, knowledge: Knowledge, energy_kcal: float
+) -> list[Limit]:
+    """Return the limits one published row makes, in the unit of the column that measures it."""
+    measured = row.measured_as
+    if not measured or measured not in knowledge.foods.nutrient_ids:
+        return []
+    scope = "supplements" if row.applies_to == "supplements" else "total"
+    scale = 1.0
+    if row.basis == "percent_energy":
+        scale = energy_kcal / 100.0 / (row.kcal_per_unit or 1.0)
+    limits = []
+    for side, value in (("minimum", row.minimum), ("maximum", row.maximum)):
+        if value is None:
+            continue
+        factor, note = adjustment_factor(row, rules, knowledge) if side == "minimum" else (1.0, "")
+        amount = value * scale * factor
+        limits.append(
+            Limit(
+                measured, side, amount, amount if row.strength == "must" else None, row.kind + note,
+                row.strength, scope, row.source, row.link,
+            )
+        )  # fmt: skip
+    return limits
+
+
+def adjustment_factor(row: Intake, rules: Rules, knowledge: Knowledge) -> tuple[float, str]:
+    """Return what a diet multiplies a published value by, and how to say so (` × 1.8`)."""
+    for change in knowledge.adjustments:
+        if (
+            change.factor is not None
+            and change.diet == rules.diet
+            and change.life_stage in {"", row.life_stage}
+            and change.nutrient == row.nutrient
+            and change.kind == row.kind
+        ):
+            return change.factor, f" × {change.factor:g}"
+    return 1.0, ""
+
+
+def strictest(limits: list[Limit]) -> Limit:
+    """Return the limit that binds first among several for one side, with the strictest must."""
+    pick = max if limits[0].side == "minimum" else min
+    # of equal values the must speaks: a tie is never softened
+    lead = pick(limits, key=lambda limit: limit.value)
+    for limit in limits:
+        if limit.value == lead.value and limit.strength == "must":
+            lead = limit
+    musts = [limit.must for limit in limits if limit.must is not None]
+    return replace(lead, must=pick(musts) if musts else None)
+
+
+def derive_warnings(
+    person: Person, rules: Rules, knowledge: Knowledge, energy: EnergyNeed
+) -> tuple[tuple[str, ...], str]:
+    """Return what a person must be told, and the reason no plan may be given (blank where one may)."""
+    warnings = []
+    refusal = ""
+    asked = list(person.conditions)
+    if person.age < ADULT_AGE and "under_19" in knowledge.conditions:
+        asked.append("under_19")
+    if "energy_far_below_need" in knowledge.conditions:
+        try:
+            need = derive_need(replace(person, energy_kcal=None), knowledge).kcal
+        except BadInputError:  # without a need to compare with there is nothing to warn of
+            need = 0.0
+        if energy.kcal < FAR_BELOW * need:
+            asked.append("energy_far_below_need")
+    for name in asked:
+        condition = knowledge.conditions[name]
+        if condition.plan == "none":
+            refusal = f"{refusal} {condition.message}".strip()
+        else:
+            warnings.append(condition.message)
+    for nutrient, value in rules.maximums.items():
+        low = rules.minimums.get(nutrient)
+        if low is not None and low == value:
+            warnings.append(f"{knowledge.nutrients[nutrient].label} is fixed at {value:g}.")
+    for nutrient, value in rules.minimums.items():
+        ceilings = [
+            row.maximum
+            for row in knowledge.intakes
+            if row.measured_as == nutrient
+            and row.maximum is not None
+            and row.basis == "day"
+            and row.applies_to == "total"
+            and row.holds_for(person.age, person.sex, person.life_stage)
+        ]
+        if ceilings and value > min(ceilings):
+            label = knowledge.nutrients[nutrient].label
+            warnings.append(f"Your minimum of {label} is above its upper limit: no plan can meet both.")
+    return tuple(warnings), refusal
+
+
+ADULT_AGE = 19

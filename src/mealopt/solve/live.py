@@ -1,0 +1,161 @@
+"""One live HiGHS model, moved from person to person and always started from its reference basis."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import highspy
+import numpy as np
+import pulp
+
+from mealopt.errors import CertificateError, SolverLimitError
+from mealopt.model.layout import Bounds, Floats
+from mealopt.model.program import Program
+from mealopt.model.statement import state_problem
+from mealopt.solve.certificate import Certificate, certify, proves_infeasible, require_certificate
+
+ITERATIONS = 200_000  # a limit of work: no sound diet problem comes near it
+FUSE_SECONDS = 300.0  # only a fuse: it ends in exit 4, never in an answer
+OPTIONS = {"parallel": "off", "random_seed": 0, "simplex_iteration_limit": ITERATIONS}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A proved optimum: column values, row duals, reduced costs, and the certificate."""
+
+    columns: Floats
+    duals: Floats
+    reduced: Floats
+    objective: float
+    certificate: Certificate
+
+
+@dataclass(frozen=True)
+class Infeasible:
+    """A proved "nothing fits": `ray` weighs the rows that together ask for more than there is."""
+
+    ray: Floats | None
+
+
+class LiveModel:
+    """A program inside HiGHS. The first bounds it is given make the reference basis.
+
+    PuLP states the model with those bounds and hands it to HiGHS once; every later solve moves bounds
+    on that object and starts again from the reference basis, so that the answer does not depend on who
+    came before.
+    """
+
+    def __init__(self, program: Program, reference: Bounds, what: str = "the reference person") -> None:
+        self.program = program
+        self.problem = state_problem(program.layout, reference)
+        self.highs = run_pulp(self.problem)
+        self.column_count = len(program.layout.column_names)
+        self.row_count = len(program.layout.row_names)
+        if (self.highs.getNumCol(), self.highs.getNumRow()) != (self.column_count, self.row_count):
+            msg = f"PuLP handed over another model than was stated for {what}"
+            raise CertificateError(msg)
+        basis = self.highs.getBasis()
+        self.basis = basis if self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal else None
+        self.column_index = np.arange(self.column_count, dtype=np.int32)
+        self.row_index = np.arange(self.row_count, dtype=np.int32)
+        self.costs = program.costs
+
+    def move(self, bounds: Bounds, costs: Floats | None = None) -> None:
+        """Set every bound, and the costs where they differ."""
+        self.highs.changeColsBounds(
+            self.column_count, self.column_index, bounds.column_lower, bounds.column_upper
+        )
+        lower = bounds.row_lower
+        upper = bounds.row_upper
+        changer = getattr(self.highs, "changeRowsBounds", None)
+        if changer is None:
+            for row in range(self.row_count):
+                self.highs.changeRowBounds(row, float(lower[row]), float(upper[row]))
+        else:
+            changer(self.row_count, self.row_index, lower, upper)
+        wanted = self.program.costs if costs is None else costs
+        if wanted is not self.costs:
+            self.highs.changeColsCost(self.column_count, self.column_index, wanted)
+            self.costs = wanted
+
+    def solve(
+        self, bounds: Bounds, costs: Floats | None = None, what: str = "this plan"
+    ) -> Answer | Infeasible:
+        """Solve for one person's bounds and return a certified answer, or the proof that none exists."""
+        self.move(bounds, costs)
+        self.highs.clearSolver()
+        if self.basis is not None:
+            self.highs.setBasis(self.basis)
+        self.highs.run()
+        answer = self.read(bounds, what)
+        if answer is None:
+            # a start that confuses the simplex method is no answer: once more from nothing
+            self.highs.clearSolver()
+            self.highs.run()
+            answer = self.read(bounds, what, last=True)
+        if answer is None:
+            raise SolverLimitError(what, "the solver neither found nor excluded a plan")
+        return answer
+
+    def read(self, bounds: Bounds, what: str, *, last: bool = False) -> Answer | Infeasible | None:
+        """Read the state of HiGHS: a certified answer, a proved infeasibility, or `None` for neither."""
+        status = self.highs.getModelStatus()
+        states = highspy.HighsModelStatus
+        if status == states.kOptimal:
+            solution = self.highs.getSolution()
+            columns = np.array(solution.col_value)
+            duals = np.array(solution.row_dual)
+            certificate = certify(self.program.matrix, bounds, self.costs, columns, duals)
+            if not certificate.holds and not last:
+                return None
+            require_certificate(certificate, what)
+            reduced = self.costs - self.program.matrix.transposed_times(duals)
+            return Answer(columns, duals, reduced, certificate.objective, certificate)
+        if status in {states.kInfeasible, states.kUnboundedOrInfeasible}:
+            ray = read_ray(self.highs)
+            if ray is not None:
+                for signed in (ray, -ray):
+                    if proves_infeasible(self.program.matrix, bounds, signed):
+                        return Infeasible(signed)
+            return Infeasible(None) if last else None
+        if status in {states.kIterationLimit, states.kTimeLimit, states.kInterrupt}:
+            raise SolverLimitError(what, f"the work limit of {ITERATIONS:,} steps was reached")
+        return None
+
+
+def read_ray(highs: Any) -> Floats | None:
+    """Return the dual ray of an infeasible model, `None` where HiGHS has none."""
+    result = highs.getDualRay()
+    values = result[-1] if isinstance(result, tuple) else None
+    if values is None or not isinstance(result, tuple) or not result[1]:
+        return None
+    ray = np.array(values, dtype=np.float64)
+    largest = float(np.max(np.abs(ray), initial=0.0))
+    return ray / largest if largest > 0 else None
+
+
+def run_pulp(problem: Any, **options: Any) -> Any:
+    """Hand a PuLP problem to HiGHS, run it on one thread, and return the live HiGHS object.
+
+    PuLP builds the HiGHS model and we run it: PuLP 3's own reading of the status fails on a node limit
+    and calls a time limit optimal.
+    """
+    solver = pulp.HiGHS(msg=False, threads=1, timeLimit=FUSE_SECONDS, **OPTIONS, **options)
+    solver.createAndConfigureSolver(problem)
+    solver.buildSolverModel(problem)
+    problem.solverModel.run()
+    return problem.solverModel
+
+
+def is_whole(values: Floats) -> bool:
+    """Say whether every value is a whole number, within the solver's own tolerance."""
+    return bool(np.max(np.abs(values - np.round(values)), initial=0.0) <= 1e-6)
+
+
+def safe_gap(value: float, bound: float) -> float:
+    """Return (value − bound) / |bound|, zero where both are zero."""
+    if math.isclose(value, bound, abs_tol=1e-12):
+        return 0.0
+    return (value - bound) / max(abs(bound), 1e-9)

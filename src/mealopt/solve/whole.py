@@ -1,0 +1,239 @@
+"""From the average day to seven real ones: whole portions, dealt day by day by small integer programs.
+
+Each day is an integer program over the foods of least reduced cost. It sees what the week has already
+eaten: caps shrink, repeats cost, and diet quality is asked of the days so far together. Every must is
+met every day, because rounding never eats a target.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+
+from mealopt.errors import CertificateError, NoPlanError
+from mealopt.knowledge.foods import FoodTable
+from mealopt.model.layout import Bounds, Floats
+from mealopt.model.program import Program, Shape, bind_person, build_program, food_caps
+from mealopt.model.rows import amount_name
+from mealopt.model.statement import state_problem
+from mealopt.request.rules import Rules
+from mealopt.request.targets import Targets
+from mealopt.solve.certificate import TOLERANCE, primal_violation
+from mealopt.solve.live import Answer, is_whole, run_pulp
+
+ENERGY_SLACK = 0.02  # whole portions meet energy within two per cent
+GAP = 0.01  # a day closer than this to its own bound is good enough to stop
+ATTEMPTS = ((90, 300), (160, 1500), (300, 6000))  # foods and nodes: more of both when a day will not fit
+
+
+@dataclass(frozen=True)
+class WholeDay:
+    """One day of whole portions: portions of each food of the table at each meal, and its cost."""
+
+    portions: dict[tuple[int, str], float]
+    objective: float
+
+
+@dataclass
+class History:
+    """What the days so far have eaten: portions by food of the full table, amounts by nutrient."""
+
+    eaten: Floats
+    amounts: dict[str, float]
+    days: int = 0
+
+
+def deal_days(
+    program: Program, answer: Answer, targets: Targets, rules: Rules, days: int, quality: float | None
+) -> list[WholeDay]:
+    """Return `days` days of whole portions for an average day that was solved.
+
+    Raises NoPlanError where a day cannot be put together even from the widest set of foods.
+    """
+    table = program.table
+    order = rank_foods(program, answer)
+    history = History(np.zeros(len(table)), {})
+    dealt = []
+    for day in range(days):
+        found = deal_day(program, order, targets, rules, history, days, quality)
+        if found is None:
+            raise NoPlanError(
+                f"The targets can be met on average, but day {day + 1} could not be made of whole portions. "
+                "Use --portions exact, or loosen a pin, the budget or a limit of your own."
+            )
+        dealt.append(found)
+        remember(history, found, table)
+    return dealt
+
+
+def rank_foods(program: Program, answer: Answer) -> list[int]:
+    """Return the foods by what a helping of each adds to the optimum: the least reduced cost first.
+
+    A food outside the plan enters at its total's reduced cost plus that of its best meal.
+    """
+    table = program.table
+    best = np.full(len(table), np.inf)
+    for column, food, _, unit in program.slots:
+        best[food] = min(best[food], answer.reduced[column] / unit)
+    price = (answer.reduced[program.food_columns] + best) * table.helping
+    eaten = answer.columns[program.food_columns]
+    price = np.where(eaten > 1e-9, np.minimum(price, 0.0), price)
+    return sorted(range(len(table)), key=lambda food: (round(float(price[food]), 9), food))
+
+
+def deal_day(
+    program: Program,
+    order: list[int],
+    targets: Targets,
+    rules: Rules,
+    history: History,
+    days: int,
+    quality: float | None,
+) -> WholeDay | None:
+    """Return the next day, trying more foods and more nodes until one fits; `None` where none does."""
+    pinned = [program.table.position(food) for food in (*rules.include, *rules.ate)]
+    for count, nodes in ATTEMPTS:
+        chosen = pick_foods(program.table, order, history, pinned, count, days)
+        day = solve_day(program, chosen, targets, rules, history, days, quality, nodes)
+        if day is not None:
+            return day
+        if count >= len(order):
+            return None
+    return None
+
+
+def pick_foods(
+    table: FoodTable, order: list[int], history: History, pinned: list[int], count: int, days: int
+) -> list[int]:
+    """Return the next foods in order that the week has not used up, pins included."""
+    left = left_caps(table, history, days)
+    chosen = [food for food in order if left[food] >= table.step[food]][:count]
+    return sorted({*chosen, *pinned})
+
+
+def left_caps(table: FoodTable, history: History, days: int) -> Floats:
+    """Return the most portions of each food the day may still have."""
+    if days == 1:
+        return food_caps(table, 1)
+    return np.minimum(table.max_day, table.max_week - history.eaten)
+
+
+def solve_day(
+    program: Program,
+    chosen: list[int],
+    targets: Targets,
+    rules: Rules,
+    history: History,
+    days: int,
+    quality: float | None,
+    nodes: int,
+) -> WholeDay | None:
+    """Return the best day found over the chosen foods, checked row by row, or `None`."""
+    table = program.table
+    shape = Shape(
+        tuple(table.ids[food] for food in chosen), program.shape.goal, program.shape.days,
+        program.shape.quality, program.shape.own, whole=True,
+    )  # fmt: skip
+    small = build_program(shape, program.knowledge, table)
+    bounds = bind_person(
+        small, targets, rules, quality=quality, energy_slack=ENERGY_SLACK, soft_quality=True
+    )
+    bind_history(small, bounds, chosen, table, history, days, targets.energy.kcal, quality)
+    problem = state_problem(small.layout, bounds, "day")
+    highs = run_pulp(problem, mip_rel_gap=GAP, mip_max_nodes=nodes)
+    if highs.getInfo().primal_solution_status != int(highspy.SolutionStatus.kSolutionStatusFeasible):
+        return None
+    columns = np.array(highs.getSolution().col_value)
+    return check_day(small, bounds, columns, chosen)
+
+
+def bind_history(
+    small: Program,
+    bounds: Bounds,
+    chosen: list[int],
+    table: FoodTable,
+    history: History,
+    days: int,
+    energy: float,
+    quality: float | None,
+) -> None:
+    """Set what the days so far leave: caps, free repeats, and the quality they reached together."""
+    layout = small.layout
+    caps = left_caps(table, history, days)[chosen]
+    free = table.max_week[chosen] / 2 - history.eaten[chosen]
+    for food_id, cap, repeats in zip(small.table.ids, caps, free, strict=True):
+        column = layout.columns[f"food:{food_id}"]
+        if bounds.column_lower[column] == 0.0:
+            bounds.column_upper[column] = min(cap, bounds.column_upper[column]) if days == 1 else cap
+        row = layout.rows.get(f"again:{food_id}")
+        if row is not None:
+            bounds.row_upper[row] = max(0.0, repeats)
+    if not (small.shape.quality and quality):
+        return
+    so_far = history.days + 1
+    bounds.row_lower[layout.rows["quality"]] = quality * energy * so_far / 1000.0
+    for component in small.knowledge.eating_index:
+        full = component.max_points * energy * so_far / 1000.0
+        column, row = layout.columns[f"score:{component.id}"], layout.rows[f"score:{component.id}"]
+        before = sum(history.amounts.get(nutrient, 0.0) for nutrient in component.numerator)
+        bounds.column_upper[column] = full
+        if component.per == "ratio":
+            other = sum(history.amounts.get(nutrient, 0.0) for nutrient in component.denominator)
+            bounds.column_lower[column] = full
+            bounds.row_lower[row] = component.full_at * other - component.scale * before
+        else:
+            slope = component.max_points / (component.full_at - component.zero_at)
+            scale = component.scale * (1.0 if component.per == "1000_kcal" else 0.1)
+            line = -slope * component.zero_at * energy * so_far / 1000.0
+            bounds.row_upper[row] = line + slope * scale * before
+
+
+def check_day(small: Program, bounds: Bounds, columns: Floats, chosen: list[int]) -> WholeDay:
+    """Return a day after checking every row and that every count is whole; a failure is a bug."""
+    whole = np.array(sorted(small.layout.integers), dtype=np.int64)
+    if not is_whole(columns[whole]):
+        msg = "A day came back with broken portions."
+        raise CertificateError(msg)
+    columns = settle_columns(small, columns, whole)
+    violation = primal_violation(small.matrix, bounds, columns)
+    if violation > TOLERANCE:
+        msg = f"A day breaks one of its own limits by {violation:.1e}."
+        raise CertificateError(msg)
+    portions = {
+        (chosen[food], meal): float(columns[column]) * unit
+        for column, food, meal, unit in small.slots
+        if columns[column] > 0.5
+    }
+    return WholeDay(portions, float(small.costs @ columns))
+
+
+def settle_columns(small: Program, columns: Floats, whole: np.typing.NDArray[np.int64]) -> Floats:
+    """Return the columns with counts rounded to whole numbers and food totals recomputed from them."""
+    settled = columns.copy()
+    settled[whole] = np.round(settled[whole])
+    totals = np.zeros(len(small.table))
+    for column, food, _, unit in small.slots:
+        totals[food] += settled[column] * unit
+    settled[small.food_columns] = totals
+    values = np.nan_to_num(small.table.amounts) * small.table.portion_g[:, None] / 100.0
+    for index, nutrient in enumerate(small.table.nutrient_ids):
+        column = small.layout.columns.get(amount_name(nutrient))
+        if column is not None:
+            settled[column] = float(totals @ values[:, index])
+    return settled
+
+
+def remember(history: History, day: WholeDay, table: FoodTable) -> None:
+    """Add a day to what the week has eaten."""
+    values = np.nan_to_num(table.amounts)
+    for (food, _), portions in day.portions.items():
+        history.eaten[food] += portions
+        grams = portions * table.portion_g[food]
+        for index, nutrient in enumerate(table.nutrient_ids):
+            history.amounts[nutrient] = (
+                history.amounts.get(nutrient, 0.0) + values[food, index] * grams / 100.0
+            )
+    history.days += 1
+
