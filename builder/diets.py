@@ -1,27 +1,28 @@
 """Diet and allergen columns of the food table: vegan ... contains_pork, high_mercury, diet_note.
 
-Every food gets yes, no or unknown, and unknown counts as "not allowed" later, so doubt always ends there. Four paths
-are read and the most cautious wins: the recipe down to its leaves (leaf_ingredients.csv), the FPED components, the
-nutrients only animals bring, and the food's own name and category (diet_words.csv). Then come the values settled by
-reading (diet_overrides.csv), which alone may lower a caution; each gives its reason.
+Every food gets yes, no or unknown, and unknown counts as "not allowed" later, so doubt always ends there.
+Four paths are read and the most cautious wins: the recipe down to its leaves (leaf_ingredients.csv), the FPED
+components, the nutrients only animals bring, and the food's own name and category (diet_words.csv). Then come
+the values settled by reading (diet_overrides.csv), which alone may lower a caution; each gives its reason.
 
-The diets follow from the traits, so they cannot contradict them: vegan forbids everything animal, vegetarian meat,
-poultry, gelatin, fish and shellfish, pescatarian meat, poultry and gelatin. Cane sugar may be whitened over bone char;
-as it holds no animal matter it is accepted as an ingredient and left unknown only where sugar is the food itself.
+The diets follow from the traits, so they cannot contradict them: vegan forbids everything animal, vegetarian
+meat, poultry, gelatin, fish and shellfish, pescatarian meat, poultry and gelatin. Cane sugar may be whitened
+over bone char; as it holds no animal matter it is accepted as an ingredient, and unknown only where sugar
+is the food itself. Traces from shared lines and frying oils are unknown where they are usual, not everywhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from builder.diet_evidence import (
     Clue,
+    list_remarks,
     load_food_records,
-    read_fped_clues,
     read_leaf_clues,
-    read_notes,
     read_nutrient_clues,
+    read_pattern_clues,
     read_word_clues,
 )
 from builder.diet_tables import (
@@ -37,6 +38,10 @@ from builder.diet_tables import (
     load_overrides,
     load_word_rules,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
 FORBIDDEN: Mapping[str, tuple[str, ...]] = {
     "vegan": ("meat", "pork", "fish", "shellfish", "dairy", "eggs", "other_animal"),
@@ -59,7 +64,7 @@ COLUMNS = (*DIETS, *(f"contains_{allergen}" for allergen in ALLERGENS), "high_me
 
 
 class DietContradictionError(ValueError):
-    """Two columns of a food cannot both be true, so a table is wrong: an override says what the traits forbid."""
+    """Two columns of a food cannot both be true: an override says what the traits forbid."""
 
     def __init__(self, food_id: str, problem: str) -> None:
         super().__init__(f"{food_id}: {problem}; correct diet_overrides.csv")
@@ -96,9 +101,9 @@ def derive_diet_tags(
 ) -> dict[str, dict[str, str]]:
     """Give every food its diet columns (`COLUMNS`).
 
-    `raw` is the folder of the downloaded tables. Foods outside FNDDS (SR foods, supplements) are described whole in
-    `extras`. Raises ValueError naming the foods that are in neither, and DietContradictionError where an override
-    would call a food fit for a diet its traits forbid.
+    `raw` is the folder of the published tables. Foods outside FNDDS (SR foods, supplements) are described
+    whole in `extras`. Raises ValueError naming the foods that are in neither, and DietContradictionError
+    where an override would call a food fit for a diet its traits forbid.
     """
     whole = load_holdings(extras, "food_id")
     holdings = load_holdings(leaves, "leaf_ingredient_code")
@@ -114,16 +119,16 @@ def derive_diet_tags(
         remarks: list[str] = []
         if food_id in whole:
             holding = whole[food_id]
-            traits.add((trait, value, holding.note) for trait, value in holding.traits.items())
+            traits.add(holding.list_clues())
             if "unknown" not in holding.traits.values() and holding.note:
                 remarks.append(holding.note)
         else:
             record = records[food_id]
             traits.add(read_leaf_clues(record, holdings))
             traits.add(read_word_clues(record, rules))
-            traits.add(read_fped_clues(record, traits.values))
+            traits.add(read_pattern_clues(record, traits.values))
             traits.add(read_nutrient_clues(record, traits.values))
-            remarks = read_notes(record, rules)
+            remarks = list_remarks(record, rules)
         tags[food_id] = derive_columns(food_id, traits, settled.get(food_id, ()), remarks)
     return tags
 
@@ -166,26 +171,23 @@ def check_consistency(columns: Mapping[str, str]) -> list[str]:
     for diet, forbidden in FORBIDDEN.items():
         for trait in forbidden:
             content = columns.get(f"contains_{trait}", "no")
-            if (columns[diet] == "yes" and content != "no") or (columns[diet] == "unknown" and content == "yes"):
+            if content in {"yes": ("unknown", "yes"), "unknown": ("yes",), "no": ()}[columns[diet]]:
                 problems.append(f"{diet} is {columns[diet]} but contains_{trait} is {content}")
-    order = {"no": 0, "unknown": 1, "yes": 2}
-    for strict, lax in zip(DIETS, DIETS[1:], strict=False):
-        if order[columns[strict]] > order[columns[lax]]:
+    for strict, lax in pairwise(DIETS):
+        if VALUES.index(columns[strict]) > VALUES.index(columns[lax]):
             problems.append(f"{strict} is {columns[strict]} but {lax} is {columns[lax]}")
     return problems
 
 
 def build_note(reasons: Mapping[str, Sequence[str]], remarks: Sequence[str]) -> str:
     """One short sentence: which columns are unknown and why, with as few reasons as cover them all."""
-    open_columns = dict(reasons)
+    uncovered = {column: set(whys) or {"not stated"} for column, whys in reasons.items()}
+    order = list(dict.fromkeys(why for whys in reasons.values() for why in whys or ["not stated"]))
     parts: list[str] = []
-    while open_columns:
-        counts: dict[str, list[str]] = {}
-        for column, whys in open_columns.items():
-            for why in whys or ("not stated",):
-                counts.setdefault(why, []).append(column)
-        why, columns = max(counts.items(), key=lambda item: len(item[1]))
+    while uncovered:
+        why = max(order, key=lambda reason: sum(reason in whys for whys in uncovered.values()))
+        columns = [column for column, whys in uncovered.items() if why in whys]
         names = ", ".join(column.removeprefix("contains_").replace("_", " ") for column in columns)
         parts.append(f"{names} unknown: {why}")
-        open_columns = {column: whys for column, whys in open_columns.items() if column not in columns}
+        uncovered = {column: whys for column, whys in uncovered.items() if why not in whys}
     return "; ".join([*parts, *remarks])

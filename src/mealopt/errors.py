@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 SHOWN_PROBLEMS = 20  # a screenful: the rest is counted, so that the first lines stay readable
 
@@ -22,19 +25,24 @@ class Problem:
     value: str | None = None
 
     def __str__(self) -> str:
-        place = self.where
+        place = show_text(self.where, 200)
         if self.line is not None:
             place += f", line {self.line}"
         if self.column:
-            place += f", column {self.column}"
+            place += f", column {show_text(self.column)}"
         shown = "" if self.value is None else f" {show_value(self.value)}:"
         return f"{place}:{shown} {self.message}"
 
 
-def show_value(value: str, limit: int = 40) -> str:
-    """Quote a value so that control characters and long text cannot spoil the terminal."""
+def show_text(value: str, limit: int = 40) -> str:
+    """Write text from outside so that control characters and great length cannot spoil the terminal."""
     text = value if len(value) <= limit else value[: limit - 1] + "…"
-    return "'" + "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text) + "'"
+    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+
+
+def show_value(value: str, limit: int = 40) -> str:
+    """Quote a value from outside."""
+    return f"'{show_text(value, limit)}'"
 
 
 def format_problems(problems: Sequence[Problem]) -> str:

@@ -11,18 +11,19 @@ from mealopt.errors import NoPlanError
 from mealopt.explain.drivers import Driver, build_drivers, find_drivers
 from mealopt.explain.nothing_fits import BestThereIs, find_best, say_best
 from mealopt.explain.sentences import say_headline
+from mealopt.knowledge.eating_index import score_day
 from mealopt.knowledge.library import Knowledge, load_knowledge
 from mealopt.model.layout import Bounds
 from mealopt.model.program import WEEK, bind_person
 from mealopt.plan.plan import Plan, Proof, find_missed
 from mealopt.plan.portions import Serving, build_portions
-from mealopt.plan.totals import build_quality, build_totals
+from mealopt.plan.totals import build_quality, build_totals, sum_amounts
 from mealopt.request.person import Person, require_person
 from mealopt.request.rules import Rules, require_rules
 from mealopt.request.targets import Targets, derive_targets
 from mealopt.solve.live import Answer, LiveModel, safe_gap
 from mealopt.solve.models import Models
-from mealopt.solve.whole import ENERGY_SLACK, deal_days
+from mealopt.solve.whole import ENERGY_SLACK, deal_days, week_objective
 
 LEAST_GRAMS = 1e-4  # what an exact plan leaves out: a tenth of a milligram is the solver's rounding
 
@@ -183,7 +184,24 @@ def whole_servings(average: Average, rules: Rules, days: int) -> tuple[list[Serv
         for number, day in enumerate(dealt, start=1)
         for (food, meal), portions in day.portions.items()
     ]
-    return servings, sum(day.objective for day in dealt) / days
+    return servings, week_objective(program, dealt, missed_quality(average, servings, days))
+
+
+def missed_quality(average: Average, servings: list[Serving], days: int) -> float:
+    """Return the HEI-2020 points the days miss together, times the energy target [points × 1,000 kcal].
+
+    Points are counted as the linear program counts them, per energy asked for.
+    """
+    if not average.quality:
+        return 0.0
+    table = average.live.program.table
+    grams = np.zeros(len(table))
+    for serving in servings:
+        food = table.position(serving.food_id)
+        grams[food] += serving.portions * table.portion_g[food] / days
+    energy = average.targets.energy.kcal
+    points = score_day(average.live.program.knowledge.eating_index, sum_amounts(table, grams), energy)
+    return max(0.0, average.quality - sum(points.values())) * energy / 1000.0
 
 
 def assemble_plan(

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mealopt.knowledge.reading import Column, load_records, number_of, text_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -31,8 +34,9 @@ class Exclusion:
 class Goal:
     """What the objective counts beside money, in dollars so that every price can be compared.
 
-    `unfamiliar_usd` is per helping and per e-fold of rarity, `repeat_usd` per helping eaten again in the
-    week, `aim_usd_per_percent` per per cent of an aim missed; `hei_minimum` is the HEI-2020 score asked.
+    `unfamiliar_usd` is per helping and per e-fold of rarity below `familiar_share` (of adult days a food is
+    eaten on), `repeat_usd` per helping of such a food eaten again in the week, `aim_usd_per_percent` per
+    per cent of an aim missed; `hei_minimum` is the HEI-2020 score asked.
     """
 
     id: str
@@ -40,6 +44,7 @@ class Goal:
     description: str
     money: float
     unfamiliar_usd: float
+    familiar_share: float
     repeat_usd: float
     aim_usd_per_percent: float
     hei_minimum: float | None
@@ -103,20 +108,21 @@ def load_exclusions(path: Path) -> dict[str, Exclusion]:
 
 def load_goals(path: Path) -> dict[str, Goal]:
     """Load `goals.csv`."""
-    weights = ("money", "unfamiliar_usd", "repeat_usd", "aim_usd_per_percent")
+    weights = ("money", "unfamiliar_usd", "familiar_share", "repeat_usd", "aim_usd_per_percent")
     columns = (
         Column("goal", required=True), Column("label"), Column("description"),
         *(Column(name, "number", required=True, minimum=0, maximum=100) for name in weights),
         Column("hei_minimum", "number", minimum=0, maximum=100),
     )  # fmt: skip
-    goals = {}
-    for r in load_records(path, columns, key=("goal",)):
-        values = [number_of(r, name) or 0.0 for name in weights]
-        goals[text_of(r, "goal")] = Goal(
-            text_of(r, "goal"), text_of(r, "label"), text_of(r, "description"), *values,
-            number_of(r, "hei_minimum"),
-        )  # fmt: skip
-    return goals
+    return {
+        text_of(r, "goal"): Goal(
+            text_of(r, "goal"), text_of(r, "label"), text_of(r, "description"),
+            number_of(r, "money") or 0.0, number_of(r, "unfamiliar_usd") or 0.0,
+            number_of(r, "familiar_share") or 0.0, number_of(r, "repeat_usd") or 0.0,
+            number_of(r, "aim_usd_per_percent") or 0.0, number_of(r, "hei_minimum"),
+        )
+        for r in load_records(path, columns, key=("goal",))
+    }  # fmt: skip
 
 
 def load_meals(path: Path) -> tuple[Meal, ...]:

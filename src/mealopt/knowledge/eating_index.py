@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mealopt.knowledge.reading import Column, load_records, number_of, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
 KINDS = ("adequacy", "moderation", "ratio")
 PERS = ("1000_kcal", "percent_energy", "ratio")
@@ -34,17 +38,22 @@ class Component:
     link: str
 
     def density(self, amounts: Mapping[str, float], energy_kcal: float) -> float:
-        """Return the measured value of a day [unit of the standard]; a ratio to nothing is infinite."""
+        """Return the measured value of a day [unit of the standard].
+
+        A ratio to nothing is infinite, of nothing to nothing zero: who eats no fat at all scores none.
+        """
         top = self.scale * sum(amounts.get(nutrient, 0.0) for nutrient in self.numerator)
         if self.per == "ratio":
             bottom = sum(amounts.get(nutrient, 0.0) for nutrient in self.denominator)
-            return top / bottom if bottom > 0 else float("inf")
+            return top / bottom if bottom > 0 else math.inf if top > 0 else 0.0
         if energy_kcal <= 0:
             return 0.0
         return top / energy_kcal * (1000.0 if self.per == "1000_kcal" else 100.0)
 
     def score(self, amounts: Mapping[str, float], energy_kcal: float) -> float:
-        """Return the points of a day."""
+        """Return the points of a day; a day without energy has none."""
+        if energy_kcal <= 0:
+            return 0.0
         reached = (self.density(amounts, energy_kcal) - self.zero_at) / (self.full_at - self.zero_at)
         return self.max_points * min(1.0, max(0.0, reached))
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mealopt.knowledge.reading import Column, load_records, number_of, text_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ACTIVITIES = ("inactive", "low_active", "active", "very_active")
 
@@ -81,12 +84,12 @@ def load_equations(path: Path) -> tuple[Equation, ...]:
     for record in load_records(path, columns):
         low = number_of(record, "age_min_y")
         high = number_of(record, "age_max_y")
-        values = [number_of(record, name) or 0.0 for name in names]
+        constant, age, height, weight, growth, gestation = (number_of(record, n) or 0.0 for n in names)
         rows.append(
             Equation(
                 text_of(record, "sex"), text_of(record, "life_stage"), low or 0.0,
-                999.0 if high is None else high, text_of(record, "activity"), *values,
-                text_of(record, "source"), text_of(record, "link"),
+                999.0 if high is None else high, text_of(record, "activity"), constant, age, height, weight,
+                growth, gestation, text_of(record, "source"), text_of(record, "link"),
             )
         )  # fmt: skip
     return tuple(rows)
@@ -120,7 +123,8 @@ def load_stand_ins(path: Path) -> tuple[StandIn, ...]:
     return tuple(
         StandIn(
             text_of(r, "sex"), number_of(r, "age_min_y") or 0.0, number_of(r, "age_max_y") or 999.0,
-            text_of(r, "activity"), number_of(r, "energy_kcal") or 0.0, text_of(r, "source"), text_of(r, "link"),
+            text_of(r, "activity"), number_of(r, "energy_kcal") or 0.0, text_of(r, "source"),
+            text_of(r, "link"),
         )
         for r in load_records(path, columns)
     )  # fmt: skip

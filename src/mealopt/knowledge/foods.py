@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from mealopt.knowledge.nutrients import Nutrients
 from mealopt.knowledge.reading import (
     Column,
     Sheet,
@@ -20,7 +18,14 @@ from mealopt.knowledge.reading import (
     nearest,
     parse_sheet,
     read_records,
+    text_of,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from mealopt.knowledge.nutrients import Nutrients
 
 Floats = npt.NDArray[np.float64]
 TAG_VALUES = ("yes", "no", "unknown")
@@ -117,11 +122,12 @@ class FoodTable:
 
         return FoodTable(
             pick(self.ids), pick(self.names), pick(self.categories), pick(self.portions),
-            self.portion_g[rows], self.step[rows], self.helping[rows], self.max_meal[rows],
-            self.max_day[rows], self.max_week[rows], self.price[rows], self.popularity[rows],
-            self.meal_shares[rows], {name: pick(values) for name, values in self.tags.items()},
+            frozen(self.portion_g[rows]), frozen(self.step[rows]), frozen(self.helping[rows]),
+            frozen(self.max_meal[rows]), frozen(self.max_day[rows]), frozen(self.max_week[rows]),
+            frozen(self.price[rows]), frozen(self.popularity[rows]), frozen(self.meal_shares[rows]),
+            {name: pick(values) for name, values in self.tags.items()},
             {name: pick(values) for name, values in self.notes.items()}, self.nutrient_ids,
-            self.amounts[rows], self.imputed[rows], self.digest, self.meals,
+            frozen(self.amounts[rows]), frozen(self.imputed[rows]), self.digest, self.meals,
         )  # fmt: skip
 
 
@@ -130,34 +136,39 @@ def load_foods(
 ) -> FoodTable:
     """Load a food table, or raise every problem it has.
 
-    Columns beyond the fixed ones are tags (yes | no | unknown) where they are named like one
-    (`vegan`, `contains_…`), and nutrients otherwise.
+    Columns beyond the fixed ones are tags (yes | no | unknown) where a diet or an exclusion asks for them
+    or they are named `contains_…`, and nutrients otherwise. Energy is the one nutrient every food needs.
     """
-    text = load_text(path)
-    sheet = parse_sheet(text, str(path))
+    sheet = parse_sheet(load_text(path), str(path))
     sheet.raise_problems()
     tag_names = [n for n in sheet.columns if n in nutrients.tag_columns or n.startswith("contains_")]
     nutrient_ids = [n for n in sheet.columns if n not in FIXED and n not in tag_names]
+    known = [*nutrients.ids, *nutrients.tag_columns, *sorted(FIXED)]
     for name in nutrient_ids:
         if name not in nutrients:
             sheet.add_problem(
-                f"Unknown column.{nearest(name, [*nutrients.ids, *FIXED])} A nutrient column must be a row "
+                f"Unknown column.{nearest(name, known)} A nutrient column must be a row "
                 "of the nutrients table.", 1, name,
             )  # fmt: skip
-    check_columns(sheet, [c.name for c in (*TEXT_COLUMNS, *NUMBER_COLUMNS)], [], others=True)
+    energy = [nutrient.id for nutrient in nutrients if nutrient.unit == "kcal"]
+    check_columns(sheet, [c.name for c in (*TEXT_COLUMNS, *NUMBER_COLUMNS)] + energy, [], others=True)
     sheet.raise_problems()
     columns = [
         *TEXT_COLUMNS,
         *(Column(name) for name in OPTIONAL_TEXT),
         *NUMBER_COLUMNS,
         *(Column(name, "choice", required=True, choices=TAG_VALUES) for name in tag_names),
-        *(Column(n, "number", minimum=0, maximum=nutrients[n].most_per_100g) for n in nutrient_ids),
+        # a food of unknown energy cannot stand in a plan of so much energy
+        *(
+            Column(n, "number", n in energy, minimum=0, maximum=nutrients[n].most_per_100g)
+            for n in nutrient_ids
+        ),
     ]
     records = read_records(sheet, columns, key=("food_id",))
     check_plausible(sheet, records)
     sheet.raise_problems()
     records.sort(key=lambda record: str(record["food_id"]))
-    return build_table(records, tag_names, nutrient_ids, nutrients, unknown_values, text)
+    return build_table(records, tag_names, nutrient_ids, unknown_values, digest_rows(sheet))
 
 
 def check_plausible(sheet: Sheet, records: list[dict[str, str | float | None]]) -> None:
@@ -175,9 +186,8 @@ def build_table(
     records: list[dict[str, str | float | None]],
     tag_names: Sequence[str],
     nutrient_ids: Sequence[str],
-    nutrients: Nutrients,
     unknown_values: Mapping[tuple[str, str], float],
-    text: str,
+    digest: str,
 ) -> FoodTable:
     """Turn parsed records, sorted by id, into arrays."""
 
@@ -189,35 +199,56 @@ def build_table(
 
     amounts = np.column_stack([numbers(name) for name in nutrient_ids])
     categories = texts("category")
-    imputed = amounts.copy()
-    for row, column in np.argwhere(np.isnan(amounts)):
-        imputed[row, column] = impute_value(
-            categories[row], nutrient_ids[column], unknown_values, amounts[:, column]
-        )
+    imputed = impute_amounts(amounts, categories, nutrient_ids, unknown_values)
     shares = np.nan_to_num(np.column_stack([numbers(meal) for meal in MEALS]))
     return FoodTable(
         texts("food_id"), texts("name"), categories, texts("portion"), numbers("portion_g"), numbers("step"),
         numbers("helping_portions"), numbers("max_portions_meal"), numbers("max_portions_day"),
-        numbers("max_portions_week"), numbers("price_per_100g"), np.nan_to_num(numbers("popularity")),
+        numbers("max_portions_week"), numbers("price_per_100g"),
+        frozen(np.nan_to_num(numbers("popularity"))),
         frozen(shares), {name: texts(name) for name in tag_names},
         {name: texts(name) for name in OPTIONAL_TEXT}, tuple(nutrient_ids), frozen(amounts), frozen(imputed),
-        hashlib.sha256(text.encode()).hexdigest()[:16],
+        digest,
     )  # fmt: skip
 
 
-def impute_value(
-    category: str, nutrient: str, unknown_values: Mapping[tuple[str, str], float], column: Floats
-) -> float:
-    """Return the value an unknown cell counts as towards a maximum [per 100 g].
+def digest_rows(sheet: Sheet) -> str:
+    """Return a fingerprint of a table that does not change with the order of its rows."""
+    mark = hashlib.sha256()
+    for cells in (sheet.columns, *sorted(sheet.rows)):
+        mark.update("\x1f".join(cells).encode() + b"\x1e")
+    return mark.hexdigest()[:16]
 
-    The frozen 90th percentile of its category, else that of all foods known, else zero: a nutrient
-    nobody measured in any food cannot limit a plan, and its measured share says so.
+
+def impute_amounts(
+    amounts: Floats,
+    categories: Sequence[str],
+    nutrient_ids: Sequence[str],
+    unknown_values: Mapping[tuple[str, str], float],
+) -> Floats:
+    """Return the amounts with every unknown cell as what it counts as towards a maximum [per 100 g].
+
+    That is the frozen 90th percentile of its category, else that of the foods of its category in this
+    table, else of all its foods, else zero: a nutrient nobody measured in any food cannot limit a plan,
+    and its measured share says so.
     """
-    for key in ((category, nutrient), ("", nutrient)):
-        if key in unknown_values:
-            return unknown_values[key]
-    known = column[~np.isnan(column)]
-    return float(np.quantile(known, 0.9)) if known.size else 0.0
+    imputed = amounts.copy()
+    kinds = np.array(categories)
+    for index, nutrient in enumerate(nutrient_ids):
+        column = amounts[:, index]
+        unknown = np.isnan(column)
+        for category in np.unique(kinds[unknown]):
+            alike = kinds == category
+            value = unknown_values.get((str(category), nutrient), unknown_values.get(("", nutrient)))
+            if value is None:
+                value = high_value(column[alike & ~unknown], column[~unknown])
+            imputed[alike & unknown, index] = value
+    return imputed
+
+
+def high_value(*samples: Floats) -> float:
+    """Return the 90th percentile of the first sample that has any values, else zero."""
+    return next((float(np.quantile(known, 0.9)) for known in samples if known.size), 0.0)
 
 
 def frozen(values: Floats) -> Floats:
@@ -235,10 +266,13 @@ def apply_prices(table: FoodTable, path: Path) -> FoodTable:
         Column("price_per_100g", "number", required=True, minimum=0, maximum=1000),
     )
     check_columns(sheet, [c.name for c in columns], [c.name for c in columns])
+    sheet.raise_problems()
     records = read_records(sheet, columns, key=("food_id",))
     price = table.price.copy()
     for record, line in zip(records, sheet.lines, strict=True):
-        food_id = str(record["food_id"])
+        food_id = text_of(record, "food_id")
+        if not food_id:
+            continue
         if food_id not in table:
             sheet.add_problem(
                 f"No food has this id.{nearest(food_id, table.ids)}", line, "food_id", food_id

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from mealopt.knowledge.nutrients import Nutrients
 from mealopt.knowledge.reading import (
     Column,
     check_columns,
@@ -18,6 +17,11 @@ from mealopt.knowledge.reading import (
     text_of,
 )
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mealopt.knowledge.nutrients import Nutrients
+
 LIFE_STAGES = ("general", "pregnancy", "lactation")
 SEXES = ("female", "male")
 STRENGTHS = ("must", "aim", "report")
@@ -26,7 +30,7 @@ BASES = ("day", "percent_energy")
 
 COLUMNS = (
     Column("nutrient", "id", required=True),
-    Column("life_stage", "choice", choices=LIFE_STAGES, present=False),
+    Column("life_stage", "choice", choices=(*LIFE_STAGES, "any"), present=False),
     Column("sex", "choice", choices=(*SEXES, "any"), present=False),
     Column("age_min_y", "number", minimum=0, maximum=130, present=False),
     Column("age_max_y", "number", minimum=0, maximum=130, present=False),
@@ -70,7 +74,7 @@ class Intake:
         return (
             self.age_min_y <= age < self.age_max_y
             and self.sex in {"any", sex}
-            and self.life_stage == life_stage
+            and self.life_stage in {"any", life_stage}
         )
 
 
@@ -92,7 +96,7 @@ def load_intakes(path: Path, nutrients: Nutrients) -> tuple[Intake, ...]:
         measured = text_of(record, "measured_as")
         low, high = number_of(record, "minimum"), number_of(record, "maximum")
         basis = text_of(record, "basis") or "day"
-        unit = text_of(record, "unit")
+        unit = text_of(record, "unit").replace("\u03bc", "\u00b5")  # Greek mu looks like the micro sign
         if nutrient and nutrient not in nutrients:
             sheet.add_problem(
                 f"Unknown nutrient.{nearest(nutrient, nutrients.ids)}", line, "nutrient", nutrient
@@ -114,7 +118,7 @@ def load_intakes(path: Path, nutrients: Nutrients) -> tuple[Intake, ...]:
         age_max = number_of(record, "age_max_y")
         rows.append(
             Intake(
-                nutrient, text_of(record, "life_stage") or "general", text_of(record, "sex") or "any",
+                nutrient, text_of(record, "life_stage") or "any", text_of(record, "sex") or "any",
                 number_of(record, "age_min_y") or 0.0, 999.0 if age_max is None else age_max,
                 text_of(record, "kind") or "own", low, high, unit, basis,
                 number_of(record, "kcal_per_unit"), text_of(record, "strength") or "must",

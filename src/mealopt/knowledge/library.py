@@ -86,7 +86,10 @@ def digest_folder(folder: Path) -> str:
 def load_knowledge(folder: Path | None = None) -> Knowledge:
     """Load every table of a folder (the shipped one by default), or raise every problem met."""
     data = folder or find_data()
-    nutrients = load_nutrients(data / "nutrients.csv")
+    diets = choices.load_diets(data / "diets.csv")
+    exclusions = choices.load_exclusions(data / "exclusions.csv")
+    tags = {diet.column for diet in diets.values()} | {item.column for item in exclusions.values()}
+    nutrients = load_nutrients(data / "nutrients.csv", tags - {""})
     return Knowledge(
         nutrients=nutrients,
         foods=load_foods(data / "foods.csv", nutrients, load_unknown_values(data / "unknown_values.csv")),
@@ -96,8 +99,8 @@ def load_knowledge(folder: Path | None = None) -> Knowledge:
         additions=energy.load_additions(data / "energy_additions.csv"),
         stand_ins=energy.load_stand_ins(data / "energy_defaults.csv"),
         eating_index=load_eating_index(data / "eating_index.csv"),
-        diets=choices.load_diets(data / "diets.csv"),
-        exclusions=choices.load_exclusions(data / "exclusions.csv"),
+        diets=diets,
+        exclusions=exclusions,
         goals=choices.load_goals(data / "goals.csv"),
         meals=choices.load_meals(data / "meals.csv"),
         meal_limits=choices.load_meal_limits(data / "meal_limits.csv"),

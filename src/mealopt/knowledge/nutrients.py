@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mealopt.knowledge.reading import Column, load_records, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
 KINDS = ("core", "companion", "other", "component")
 UNITS = ("kcal", "g", "mg", "µg", "cup", "oz", "tsp")
 # the most 100 g of anything can hold, by unit: a value above it is a value in another unit
 MOST_PER_100G = {"kcal": 905.0, "g": 100.5, "mg": 1e5, "µg": 1e8, "cup": 100.0, "oz": 100.0, "tsp": 100.0}
-DIET_COLUMNS = ("vegan", "vegetarian", "pescatarian", "high_mercury")
 
 COLUMNS = (
     Column("nutrient", "id", required=True),
@@ -50,10 +52,13 @@ class Nutrient:
 
 @dataclass(frozen=True)
 class Nutrients:
-    """All nutrients in the order of the table: the core five first where people look first."""
+    """All nutrients in the order of the table: the core five first where people look first.
+
+    `tag_columns` are the columns of a food table that are no nutrients: what diets and exclusions ask for.
+    """
 
     by_id: dict[str, Nutrient]
-    tag_columns: tuple[str, ...] = DIET_COLUMNS
+    tag_columns: tuple[str, ...] = ()
 
     def __getitem__(self, nutrient: str) -> Nutrient:
         return self.by_id[nutrient]
@@ -74,7 +79,7 @@ class Nutrients:
         return KINDS.index(self.by_id[nutrient].kind), self.ids.index(nutrient)
 
 
-def load_nutrients(path: Path) -> Nutrients:
+def load_nutrients(path: Path, tag_columns: Iterable[str] = ()) -> Nutrients:
     """Load `nutrients.csv`."""
     records = load_records(path, COLUMNS, key=("nutrient",), others=True)
     return Nutrients(
@@ -84,5 +89,6 @@ def load_nutrients(path: Path) -> Nutrients:
                 int(r["decimals"] or 0), text_of(r, "description"), text_of(r, "source"),
             )
             for r in records
-        }
+        },
+        tuple(sorted(set(tag_columns))),
     )  # fmt: skip

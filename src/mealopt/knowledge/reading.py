@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mealopt.errors import BadInputError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
 MAX_BYTES = 4_000_000_000  # a table larger than this is a mistake, and would not fit in memory
 
@@ -80,6 +83,8 @@ def load_text(path: Path) -> str:
         ) from None
     except OSError as error:
         raise BadInputError(Problem(where, f"The file cannot be read: {error.strerror}.")) from None
+    except ValueError:  # a NUL in the path
+        raise BadInputError(Problem(where, "This cannot be the name of a file. Check the path.")) from None
     return decode_text(data, where)
 
 
@@ -166,13 +171,15 @@ def check_columns(
     if not others:
         for name in sheet.columns:
             if name not in known:
-                sheet.add_problem(f"Unknown column.{nearest(name, known)} Known: {', '.join(known)}.", 1, name)
+                message = f"Unknown column.{nearest(name, known)} Known: {', '.join(known)}."
+                sheet.add_problem(message, 1, name)
 
 
 def parse_number(text: str) -> float | str:
     """Return the number a cell holds, or the sentence that says why it holds none.
 
-    Only plain decimal notation counts: `inf`, `nan`, `1_000`, `1,5` and hexadecimal are refused.
+    Decimal notation counts, with an exponent or not: `inf`, `nan`, `1_000`, `1,5` and hexadecimal are
+    refused.
     """
     lowered = text.lower().lstrip("+-")
     if lowered in {"inf", "infinity", "nan"}:

@@ -21,9 +21,22 @@ def money_costs(table: FoodTable) -> Floats:
 
 
 def unfamiliar_costs(table: FoodTable, goal: Goal) -> Floats:
-    """Return the surcharge of one portion for being rarely eaten [$]: weight × ln(1 / popularity) per helping."""
-    rarity = -np.log(np.clip(table.popularity, LEAST_POPULARITY, 1.0))
+    """Return the surcharge of one portion for being rarely eaten [$]: weight × ln(familiar / popularity).
+
+    It is per helping, and nothing for what is eaten on at least the goal's familiar share of days.
+    """
+    share = np.clip(table.popularity, LEAST_POPULARITY, 1.0)
+    rarity = np.maximum(0.0, np.log(goal.familiar_share / share))
     return goal.unfamiliar_usd * rarity / table.helping
+
+
+def repeat_costs(table: FoodTable, goal: Goal) -> Floats:
+    """Return the surcharge of one portion eaten again in the week [$].
+
+    It fades with familiarity: nobody tires of water, coffee or milk as of the same casserole.
+    """
+    fades = np.clip(1.0 - table.popularity / goal.familiar_share, 0.0, 1.0)
+    return goal.repeat_usd * fades / table.helping
 
 
 def tie_costs(table: FoodTable) -> Floats:

@@ -12,7 +12,7 @@ from mealopt.knowledge.eating_index import Component
 from mealopt.knowledge.foods import FoodTable
 from mealopt.knowledge.library import Knowledge
 from mealopt.model.layout import Floats, Layout
-from mealopt.model.objective import food_costs
+from mealopt.model.objective import food_costs, repeat_costs
 
 QUALITY_USD = 0.05  # what whole portions pay per HEI-2020 point missed on a day of 1,000 kcal
 Slot = tuple[int, int, float]  # column of x, food, portions per unit of the column
@@ -162,9 +162,11 @@ def add_repeats(layout: Layout, table: FoodTable, goal: Goal, days: float) -> No
 
     `days` is the number of days the breakpoints of a week are spread over.
     """
+    costs = repeat_costs(table, goal)
     for food, food_id in enumerate(table.ids):
-        cost = goal.repeat_usd / float(table.helping[food])
-        again = layout.add_column(f"again:{food_id}", cost=cost)
+        if costs[food] == 0.0:
+            continue
+        again = layout.add_column(f"again:{food_id}", cost=float(costs[food]))
         free = float(table.max_week[food]) / 2 / days
         layout.add_row(
             f"again:{food_id}", [(layout.columns[f"food:{food_id}"], 1.0), (again, -1.0)], upper=free

@@ -1,14 +1,16 @@
-"""A plan: what to eat, what it holds, what it costs, and the proof behind it; nothing in it can be changed."""
+"""A plan: what to eat, what it holds and costs, and the proof behind it; nothing in it can be changed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
-from mealopt.request.person import Person
-from mealopt.request.rules import Rules
-from mealopt.request.targets import Targets
+    from mealopt.request.person import Person
+    from mealopt.request.rules import Rules
+    from mealopt.request.targets import Targets
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from mealopt.knowledge.foods import Floats, FoodTable
-from mealopt.knowledge.library import Knowledge
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mealopt.knowledge.foods import Floats, FoodTable
+    from mealopt.knowledge.library import Knowledge
 
 COLUMNS = ("day", "meal", "food_id", "food", "portions", "portion", "grams", "energy_kcal", "cost")
 
@@ -49,7 +52,9 @@ def build_portions(servings: Iterable[Serving], knowledge: Knowledge) -> pd.Data
                 "cost": grams * float(table.price[food]) / 100.0,
             }
         )
-    records.sort(key=lambda r: (r["day"], places[str(r["meal"])], -float(str(r["energy_kcal"])), r["food_id"]))
+    records.sort(
+        key=lambda r: (r["day"], places[str(r["meal"])], -float(str(r["energy_kcal"])), r["food_id"])
+    )
     return pd.DataFrame(records, columns=list(COLUMNS))
 
 

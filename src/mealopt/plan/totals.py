@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
 from mealopt.knowledge.eating_index import score_day
-from mealopt.knowledge.foods import Floats, FoodTable
-from mealopt.knowledge.library import Knowledge
 from mealopt.plan.portions import grams_by_food
-from mealopt.request.targets import Targets
+
+if TYPE_CHECKING:
+    from mealopt.knowledge.foods import Floats, FoodTable
+    from mealopt.knowledge.library import Knowledge
+    from mealopt.request.targets import Targets
 
 COLUMNS = (
-    "day", "nutrient", "unit", "amount", "minimum", "maximum", "percent_of_minimum", "status", "measured_share",
+    "day", "nutrient", "unit", "amount", "minimum", "maximum", "percent_of_minimum", "status",
+    "measured_share",
 )  # fmt: skip
 MET = "met"
 BELOW_AIM = "below aim"

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import math
 import os
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from numbers import Real
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from mealopt.errors import BadInputError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 DECIMALS = {"grams": 3, "energy_kcal": 2, "cost": 4, "portions": 6}
@@ -25,24 +31,25 @@ def guard_text(text: str) -> str:
 
 
 def format_cell(value: object, decimals: int = DEFAULT_DECIMALS) -> str:
-    """Write one cell: numbers without noise, blank for unknown, text guarded."""
-    if value is None:
+    """Write one cell: numbers without noise, blank for unknown and endless, text guarded."""
+    if value is None or value is pd.NA:
         return ""
-    if isinstance(value, bool):
+    if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"
-    if isinstance(value, int | float):
+    if isinstance(value, Real):
         number = float(value)
-        if math.isnan(number):
+        if not math.isfinite(number):
             return ""
         text = f"{number:.{decimals}f}"
         if "." in text:
             text = text.rstrip("0").rstrip(".")
         return "0" if text in {"-0", ""} else text
-    return guard_text(str(value))
+    # a carriage return outside quotes would end the row
+    return guard_text(str(value)).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def format_csv(frame: pd.DataFrame, *, header: bool = True) -> str:
-    """Return a frame as CSV text with `\\n` line ends."""
+    r"""Return a frame as CSV text with `\\n` line ends."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     names = [str(name) for name in frame.columns]
@@ -60,38 +67,55 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_files(files: Mapping[Path, str]) -> None:
-    """Write several files; none replaces its old version before all are safely on the disk."""
+    """Write several files; none replaces its old version before all are safely on the disk.
+
+    A device or pipe (`/dev/stdout`) is written to as it is; a link keeps pointing where it does.
+    """
     ready: list[tuple[Path, Path]] = []
+    streams = [path for path in files if path.exists() and not path.is_file() and not path.is_dir()]
+    place = next(iter(files), Path())
     try:
-        for path, text in files.items():
-            ready.append((write_neighbour(path, text), path))
-        for neighbour, path in ready:
-            neighbour.replace(path)
+        for place, text in files.items():
+            if place not in streams:
+                target = place.resolve()
+                ready.append((write_neighbour(target, text), target))
+        for place in streams:
+            place.write_text(files[place], encoding="utf-8", newline="")
+        for neighbour, place in ready:
+            neighbour.replace(place)
     except OSError as error:
+        raise BadInputError(
+            Problem(str(place), f"The file cannot be written: {error.strerror}. Nothing was written.")
+        ) from None
+    finally:
         for neighbour, _ in ready:
             neighbour.unlink(missing_ok=True)
-        where = str(error.filename or next(iter(files)))
-        raise BadInputError(
-            Problem(where, f"The file cannot be written: {error.strerror}. Nothing was written.")
-        ) from None
 
 
 def write_neighbour(path: Path, text: str) -> Path:
     """Write text beside its destination and sync it; return where."""
+    if path.is_dir():  # found now, not when another file has already been replaced
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        current = os.umask(0)
-        os.umask(current)
-        os.chmod(name, 0o666 & ~current)  # noqa: PTH101 - a temporary file is private until it is a result
+        # a temporary file is private until it is a result; a file the person made private stays so
+        Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~read_umask())
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
     return Path(name)
+
+
+def read_umask() -> int:
+    """Return the rights new files do not get."""
+    current = os.umask(0)
+    os.umask(current)
+    return current
 
 
 def join_lines(lines: Iterable[str]) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from mealopt.errors import BadInputError, Problem
-from mealopt.knowledge.energy import Addition, Equation
-from mealopt.knowledge.library import Knowledge
-from mealopt.request.person import Person
+
+if TYPE_CHECKING:
+    from mealopt.knowledge.energy import Addition, Equation
+    from mealopt.knowledge.library import Knowledge
+    from mealopt.request.person import Person
 
 # the stand-ins of DGA 2020-25 know three levels; the equations know four
 STAND_IN_ACTIVITY = {

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Real
+from typing import TYPE_CHECKING
 
 from mealopt.errors import BadInputError, Problem
 from mealopt.knowledge.energy import ACTIVITIES
 from mealopt.knowledge.intakes import LIFE_STAGES, SEXES
-from mealopt.knowledge.library import Knowledge
 from mealopt.knowledge.reading import nearest
+
+if TYPE_CHECKING:
+    from mealopt.knowledge.library import Knowledge
 
 # plausible human values; outside them a number is a slip or another unit
 RANGES = {
@@ -53,24 +57,32 @@ def check_person(person: Person, knowledge: Knowledge, where: str = "person") ->
 
     for name, (low, high, unit) in RANGES.items():
         value = getattr(person, name)
-        if value is not None and not low <= value <= high:
-            add(name, f"{value:g}", f"It must lie between {low:g} and {high:g} {unit}.")
+        if value is None and name != "age":
+            continue
+        if isinstance(value, bool) or not isinstance(value, Real):
+            add(name, value, "It must be a number.")
+        elif not low <= float(value) <= high:
+            add(name, f"{float(value):g}", f"It must lie between {low:g} and {high:g} {unit}.")
     for name, value, known in (
         ("sex", person.sex, SEXES),
         ("activity", person.activity, ACTIVITIES),
         ("life_stage", person.life_stage, LIFE_STAGES),
     ):
         if value not in known:
-            add(name, value, f"Unknown.{nearest(value, known)} Known: {', '.join(known)}.")
+            add(name, value, f"Unknown.{nearest(str(value), known)} Known: {', '.join(known)}.")
     asked = [name for name, condition in knowledge.conditions.items() if not condition.automatic]
-    for condition in person.conditions:
+    if isinstance(person.conditions, str):
+        add("conditions", person.conditions, "Give a list of conditions, not a text.")
+    for condition in () if isinstance(person.conditions, str) else person.conditions:
         if condition not in asked:
             add("conditions", condition, f"Unknown.{nearest(condition, asked)} Known: {', '.join(asked)}.")
     if person.life_stage != "general":
         if person.sex == "male":
             add("life_stage", person.life_stage, "Reference intakes for it exist for women only.")
         low, high = stage_ages(knowledge, person.life_stage)
-        if not low <= person.age < high:
+        if low >= high:
+            add("life_stage", person.life_stage, "The targets have no row for it.")
+        elif not any(problem.column == "age" for problem in problems) and not low <= person.age < high:
             add(
                 "age", f"{person.age:g}",
                 f"Reference intakes for {person.life_stage} cover ages {low:g} to {high - 1:g}.",
@@ -80,7 +92,7 @@ def check_person(person: Person, knowledge: Knowledge, where: str = "person") ->
 
 def stage_ages(knowledge: Knowledge, life_stage: str) -> tuple[float, float]:
     """Return the ages [y, upper end exclusive] the published values of a life stage cover."""
-    rows = [row for row in knowledge.intakes if row.life_stage == life_stage]
+    rows = [row for row in knowledge.intakes if row.life_stage in {"any", life_stage}]
     if not rows:
         return 0.0, 0.0
     return min(row.age_min_y for row in rows), max(row.age_max_y for row in rows)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from mealopt.errors import BadInputError, Problem
-from mealopt.knowledge.foods import FoodTable
-from mealopt.knowledge.library import Knowledge
 from mealopt.knowledge.reading import nearest
-from mealopt.request.person import Person
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mealopt.knowledge.foods import FoodTable
+    from mealopt.knowledge.library import Knowledge
+    from mealopt.request.person import Person
 
 PORTIONS = ("whole", "exact")
 
@@ -107,6 +111,10 @@ def check_rules(rules: Rules, knowledge: Knowledge, where: str = "rules") -> lis
         for nutrient, value in getattr(rules, column).items():
             if nutrient not in table.nutrient_ids:
                 add(column, nutrient, f"Unknown nutrient.{nearest(nutrient, table.nutrient_ids)}")
+            elif nutrient == knowledge.energy_id:
+                add(column, nutrient, "The energy of a plan is the person's own: give energy_kcal instead.")
+            elif nutrient == knowledge.energy_id:
+                add(column, f"{value:g}", "Energy is met, not limited: give the energy of the person.")
             elif not 0 <= value <= 1e7:
                 add(column, f"{value:g}", f"A limit for {nutrient} must be a number from 0 up.")
     for nutrient, low in rules.minimums.items():
@@ -141,7 +149,8 @@ def required_tags(person: Person, rules: Rules, knowledge: Knowledge) -> dict[st
     for tag in rules.without:
         wanted[knowledge.exclusions[tag].column] = "no"
     for change in knowledge.adjustments:
-        if change.exclude_tag and change.life_stage in {"", person.life_stage}:
+        for_diet = change.diet in {"", rules.diet}
+        if change.exclude_tag and for_diet and change.life_stage in {"", person.life_stage}:
             wanted[change.exclude_tag] = "no"
     return wanted
 

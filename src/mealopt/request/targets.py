@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from mealopt.errors import BadInputError
-from mealopt.knowledge.intakes import Intake
-from mealopt.knowledge.library import Knowledge
 from mealopt.request.energy import EnergyNeed, derive_energy, derive_need
-from mealopt.request.person import Person
-from mealopt.request.rules import Rules
+
+if TYPE_CHECKING:
+    from mealopt.knowledge.intakes import Intake
+    from mealopt.knowledge.library import Knowledge
+    from mealopt.request.person import Person
+    from mealopt.request.rules import Rules
 
 FAR_BELOW = 0.75  # a plan below three quarters of the need is a diet nobody should start alone
 
@@ -69,8 +72,8 @@ def derive_targets(person: Person, rules: Rules, knowledge: Knowledge) -> Target
 
     Of several published values for one side of one nutrient (a protein RDA and the AMDR, say) the
     strictest counts. Values the food table cannot measure are left out; EARs and the n-6 and n-3
-    ranges are reports. A person's own `minimums` and `maximums` replace the published side; those
-    above a published UL still count, and the conflict is shown as a warning.
+    ranges are reports. A person's own `minimums` and `maximums` replace the published side, with a
+    warning where they are above a published maximum.
     """
     energy = derive_energy(person, knowledge)
     gathered: dict[str, list[Limit]] = {}
@@ -78,12 +81,13 @@ def derive_targets(person: Person, rules: Rules, knowledge: Knowledge) -> Target
     for row in knowledge.intakes:
         if not row.holds_for(person.age, person.sex, person.life_stage):
             continue
-        for limit in limits_of(row, person, rules, knowledge, energy.kcal):
+        for limit in limits_of(row, rules, knowledge, energy.kcal):
             if row.strength == "report":
                 reports.append(limit)
             else:
                 gathered.setdefault(limit.name, []).append(limit)
-    limits = {name: strictest(found) for name, found in gathered.items()}
+    published = {name: strictest(found) for name, found in gathered.items()}
+    limits = dict(published)
     for side, own in (("minimum", rules.minimums), ("maximum", rules.maximums)):
         for nutrient, value in own.items():
             limit = Limit(nutrient, side, value, value, "own", "must", "total", "your own limit", "")
@@ -99,13 +103,11 @@ def derive_targets(person: Person, rules: Rules, knowledge: Knowledge) -> Target
     ordered = dict(
         sorted(limits.items(), key=lambda item: (knowledge.nutrients.rank(item[1].nutrient), item[0]))
     )
-    warnings, refusal = derive_warnings(person, rules, knowledge, energy)
+    warnings, refusal = derive_warnings(person, rules, knowledge, energy, published)
     return Targets(energy, ordered, tuple(reports), warnings, refusal)
 
 
-def limits_of(
-    row: Intake, person: Person, rules: Rules, knowledge: Knowledge, energy_kcal: float
-) -> list[Limit]:
+def limits_of(row: Intake, rules: Rules, knowledge: Knowledge, energy_kcal: float) -> list[Limit]:
     """Return the limits one published row makes, in the unit of the column that measures it."""
     measured = row.measured_as
     if not measured or measured not in knowledge.foods.nutrient_ids:
@@ -139,7 +141,7 @@ def adjustment_factor(row: Intake, rules: Rules, knowledge: Knowledge) -> tuple[
             and change.nutrient == row.nutrient
             and change.kind == row.kind
         ):
-            return change.factor, f" × {change.factor:g}"
+            return change.factor, "" if change.factor == 1.0 else f" × {change.factor:g}"
     return 1.0, ""
 
 
@@ -156,7 +158,11 @@ def strictest(limits: list[Limit]) -> Limit:
 
 
 def derive_warnings(
-    person: Person, rules: Rules, knowledge: Knowledge, energy: EnergyNeed
+    person: Person,
+    rules: Rules,
+    knowledge: Knowledge,
+    energy: EnergyNeed,
+    published: dict[str, Limit],
 ) -> tuple[tuple[str, ...], str]:
     """Return what a person must be told, and the reason no plan may be given (blank where one may)."""
     warnings = []
@@ -182,18 +188,18 @@ def derive_warnings(
         if low is not None and low == value:
             warnings.append(f"{knowledge.nutrients[nutrient].label} is fixed at {value:g}.")
     for nutrient, value in rules.minimums.items():
-        ceilings = [
-            row.maximum
-            for row in knowledge.intakes
-            if row.measured_as == nutrient
-            and row.maximum is not None
-            and row.basis == "day"
-            and row.applies_to == "total"
-            and row.holds_for(person.age, person.sex, person.life_stage)
-        ]
-        if ceilings and value > min(ceilings):
+        ceiling = published.get(limit_name("maximum", nutrient))
+        if ceiling is not None and nutrient not in rules.maximums and value > ceiling.value:
             label = knowledge.nutrients[nutrient].label
             warnings.append(f"Your minimum of {label} is above its upper limit: no plan can meet both.")
+    for nutrient, value in rules.maximums.items():
+        ceiling = published.get(limit_name("maximum", nutrient))
+        if ceiling is not None and value > ceiling.value:
+            info = knowledge.nutrients[nutrient]
+            warnings.append(
+                f"Your maximum of {info.label} is above the published one of {info.show(ceiling.value)}: "
+                "ask a doctor before you go beyond it."
+            )
     return tuple(warnings), refusal
 
 

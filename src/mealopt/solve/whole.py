@@ -1,8 +1,9 @@
 """From the average day to seven real ones: whole portions, dealt day by day by small integer programs.
 
 Each day is an integer program over the foods of least reduced cost. It sees what the week has already
-eaten: caps shrink, repeats cost, and diet quality is asked of the days so far together. Every must is
-met every day, because rounding never eats a target.
+eaten (caps shrink, repeats cost, diet quality is asked of the days so far together) and what the week
+still wants to eat: the linear program's prices of weekly caps and repeats keep the first days from
+taking the best of the week. Every must is met every day, because rounding never eats a target.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import numpy as np
 from mealopt.errors import CertificateError, NoPlanError
 from mealopt.knowledge.foods import FoodTable
 from mealopt.model.layout import Bounds, Floats
-from mealopt.model.program import Program, Shape, bind_person, build_program, food_caps
+from mealopt.model.program import WEEK, Program, Shape, bind_person, build_program, food_caps
 from mealopt.model.rows import amount_name
 from mealopt.model.statement import state_problem
 from mealopt.request.rules import Rules
@@ -24,16 +25,31 @@ from mealopt.solve.certificate import TOLERANCE, primal_violation
 from mealopt.solve.live import Answer, is_whole, run_pulp
 
 ENERGY_SLACK = 0.02  # whole portions meet energy within two per cent
-GAP = 0.01  # a day closer than this to its own bound is good enough to stop
-ATTEMPTS = ((90, 300), (160, 1500), (300, 6000))  # foods and nodes: more of both when a day will not fit
+GAP = 0.03  # a day this close to its own bound is good enough to stop
+ATTEMPTS = ((60, 10), (110, 100), (300, 2000))  # foods and nodes: more of both when a day will not fit
 
 
 @dataclass(frozen=True)
 class WholeDay:
-    """One day of whole portions: portions of each food of the table at each meal, and its cost."""
+    """One day of whole portions: portions of each food of the table at each meal.
+
+    `missed` is the price of the day's aims missed [$].
+    """
 
     portions: dict[tuple[int, str], float]
-    objective: float
+    missed: float
+
+
+@dataclass(frozen=True)
+class WeekPrices:
+    """What the linear program pays for one portion of a food within the week [$], by food.
+
+    `cap` is the price of its weekly cap, `again` that of its free repeats: what today eats is not
+    there tomorrow.
+    """
+
+    cap: Floats
+    again: Floats
 
 
 @dataclass
@@ -54,10 +70,11 @@ def deal_days(
     """
     table = program.table
     order = rank_foods(program, answer)
+    prices = price_week(program, answer, days)
     history = History(np.zeros(len(table)), {})
     dealt = []
     for day in range(days):
-        found = deal_day(program, order, targets, rules, history, days, quality)
+        found = deal_day(program, order, prices, targets, rules, history, days, quality)
         if found is None:
             raise NoPlanError(
                 f"The targets can be met on average, but day {day + 1} could not be made of whole portions. "
@@ -66,6 +83,21 @@ def deal_days(
         dealt.append(found)
         remember(history, found, table)
     return dealt
+
+
+def price_week(program: Program, answer: Answer, days: int) -> WeekPrices:
+    """Return the linear program's prices of weekly caps and repeats; a single day has none."""
+    table = program.table
+    again = np.zeros(len(table))
+    if days == 1:
+        return WeekPrices(again, again)
+    weekly = table.max_week / WEEK < table.max_day
+    cap = np.where(weekly, np.maximum(0.0, -answer.reduced[program.food_columns]), 0.0)
+    for food, food_id in enumerate(table.ids):
+        row = program.layout.rows.get(f"again:{food_id}")
+        if row is not None:
+            again[food] = max(0.0, -float(answer.duals[row]))
+    return WeekPrices(cap, again)
 
 
 def rank_foods(program: Program, answer: Answer) -> list[int]:
@@ -86,6 +118,7 @@ def rank_foods(program: Program, answer: Answer) -> list[int]:
 def deal_day(
     program: Program,
     order: list[int],
+    prices: WeekPrices,
     targets: Targets,
     rules: Rules,
     history: History,
@@ -96,7 +129,7 @@ def deal_day(
     pinned = [program.table.position(food) for food in (*rules.include, *rules.ate)]
     for count, nodes in ATTEMPTS:
         chosen = pick_foods(program.table, order, history, pinned, count, days)
-        day = solve_day(program, chosen, targets, rules, history, days, quality, nodes)
+        day = solve_day(program, chosen, prices, targets, rules, history, days, quality, nodes)
         if day is not None:
             return day
         if count >= len(order):
@@ -123,6 +156,7 @@ def left_caps(table: FoodTable, history: History, days: int) -> Floats:
 def solve_day(
     program: Program,
     chosen: list[int],
+    prices: WeekPrices,
     targets: Targets,
     rules: Rules,
     history: History,
@@ -141,12 +175,24 @@ def solve_day(
         small, targets, rules, quality=quality, energy_slack=ENERGY_SLACK, soft_quality=True
     )
     bind_history(small, bounds, chosen, table, history, days, targets.energy.kcal, quality)
+    true_costs = small.costs
+    charge_week(small, prices, chosen)
     problem = state_problem(small.layout, bounds, "day")
     highs = run_pulp(problem, mip_rel_gap=GAP, mip_max_nodes=nodes)
     if highs.getInfo().primal_solution_status != int(highspy.SolutionStatus.kSolutionStatusFeasible):
         return None
     columns = np.array(highs.getSolution().col_value)
-    return check_day(small, bounds, columns, chosen)
+    return check_day(small, bounds, columns, chosen, true_costs)
+
+
+def charge_week(small: Program, prices: WeekPrices, chosen: list[int]) -> None:
+    """Add the week's prices to the costs of a day; beyond the free repeats their full price is due."""
+    layout = small.layout
+    for food, food_id in zip(chosen, small.table.ids, strict=True):
+        layout.costs[layout.columns[f"food:{food_id}"]] += float(prices.cap[food] + prices.again[food])
+        again = layout.columns.get(f"again:{food_id}")
+        if again is not None:
+            layout.costs[again] = max(0.0, layout.costs[again] - float(prices.again[food]))
 
 
 def bind_history(
@@ -190,7 +236,9 @@ def bind_history(
             bounds.row_upper[row] = line + slope * scale * before
 
 
-def check_day(small: Program, bounds: Bounds, columns: Floats, chosen: list[int]) -> WholeDay:
+def check_day(
+    small: Program, bounds: Bounds, columns: Floats, chosen: list[int], costs: Floats
+) -> WholeDay:
     """Return a day after checking every row and that every count is whole; a failure is a bug."""
     whole = np.array(sorted(small.layout.integers), dtype=np.int64)
     if not is_whole(columns[whole]):
@@ -206,7 +254,8 @@ def check_day(small: Program, bounds: Bounds, columns: Floats, chosen: list[int]
         for column, food, meal, unit in small.slots
         if columns[column] > 0.5
     }
-    return WholeDay(portions, float(small.costs @ columns))
+    missed = [i for name, i in small.layout.columns.items() if name.startswith("miss:minimum:")]
+    return WholeDay(portions, float(costs[missed] @ columns[missed]))
 
 
 def settle_columns(small: Program, columns: Floats, whole: np.typing.NDArray[np.int64]) -> Floats:
@@ -223,6 +272,28 @@ def settle_columns(small: Program, columns: Floats, whole: np.typing.NDArray[np.
         if column is not None:
             settled[column] = float(totals @ values[:, index])
     return settled
+
+
+def week_objective(program: Program, dealt: list[WholeDay], quality_missed: float) -> float:
+    """Return the mean objective of the days [$ per day], in the terms of the linear program.
+
+    Food costs are linear and repeats convex in the week's totals, so that the linear program's optimum
+    is below this for any days at all. `quality_missed` is in points × 1,000 kcal a day.
+    """
+    table, layout, costs = program.table, program.layout, program.costs
+    eaten = np.zeros(len(table))
+    for day in dealt:
+        for (food, _), portions in day.portions.items():
+            eaten[food] += portions / len(dealt)
+    total = float(costs[program.food_columns] @ eaten) + sum(day.missed for day in dealt) / len(dealt)
+    for food, food_id in enumerate(table.ids):
+        row = layout.rows.get(f"again:{food_id}")
+        if row is not None and eaten[food] > 0:
+            beyond = eaten[food] - layout.row_bounds[row][1]
+            total += costs[layout.columns[f"again:{food_id}"]] * max(0.0, float(beyond))
+    if "miss:quality" in layout.columns:
+        total += float(costs[layout.columns["miss:quality"]]) * quality_missed
+    return total
 
 
 def remember(history: History, day: WholeDay, table: FoodTable) -> None:

@@ -1,0 +1,248 @@
+"""From words to a `Person` and `Rules`: options, a person file and the rows of people.csv all pass here.
+
+Every value comes with the place it was written, so that each problem, whoever finds it, names that place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from mealopt.errors import BadInputError, Problem
+from mealopt.knowledge.energy import ACTIVITIES
+from mealopt.knowledge.intakes import LIFE_STAGES, SEXES
+from mealopt.knowledge.library import Knowledge
+from mealopt.knowledge.reading import nearest, parse_number
+from mealopt.request.energy import derive_energy
+from mealopt.request.person import Person, check_person
+from mealopt.request.rules import Rules, check_rules, normalise_tag, resolve_food
+
+PERSON_NUMBERS = (
+    "age", "weight_kg", "height_cm", "energy_kcal", "pregnancy_week", "weight_before_kg", "lactation_month",
+)  # fmt: skip
+PERSON_CHOICES = {"sex": SEXES, "activity": ACTIVITIES, "life_stage": LIFE_STAGES}
+RULE_NUMBERS = ("budget", "quality", "seed")
+RULE_CHOICES = ("diet", "goal", "portions")
+FLAGS = ("supplements", "strict")
+TAG_LISTS = ("conditions", "without", "allow_unknown")
+FOOD_LISTS = ("exclude",)
+FOOD_AMOUNTS = ("include", "ate")
+LISTS = (*TAG_LISTS, *FOOD_LISTS, *FOOD_AMOUNTS)
+FIELDS = (
+    *PERSON_NUMBERS, *PERSON_CHOICES, *RULE_CHOICES, *RULE_NUMBERS, *FLAGS, *LISTS,
+)  # fmt: skip
+SIDES = {"min": "minimums", "max": "maximums"}
+YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+
+
+@dataclass(frozen=True)
+class Given:
+    """One value as it was written, and where: an option, or a file with its line and column."""
+
+    text: str
+    where: str
+    line: int | None = None
+    column: str = ""
+
+    def problem(self, message: str) -> Problem:
+        """Return a problem with this value."""
+        return Problem(self.where, message, self.line, self.column, self.text)
+
+
+Words = Mapping[str, Sequence[Given]]
+
+
+@dataclass
+class Asked:
+    """What was understood, and every problem with the rest; nothing may be planned while there is one."""
+
+    person: Person
+    rules: Rules
+    problems: list[Problem] = field(default_factory=list)
+
+
+def split_list(text: str) -> list[str]:
+    """Split a list written in one cell: `peanuts; tree-nuts`."""
+    return [part.strip() for part in text.split(";") if part.strip()]
+
+
+def split_amount(text: str) -> tuple[str, str]:
+    """Split `FOOD=GRAMS` or `NUTRIENT=VALUE` at its last equals sign; the second part may be blank."""
+    name, mark, amount = text.rpartition("=")
+    return (name.strip(), amount.strip()) if mark else (text.strip(), "")
+
+
+def read_asked(words: Words, knowledge: Knowledge, missing: Given, needed: str) -> Asked:
+    """Return the person and rules these words make, with every problem met.
+
+    Keys are the names in `FIELDS`, `min:NUTRIENT` and `max:NUTRIENT`. `missing` is the place to name, and
+    `needed` the sentence to say, where age or sex is not given at all.
+    """
+    reader = Reader(words, knowledge)
+    person, rules = reader.person(), reader.rules()
+    problems = reader.problems
+    lost = {name for name in ("age", "sex") if name not in reader.understood}
+    absent = [name for name in ("age", "sex") if not words.get(name)]
+    if absent:
+        problems.insert(0, replace(missing, column=", ".join(absent)).problem(needed))
+    found = [p for p in check_person(person, knowledge) if p.column not in lost | reader.failed]
+    if lost:  # what depends on age and sex cannot be judged without them
+        found = [p for p in found if p.column not in {"age", "sex", "life_stage"}]
+    found += [p for p in check_rules(rules, knowledge) if p.column not in reader.failed]
+    problems += place_problems(found, words)
+    if not problems:
+        try:
+            derive_energy(person, knowledge)
+        except BadInputError as error:
+            for problem in error.problems:
+                stated = any(words.get(problem.column, ()))
+                place = place_problems([problem], words)[0] if stated else replace(
+                    problem, where=missing.where, line=missing.line
+                )
+                problems.append(place)
+    return Asked(person, rules, problems)
+
+
+def place_problems(problems: Iterable[Problem], words: Words) -> list[Problem]:
+    """Return problems that name a field with the place where the field was written instead."""
+    placed = []
+    for problem in problems:
+        given = find_given(problem, words)
+        if given is None:
+            placed.append(problem)
+        else:
+            placed.append(
+                Problem(given.where, problem.message, given.line, given.column, problem.value or given.text)
+            )
+    return placed
+
+
+def find_given(problem: Problem, words: Words) -> Given | None:
+    """Return the written value a problem is about: in a list the one that it names, else the first."""
+    sides = {long: short for short, long in SIDES.items()}
+    if problem.column in sides:
+        prefix = f"{sides[problem.column]}:"
+        said = f"{problem.value} {problem.message}"
+        return next(
+            (given[0] for key, given in words.items() if key.startswith(prefix) and key[4:] in said), None
+        )
+    written = list(words.get(problem.column, ()))
+    wanted = normalise_tag(problem.value or "")
+    return next((g for g in written if normalise_tag(g.text) == wanted), written[0] if written else None)
+
+
+class Reader:
+    """One reading of words: fields that were understood, those that failed, and the problems met."""
+
+    def __init__(self, words: Words, knowledge: Knowledge) -> None:
+        self.words = words
+        self.knowledge = knowledge
+        self.problems: list[Problem] = []
+        self.understood: set[str] = set()
+        self.failed: set[str] = set()
+
+    def person(self) -> Person:
+        """Return the person, with stand-ins for an age or sex that was not understood."""
+        values: dict[str, Any] = {"age": 30.0, "sex": SEXES[0]}
+        values |= self.numbers(PERSON_NUMBERS)
+        for name, known in PERSON_CHOICES.items():
+            given = self.last(name)
+            if given is not None:
+                text = normalise_tag(given.text)
+                starts = [choice for choice in known if choice.startswith(text)]
+                values[name] = starts[0] if len(starts) == 1 else text
+                self.understood.add(name)
+        values["conditions"] = self.tags("conditions")
+        return Person(**values)
+
+    def rules(self) -> Rules:
+        """Return the rules; what was not understood is left at its default."""
+        values: dict[str, Any] = self.numbers(RULE_NUMBERS)
+        for name in RULE_CHOICES:
+            given = self.last(name)
+            if given is not None:
+                values[name] = normalise_tag(given.text)
+        for name in FLAGS:
+            given = self.last(name)
+            if given is None:
+                continue
+            if given.text.casefold() in YES_NO:
+                values[name] = YES_NO[given.text.casefold()]
+            else:
+                self.fail(name, given, "Write yes or no.")
+        values["without"] = self.tags("without")
+        values["allow_unknown"] = self.tags("allow_unknown")
+        values["exclude"] = tuple(dict.fromkeys(food for food, _ in self.foods("exclude", amounts=False)))
+        for name in FOOD_AMOUNTS:
+            values[name] = dict(self.foods(name, amounts=True))
+        for side, name in SIDES.items():
+            values[name] = dict(self.limits(side))
+        if "seed" in values:
+            values["seed"] = int(values["seed"])
+        return Rules(**values)
+
+    def last(self, name: str) -> Given | None:
+        """Return the value that counts of a field given once: the last."""
+        written = self.words.get(name, ())
+        return written[-1] if written else None
+
+    def fail(self, name: str, given: Given, message: str) -> None:
+        """Note a value that was not understood."""
+        self.failed.add(name)
+        self.problems.append(given.problem(message))
+
+    def numbers(self, names: Iterable[str]) -> dict[str, float]:
+        """Return the fields that are numbers."""
+        values = {}
+        for name in names:
+            given = self.last(name)
+            if given is None:
+                continue
+            value = parse_number(given.text)
+            if isinstance(value, str):
+                self.fail(name, given, value)
+            elif name == "seed" and (value != int(value) or value < 0):
+                self.fail(name, given, "Not a whole number from 0 up.")
+            else:
+                values[name] = value
+                self.understood.add(name)
+        return values
+
+    def tags(self, name: str) -> tuple[str, ...]:
+        """Return a list of tags as the tables write them."""
+        return tuple(dict.fromkeys(normalise_tag(given.text) for given in self.words.get(name, ())))
+
+    def foods(self, name: str, *, amounts: bool) -> Iterator[tuple[str, float | None]]:
+        """Yield the foods of a list with their grams; a food may be named by its id or its whole name."""
+        for given in self.words.get(name, ()):
+            text, grams = given.text, None
+            if amounts and "=" in text and isinstance(resolve_food(text, self.knowledge.foods), Problem):
+                text, amount = split_amount(text)
+                number = parse_number(amount.removesuffix("g").strip())
+                if isinstance(number, str):
+                    self.problems.append(given.problem("Write FOOD=GRAMS, for example 63107010=120."))
+                    continue
+                grams = number
+            found = resolve_food(text, self.knowledge.foods)
+            if isinstance(found, Problem):
+                self.problems.append(given.problem(found.message))
+            else:
+                yield found, grams
+
+    def limits(self, side: str) -> Iterator[tuple[str, float]]:
+        """Yield a person's own limits of one side by nutrient."""
+        ids = self.knowledge.foods.nutrient_ids
+        for key, written in self.words.items():
+            if not key.startswith(f"{side}:"):
+                continue
+            given, name = written[-1], key[4:]
+            nutrient = normalise_tag(name)
+            value = parse_number(given.text)
+            if nutrient not in ids:
+                message = f"Unknown nutrient {name}.{nearest(nutrient, ids)} `mealopt targets` lists them."
+                self.problems.append(given.problem(message))
+            elif isinstance(value, str):
+                self.problems.append(given.problem(value))
+            else:
+                yield nutrient, value
