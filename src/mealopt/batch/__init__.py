@@ -1,0 +1,1 @@
+"""Many people: their table in, four tables out."""

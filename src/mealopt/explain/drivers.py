@@ -25,7 +25,8 @@ NOTHING = 1e-9  # below this a price is the solver's rounding
 GROUPS = (
     ("quality", "Diet quality (HEI-2020)", ("quality", "score:")),
     ("meals", "Shares of the meals", ("meal:",)),
-    ("caps", "Sensible amounts of each food", ("food:", "portion:", "category:", "again:", "pairing:")),
+    ("caps", "Sensible amounts of each food", ("food:", "portion:", "limit:", "pairing:")),
+    ("repeats", "Variety over the week", ("again:",)),
     ("budget", "Your budget", ("budget",)),
 )
 

@@ -46,6 +46,7 @@ class Goal:
     unfamiliar_usd: float
     familiar_share: float
     repeat_usd: float
+    repeats_free: float
     aim_usd_per_percent: float
     hei_minimum: float | None
 
@@ -63,8 +64,20 @@ class Meal:
 
 
 @dataclass(frozen=True)
+class MealLimit:
+    """The most helpings of some categories together at one meal; `*` is each category by itself."""
+
+    id: str
+    categories: tuple[str, ...]
+    helpings: float
+
+
+@dataclass(frozen=True)
 class Pairing:
-    """What is only eaten with something: dependents need so many helpings of a base at the same meal."""
+    """What is only eaten with something: dependents need so many helpings of a base at the same meal.
+
+    Both sides name categories or single food ids.
+    """
 
     id: str
     dependents: tuple[str, ...]
@@ -108,7 +121,9 @@ def load_exclusions(path: Path) -> dict[str, Exclusion]:
 
 def load_goals(path: Path) -> dict[str, Goal]:
     """Load `goals.csv`."""
-    weights = ("money", "unfamiliar_usd", "familiar_share", "repeat_usd", "aim_usd_per_percent")
+    weights = (
+        "money", "unfamiliar_usd", "familiar_share", "repeat_usd", "repeats_free", "aim_usd_per_percent",
+    )  # fmt: skip
     columns = (
         Column("goal", required=True), Column("label"), Column("description"),
         *(Column(name, "number", required=True, minimum=0, maximum=100) for name in weights),
@@ -119,6 +134,7 @@ def load_goals(path: Path) -> dict[str, Goal]:
             text_of(r, "goal"), text_of(r, "label"), text_of(r, "description"),
             number_of(r, "money") or 0.0, number_of(r, "unfamiliar_usd") or 0.0,
             number_of(r, "familiar_share") or 0.0, number_of(r, "repeat_usd") or 0.0,
+            number_of(r, "repeats_free") or 0.0,
             number_of(r, "aim_usd_per_percent") or 0.0, number_of(r, "hei_minimum"),
         )
         for r in load_records(path, columns, key=("goal",))
@@ -143,19 +159,25 @@ def load_meals(path: Path) -> tuple[Meal, ...]:
     return tuple(sorted(meals, key=lambda meal: meal.place))
 
 
-def load_meal_limits(path: Path) -> dict[str, float]:
-    """Load `meal_limits.csv`: the most helpings of one category at one meal; `*` is every other."""
+def load_meal_limits(path: Path) -> tuple[MealLimit, ...]:
+    """Load `meal_limits.csv`; categories are separated by `; `, and `*` means each one by itself."""
     columns = (
-        Column("category", required=True), Column("helpings", "number", required=True, minimum=0, maximum=50)
+        Column("limit", required=True), Column("categories", required=True),
+        Column("helpings", "number", required=True, minimum=0, maximum=50),
+    )  # fmt: skip
+    return tuple(
+        MealLimit(text_of(r, "limit"), split_list(text_of(r, "categories")), number_of(r, "helpings") or 0.0)
+        for r in load_records(path, columns, key=("limit",))
     )
-    return {
-        text_of(r, "category"): number_of(r, "helpings") or 0.0
-        for r in load_records(path, columns, key=("category",))
-    }
+
+
+def split_list(text: str) -> tuple[str, ...]:
+    """Return the parts of a cell separated by semicolons."""
+    return tuple(part.strip() for part in text.split(";") if part.strip())
 
 
 def load_pairings(path: Path) -> tuple[Pairing, ...]:
-    """Load `pairings.csv`; categories are separated by `; `."""
+    """Load `pairings.csv`; categories and food ids are separated by `; `."""
     columns = (
         Column("pairing", required=True), Column("dependents", required=True), Column("bases", required=True),
         Column("helpings_per_helping", "number", required=True, minimum=0.01, maximum=100),
@@ -163,8 +185,8 @@ def load_pairings(path: Path) -> tuple[Pairing, ...]:
     return tuple(
         Pairing(
             text_of(r, "pairing"),
-            tuple(part.strip() for part in text_of(r, "dependents").split(";")),
-            tuple(part.strip() for part in text_of(r, "bases").split(";")),
+            split_list(text_of(r, "dependents")),
+            split_list(text_of(r, "bases")),
             number_of(r, "helpings_per_helping") or 1.0,
         )
         for r in load_records(path, columns, key=("pairing",))

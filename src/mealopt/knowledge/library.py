@@ -32,7 +32,7 @@ class Knowledge:
     exclusions: dict[str, choices.Exclusion]
     goals: dict[str, choices.Goal]
     meals: tuple[choices.Meal, ...]
-    meal_limits: dict[str, float]
+    meal_limits: tuple[choices.MealLimit, ...]
     pairings: tuple[choices.Pairing, ...]
     conditions: dict[str, choices.Condition]
     price_note: str

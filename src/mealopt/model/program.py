@@ -73,6 +73,17 @@ class Program:
                     found.append((column, food, meal.id, unit))
         return tuple(found)
 
+    @cached_property
+    def slot_rows(self) -> dict[int, list[tuple[int, float]]]:
+        """Return the meal limits and pairings each food at a meal counts in, with its coefficient."""
+        found: dict[int, list[tuple[int, float]]] = {}
+        for name, row in self.layout.rows.items():
+            if name.startswith(("limit:", "pairing:")):
+                for column, value in self.layout.row_pairs[row]:
+                    if value > 0:
+                        found.setdefault(column, []).append((row, value))
+        return found
+
     def limit_place(self, limit: Limit) -> tuple[str, int]:
         """Return where a limit stands: (`row`, index), or (`column`, index) for energy."""
         if limit.name in self.layout.rows:
@@ -95,7 +106,7 @@ def build_program(shape: Shape, knowledge: Knowledge, table: FoodTable | None = 
     rows.add_amounts(layout, foods, blanks, imputed=True)
     add_limits(layout, foods, knowledge, goal, shape, set(blanks))
     rows.add_meals(layout, foods, knowledge.energy_id, slots)
-    rows.add_category_caps(layout, foods, knowledge.meal_limits, slots)
+    rows.add_meal_limits(layout, foods, knowledge.meal_limits, slots)
     rows.add_pairings(layout, foods, knowledge.pairings, slots)
     if goal.repeat_usd > 0 and shape.days == WEEK:
         rows.add_repeats(layout, foods, goal, WEEK)
@@ -225,7 +236,11 @@ def bind_foods(program: Program, bounds: Bounds, rules: Rules) -> None:
             for meal in program.knowledge.meals:
                 slot = layout.columns.get(f"portion:{food_id}:{meal.id}")
                 if slot is not None:
-                    bounds.column_upper[slot] = max(bounds.column_upper[slot], portions)
-                    cap = layout.rows.get(f"category:{table.categories[food]}:{meal.id}")
-                    if cap is not None:
-                        bounds.row_upper[cap] += portions / float(table.helping[food])
+                    lift_slot(program, bounds, slot, portions)
+
+
+def lift_slot(program: Program, bounds: Bounds, slot: int, portions: float) -> None:
+    """Make room for a pin at one meal: in its own cap and in every limit of the meal it counts in."""
+    bounds.column_upper[slot] = max(bounds.column_upper[slot], portions)
+    for row, coefficient in program.slot_rows.get(slot, ()):
+        bounds.row_upper[row] += coefficient * portions

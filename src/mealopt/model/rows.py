@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from mealopt.knowledge.choices import Goal, Meal, Pairing
+from mealopt.knowledge.choices import Goal, Meal, MealLimit, Pairing
 from mealopt.knowledge.eating_index import Component
 from mealopt.knowledge.foods import FoodTable
 from mealopt.knowledge.library import Knowledge
@@ -125,19 +125,22 @@ def add_meals(layout: Layout, table: FoodTable, energy_id: str, slots: dict[str,
         layout.add_row(f"meal:{meal}", [*pairs, (energy, -1.0)], 0.0, 0.0)
 
 
-def add_category_caps(
-    layout: Layout, table: FoodTable, limits: dict[str, float], slots: dict[str, list[Slot]]
+def add_meal_limits(
+    layout: Layout, table: FoodTable, limits: tuple[MealLimit, ...], slots: dict[str, list[Slot]]
 ) -> None:
-    """Allow at most so many helpings of one category at one meal."""
-    for meal, found in slots.items():
-        groups: dict[str, list[tuple[int, float]]] = {}
-        for column, food, unit in found:
-            pair = (column, unit / float(table.helping[food]))
-            groups.setdefault(table.categories[food], []).append(pair)
-        for category in sorted(groups):
-            most = limits.get(category, limits.get("*", math.inf))
-            if math.isfinite(most):
-                layout.add_row(f"category:{category}:{meal}", groups[category], upper=most)
+    """Allow at most so many helpings of some categories together at one meal: no three breads."""
+    for limit in limits:
+        for meal, found in slots.items():
+            groups: dict[str, list[tuple[int, float]]] = {}
+            for column, food, unit in found:
+                category = table.categories[food]
+                pair = (column, unit / float(table.helping[food]))
+                if "*" in limit.categories:
+                    groups.setdefault(f"{limit.id}:{category}", []).append(pair)
+                elif category in limit.categories:
+                    groups.setdefault(limit.id, []).append(pair)
+            for group in sorted(groups):
+                layout.add_row(f"limit:{group}:{meal}", groups[group], upper=limit.helpings)
 
 
 def add_pairings(
@@ -149,16 +152,17 @@ def add_pairings(
             pairs = []
             for column, food, unit in found:
                 helpings = unit / float(table.helping[food])
-                if table.categories[food] in pairing.dependents:
+                mine = {table.categories[food], table.ids[food]}
+                if mine & set(pairing.dependents):
                     pairs.append((column, helpings))
-                elif table.categories[food] in pairing.bases:
+                elif mine & set(pairing.bases):
                     pairs.append((column, -pairing.helpings_per_helping * helpings))
             if any(value > 0 for _, value in pairs):
                 layout.add_row(f"pairing:{pairing.id}:{meal}", pairs, upper=0.0)
 
 
 def add_repeats(layout: Layout, table: FoodTable, goal: Goal, days: float) -> None:
-    """Add the convex surcharge for eating the same again: free up to half the weekly cap.
+    """Add the convex surcharge for eating the same again beyond the goal's free helpings of a week.
 
     `days` is the number of days the breakpoints of a week are spread over.
     """
@@ -167,7 +171,7 @@ def add_repeats(layout: Layout, table: FoodTable, goal: Goal, days: float) -> No
         if costs[food] == 0.0:
             continue
         again = layout.add_column(f"again:{food_id}", cost=float(costs[food]))
-        free = float(table.max_week[food]) / 2 / days
+        free = goal.repeats_free * float(table.helping[food]) / days
         layout.add_row(
             f"again:{food_id}", [(layout.columns[f"food:{food_id}"], 1.0), (again, -1.0)], upper=free
         )

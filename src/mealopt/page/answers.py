@@ -1,14 +1,14 @@
 """Answers to questions: the exact one at once, the one in whole portions when it is ready.
 
-Answers are pure functions of the question, so that what one person's session computed may serve another
-who asks the very same. The live models behind them are not for two threads at a time: each of the two
-kinds of answer has its own models and its own lock, and nobody who changes an input waits for the
-whole portions of somebody else.
+An answer is a pure function of its question, so one that was found for somebody may serve whoever asks
+the very same. The live models behind the answers are not for two threads at a time: each of the two
+kinds has its own models and its own lock, so that nobody who changes an input waits for whole portions.
 """
 
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from concurrent.futures import Future
 from dataclasses import replace
 from functools import lru_cache
@@ -18,54 +18,78 @@ from mealopt.page.question import Question
 from mealopt.plan.plan import Plan
 from mealopt.planner import plan_week
 
-KEPT = 64  # plans held: a plan is some tens of kilobytes
-_EXACT = threading.Lock()
-_WHOLE = threading.Lock()
+KEPT = 64  # answers of each kind that are kept: a plan is some tens of kilobytes
+
+
+class Shelf:
+    """The latest answers by their whole question; the ones longest unasked go first."""
+
+    def __init__(self, room: int = KEPT) -> None:
+        self.room = room
+        self._plans: OrderedDict[Question, Plan] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, question: Question) -> Plan | None:
+        """Return the answer to a question where it is known."""
+        with self._lock:
+            plan = self._plans.get(question)
+            if plan is not None:
+                self._plans.move_to_end(question)
+            return plan
+
+    def put(self, question: Question, plan: Plan) -> Plan:
+        """Keep an answer and return it."""
+        with self._lock:
+            self._plans[question] = plan
+            while len(self._plans) > self.room:
+                self._plans.popitem(last=False)
+        return plan
+
+
+_exact, _whole = Shelf(), Shelf()
+_exact_models, _whole_models = threading.Lock(), threading.Lock()
 
 
 @lru_cache(maxsize=2)
-def whole_knowledge(digest: str) -> Knowledge:
+def load_whole_knowledge(digest: str) -> Knowledge:
     """Return the shipped tables under a name of their own, and with it live models of their own."""
     return replace(load_knowledge(), digest=f"{digest}-whole")
 
 
-@lru_cache(maxsize=KEPT)
 def find_exact(question: Question) -> Plan:
-    """Return the average day of a question's week in exact amounts, in some tens of milliseconds."""
-    with _EXACT:
-        return plan_week(question.person, question.rules("exact"), load_knowledge())
+    """Return the average day of a question's week in exact amounts; some tens of milliseconds."""
+    known = _exact.get(question)
+    if known is not None:
+        return known
+    with _exact_models:
+        plan = plan_week(question.person, question.rules("exact"), load_knowledge())
+    return _exact.put(question, plan)
 
 
-@lru_cache(maxsize=KEPT)
-def find_whole(question: Question) -> Plan:
-    """Return the week in whole portions; what is known already needs no turn at the models."""
-    with _WHOLE:
-        return solve_whole(question)
-
-
-@lru_cache(maxsize=KEPT)
-def solve_whole(question: Question) -> Plan:
-    """Solve the week in whole portions: called by one thread at a time, so nothing is solved twice."""
-    knowledge = load_knowledge()
-    plan = plan_week(question.person, question.rules("whole"), whole_knowledge(knowledge.digest))
-    return replace(plan, digest=knowledge.digest)
+def recall_whole(question: Question) -> Plan | None:
+    """Return the week in whole portions where somebody already waited for it."""
+    return _whole.get(question)
 
 
 def start_whole(question: Question) -> Future[Plan]:
-    """Start on the whole portions in the background; the page stays free to show and to listen."""
+    """Start on the week in whole portions in the background; cancelling the job takes it from the queue."""
     job: Future[Plan] = Future()
 
     def work() -> None:
-        with _TURN:
+        with _whole_models:
             if not job.set_running_or_notify_cancel():
                 return
-        try:
-            job.set_result(find_whole(question))
-        except Exception as error:  # noqa: BLE001 - whoever waits for the job meets its error
-            job.set_exception(error)
+            try:
+                job.set_result(recall_whole(question) or solve_whole(question))
+            except Exception as error:  # noqa: BLE001 - whoever waits for the job meets its error
+                job.set_exception(error)
 
     threading.Thread(target=work, name="whole portions", daemon=True).start()
     return job
 
 
-_TURN = threading.Lock()
+def solve_whole(question: Question) -> Plan:
+    """Solve the week in whole portions; for the one thread that holds the models."""
+    knowledge = load_knowledge()
+    plan = plan_week(question.person, question.rules("whole"), load_whole_knowledge(knowledge.digest))
+    return _whole.put(question, replace(plan, digest=knowledge.digest))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+DAY_WORDS = {"average": "An average day", "week": "Whole week"}
 MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~:$&])")
 
 
@@ -35,5 +36,5 @@ def start_small(label: str) -> str:
 
 
 def name_day(day: str) -> str:
-    """Return what a day is called: `Day 3`, `Average day`, `Whole week`."""
-    return f"Day {day}" if day.isdigit() else {"average": "An average day", "week": "Whole week"}.get(day, day)
+    """Return what a day is called: `Day 3`, `An average day`, `Whole week`."""
+    return f"Day {day}" if day.isdigit() else DAY_WORDS.get(day, day)

@@ -54,7 +54,9 @@ def solve_diet(problem: DietProblem) -> DietAnswer:
     bounds = layout.bounds()
     empty = [
         name
-        for name, pairs, (low, high) in zip(layout.row_names, layout.row_pairs, layout.row_bounds, strict=True)
+        for name, pairs, (low, high) in zip(
+            layout.row_names, layout.row_pairs, layout.row_bounds, strict=True
+        )
         if not pairs and not low <= 0.0 <= high
     ]
     if empty:
@@ -162,7 +164,10 @@ def solve_whole(problem: DietProblem, layout: Layout, bounds: Bounds, linear: Di
     bound = objective if linear.bound is None else linear.bound
     below = bound - objective > TOLERANCE * (1.0 + abs(objective))
     if violation > TOLERANCE or below:
-        msg = f"The whole amounts break a limit by {violation:.1e}, or cost less than possible. Please report it."
+        msg = (
+            f"The whole amounts break a limit by {violation:.1e}, or cost less than possible. "
+            "Please report it."
+        )
         raise CertificateError(msg)
     certificate = Certificate(violation, 0.0, 0.0, objective, bound)
     return replace(describe(problem, columns, certificate), bound=bound)

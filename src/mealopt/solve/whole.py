@@ -208,7 +208,7 @@ def bind_history(
     """Set what the days so far leave: caps, free repeats, and the quality they reached together."""
     layout = small.layout
     caps = left_caps(table, history, days)[chosen]
-    free = table.max_week[chosen] / 2 - history.eaten[chosen]
+    free = small.goal.repeats_free * table.helping[chosen] - history.eaten[chosen]
     for food_id, cap, repeats in zip(small.table.ids, caps, free, strict=True):
         column = layout.columns[f"food:{food_id}"]
         if bounds.column_lower[column] == 0.0:

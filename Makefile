@@ -1,0 +1,70 @@
+# Everything sets itself up in a virtual environment of its own: a fresh machine needs Python and make.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+RAW ?= ../shared/data
+PANEL ?= ../shared/panel
+AGE ?= 35
+SEX ?= female
+ARGS ?=
+
+.PHONY: help week app test lint types check data check-data bench panel browser wheel clean
+
+help:
+	@echo "make week        write a week's plan to week.csv (AGE=35 SEX=female ARGS='--diet vegan')"
+	@echo "make app         open the page in a browser"
+	@echo "make test        run the tests"
+	@echo "make check       tests, lint and types"
+	@echo "make browser     drive the page in headless Chromium"
+	@echo "make data        rebuild data/ from the raw files (RAW=folder)"
+	@echo "make check-data  compare every cell of data/foods.csv with the raw files (RAW=folder)"
+	@echo "make panel       plan for a panel of people and check every plan (PANEL=folder RAW=folder)"
+	@echo "make bench       measure speed against a rebuilt model and a bare solver loop"
+
+$(VENV)/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[app]"
+	@touch $@
+
+$(VENV)/ready-dev: $(VENV)/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	@touch $@
+
+week: $(VENV)/ready
+	$(BIN)/mealopt week --age $(AGE) --sex $(SEX) $(ARGS) -o week.csv --totals totals.csv --drivers drivers.csv
+	@echo "week.csv, totals.csv and drivers.csv are written."
+
+app: $(VENV)/ready
+	$(BIN)/mealopt app
+
+test: $(VENV)/ready-dev
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/ready-dev
+	$(BIN)/ruff check .
+
+types: $(VENV)/ready-dev
+	$(BIN)/mypy
+
+check: test lint types
+
+browser: $(VENV)/ready-dev
+	$(BIN)/python -m pytest -m browser tests/browser
+
+data: $(VENV)/ready-dev
+	$(BIN)/python -m builder --raw $(RAW) --out data
+
+check-data: $(VENV)/ready-dev
+	$(BIN)/python bench/check_data.py --raw $(RAW)
+
+bench: $(VENV)/ready-dev
+	$(BIN)/python bench/speed.py --panel $(PANEL)
+
+panel: $(VENV)/ready-dev
+	$(BIN)/python bench/panel.py --panel $(PANEL) --raw $(RAW) $(ARGS)
+
+wheel: $(VENV)/ready-dev
+	$(BIN)/python -m build --wheel --outdir dist
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,69 @@
+"""What a person must be told: warnings, why there is no plan, and when to see somebody who can help."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mealopt.errors import BadInputError, NoPlanError
+from mealopt.knowledge.library import Knowledge
+from mealopt.page.words import escape_markdown
+from mealopt.plan.plan import Plan
+from mealopt.planner import NothingFitsError
+
+EMERGENCY = "emergency"
+
+
+def show_warnings(plan: Plan) -> None:
+    """Show the warnings that belong to this person."""
+    for warning in plan.targets.warnings:
+        st.warning(escape_markdown(warning), icon=":material/health_and_safety:")
+
+
+def show_notes(plan: Plan) -> None:
+    """Show what else the person should know about how the plan was made."""
+    for note in plan.notes:
+        if note not in plan.targets.warnings:
+            st.caption(escape_markdown(note))
+
+
+def show_bad_input(error: BadInputError) -> None:
+    """Ask for what is missing or cannot be so."""
+    lines = [
+        escape_markdown(problem.message if problem.value is None else f"{problem.value}: {problem.message}")
+        for problem in error.problems
+    ]
+    st.info("\n\n".join(lines), title="One more thing", icon=":material/edit:")
+
+
+def show_no_plan(error: NoPlanError) -> None:
+    """Say kindly why there is no plan: nothing fits, or none may be given."""
+    first, *rest = str(error).splitlines()
+    if not isinstance(error, NothingFitsError):
+        st.warning(escape_markdown(str(error)), title="No plan, for your safety", icon=":material/favorite:")
+        return
+    listed = "".join(f"\n- {escape_markdown(line)}" for line in rest)
+    st.warning(
+        f"{escape_markdown(first)}\n{listed}", title="Nothing fits all of this", icon=":material/search_off:"
+    )
+    st.markdown(
+        "Loosen one thing in the panel on the left: a higher budget, fewer foods left out, or supplements."
+    )
+
+
+def show_disclaimer(knowledge: Knowledge) -> None:
+    """Say once that this is no medical advice, and when to seek care at once."""
+    urgent = knowledge.conditions.get(EMERGENCY)
+    text = (
+        "**Not medical advice.** mealopt computes; it does not know you. Talk to a doctor or a dietitian "
+        "before you change how you eat if you are ill, pregnant, or take medicine."
+    )
+    if urgent is not None:
+        text += f"\n\n**{escape_markdown(urgent.label)}.** {escape_markdown(urgent.message)}"
+        if urgent.link:
+            text += f" :small[[{escape_markdown(urgent.source)}]({urgent.link})]"
+    with st.container(border=True):
+        st.markdown(text)
+    st.caption(
+        f"Foods and nutrients: USDA FNDDS 2017–18. Prices: {escape_markdown(knowledge.price_note)}. "
+        "Nothing you enter leaves this machine."
+    )

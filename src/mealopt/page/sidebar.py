@@ -1,0 +1,164 @@
+"""The panel of questions: who you are, what you eat, what you want."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mealopt.knowledge.energy import ACTIVITIES
+from mealopt.knowledge.intakes import LIFE_STAGES, SEXES
+from mealopt.knowledge.library import Knowledge
+from mealopt.page.question import Question
+from mealopt.page.words import start_small
+from mealopt.request.person import RANGES, Person, stage_ages
+from mealopt.request.rules import PORTIONS, SUPPLEMENT
+
+# the words of the page for names the tables and the request use
+ACTIVITY_WORDS = {
+    "inactive": "Sitting most of the day",
+    "low_active": "Some walking every day",
+    "active": "On my feet, or an hour of sport",
+    "very_active": "Hard work or sport every day",
+}
+STAGE_WORDS = {"general": "Neither", "pregnancy": "Pregnant", "lactation": "Breastfeeding"}
+PORTION_WORDS = {"whole": "Whole portions", "exact": "Exact amounts"}
+START_AGE, START_SEX = 35, "female"
+
+
+def ask_question(knowledge: Knowledge) -> Question:
+    """Draw the panel and return what it asks for."""
+    with st.sidebar:
+        st.subheader("Who you are", anchor=False)
+        person = ask_person(knowledge)
+        st.subheader("What you eat", anchor=False)
+        diet, without, exclude, supplements, lenient = ask_diet(knowledge)
+        st.subheader("What you want", anchor=False)
+        goal, budget, portions = ask_wishes(knowledge)
+        st.caption("What you enter stays on this machine and is forgotten when you close the page.")
+    return Question(
+        person, diet, goal, without, exclude, lenient, supplements, budget, portions,
+    )  # fmt: skip
+
+
+def ask_number(
+    label: str, field: str, *, step: float = 1.0, start: float | None = None, hint: str | None = None
+) -> float | None:
+    """Ask for one figure of a person, within what is plausible; blank is unknown."""
+    low, high, _ = RANGES[field]
+    return st.number_input(
+        label, low, high, start, step, format="%.0f", key=field, placeholder="optional", help=hint
+    )
+
+
+def ask_person(knowledge: Knowledge) -> Person:
+    """Ask who eats."""
+    left, right = st.columns([2, 3])
+    low, high, _ = RANGES["age"]
+    age = left.number_input("Age", int(low), int(high), START_AGE, 1, key="age")
+    sex = right.segmented_control(
+        "Sex", SEXES, default=START_SEX, required=True, format_func=str.capitalize, key="sex", width="stretch",
+        help="The published targets are made for these two.",
+    )  # fmt: skip
+    stage, week, before, month = ask_life_stage(knowledge, age, sex or START_SEX)
+    left, right = st.columns(2)
+    with left:
+        weight = ask_number("Weight, kg", "weight_kg")
+    with right:
+        height = ask_number("Height, cm", "height_cm")
+    activity = st.selectbox(
+        "Activity", ACTIVITIES, ACTIVITIES.index("low_active"), key="activity",
+        format_func=lambda name: ACTIVITY_WORDS.get(name, name),
+    )  # fmt: skip
+    energy = ask_number(
+        "Energy, kcal a day", "energy_kcal", step=50.0,
+        hint="Leave it blank and it is worked out from age, sex, weight, height and activity.",
+    )  # fmt: skip
+    return Person(
+        float(age), sex or START_SEX, weight, height, activity, stage, energy, ask_conditions(knowledge),
+        week, before, month,
+    )  # fmt: skip
+
+
+def ask_life_stage(
+    knowledge: Knowledge, age: float, sex: str
+) -> tuple[str, float | None, float | None, float | None]:
+    """Ask women of an age the published values cover for pregnancy and breastfeeding, and how far."""
+    stages = []
+    for stage in LIFE_STAGES:
+        low, high = stage_ages(knowledge, stage)
+        if stage == LIFE_STAGES[0] or (sex == "female" and low <= age < high):
+            stages.append(stage)
+    if len(stages) == 1:
+        return stages[0], None, None, None
+    stage = st.segmented_control(
+        "Pregnant or breastfeeding", stages, default=stages[0], required=True, key="life_stage",
+        format_func=lambda name: STAGE_WORDS.get(name, name), width="stretch",
+    ) or stages[0]  # fmt: skip
+    week = before = month = None
+    if stage == "pregnancy":
+        left, right = st.columns(2)
+        with left:
+            week = ask_number("Week", "pregnancy_week")
+        with right:
+            before = ask_number("Weight before, kg", "weight_before_kg")
+    elif stage == "lactation":
+        month = ask_number("Months since the birth", "lactation_month")
+    return stage, week, before, month
+
+
+def ask_conditions(knowledge: Knowledge) -> tuple[str, ...]:
+    """Ask the safety questions; a yes can mean a warning, or no plan at all."""
+    asked = [condition for condition in knowledge.conditions.values() if not condition.automatic]
+    with st.expander("Your health: please read", icon=":material/health_and_safety:", expanded=True):
+        return tuple(c.id for c in asked if st.checkbox(c.question, key=f"condition-{c.id}"))
+
+
+def ask_diet(knowledge: Knowledge) -> tuple[str, tuple[str, ...], tuple[str, ...], bool, tuple[str, ...]]:
+    """Ask what may be on the plate: diet, exclusions, single foods, supplements, and the unknown."""
+    names = tuple(knowledge.diets)
+    plain = next((name for name, diet in knowledge.diets.items() if not diet.column), names[0])
+    diet = st.selectbox(
+        "Diet", sorted(names, key=lambda name: (name != plain, name)), key="diet",
+        format_func=lambda name: knowledge.diets[name].label,
+    )  # fmt: skip
+    st.caption(knowledge.diets[diet].description)
+    without = st.pills(
+        "Without", tuple(knowledge.exclusions), selection_mode="multi", key="without",
+        format_func=lambda tag: knowledge.exclusions[tag].label,
+        help="A food is left out as soon as it is not certain that it is free of these.",
+    )  # fmt: skip
+    table = knowledge.foods
+    exclude = st.multiselect(
+        "Foods you don't want", sorted(table.ids, key=lambda food: table.names[table.position(food)]),
+        format_func=lambda food: table.names[table.position(food)], key="exclude", placeholder="Type a food",
+        filter_mode="contains",
+    )  # fmt: skip
+    tablets = [table.names[i] for i, category in enumerate(table.categories) if category == SUPPLEMENT]
+    supplements = bool(tablets) and st.toggle(
+        "Supplements are fine", key="supplements", help="Allowed then: " + "; ".join(tablets) + "."
+    )
+    lenient: tuple[str, ...] = ()
+    column = knowledge.diets[diet].column
+    if column and st.toggle(
+        f"Foods that may not be {start_small(knowledge.diets[diet].label)} are fine", key="unknown",
+        help="Some labels do not say: the vitamin D of most cereals and margarines, for one, comes from wool.",
+    ):  # fmt: skip
+        lenient = (column,)
+    return diet, tuple(without), tuple(exclude), supplements, lenient
+
+
+def ask_wishes(knowledge: Knowledge) -> tuple[str, float | None, str]:
+    """Ask for the goal, the budget and the kind of portions."""
+    goal = st.segmented_control(
+        "Goal", tuple(knowledge.goals), default=next(iter(knowledge.goals)), required=True, key="goal",
+        format_func=lambda name: knowledge.goals[name].label, width="stretch",
+    ) or next(iter(knowledge.goals))  # fmt: skip
+    st.caption(knowledge.goals[goal].description)
+    budget = st.number_input(
+        "Budget, $ a day", 0.0, 1000.0, None, 0.5, format="%.2f", key="budget", placeholder="no limit"
+    )
+    portions = st.segmented_control(
+        "Amounts", PORTIONS, default=PORTIONS[0], required=True, key="portions",
+        format_func=lambda name: PORTION_WORDS.get(name, name), width="stretch",
+        help="Whole portions make seven different days; exact amounts are the average day they are made from.",
+    ) or PORTIONS[0]  # fmt: skip
+    return goal, budget or None, portions

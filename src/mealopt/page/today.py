@@ -1,0 +1,60 @@
+"""One day: its meals as cards, with the foods in household words."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+
+import pandas as pd
+import streamlit as st
+
+from mealopt.knowledge.library import Knowledge
+from mealopt.page.words import escape_markdown, name_day, show_money
+from mealopt.plan.plan import Plan
+from mealopt.plan.words import show_portion
+
+CARD_WIDTH = 250  # pixels below which a card moves to the next row: four beside each other on a laptop
+
+
+def pick_day(label: str, days: tuple[str, ...], key: str) -> str:
+    """Let a person choose among several days; one needs no choice."""
+    if len(days) == 1:
+        return days[0]
+    chosen = st.segmented_control(
+        label, days, default=days[0], required=True, key=key, label_visibility="collapsed",
+        format_func=lambda day: day if day.isdigit() and day != days[0] else name_day(day),
+    )  # fmt: skip
+    return chosen if chosen in days else days[0]
+
+
+def show_today(plan: Plan, knowledge: Knowledge) -> None:
+    """Show the meals of a day the person picks."""
+    day = pick_day("Day", plan.days, "day")
+    rows = plan.portions[plan.portions["day"] == day]
+    st.markdown(
+        f"**{name_day(day)}** :gray[· {rows['energy_kcal'].sum():,.0f} kcal · "
+        f"{show_money(rows['cost'].sum())} · {rows['food_id'].nunique()} foods]"
+    )
+    with st.grid("auto", min_column_width=CARD_WIDTH):
+        for meal in knowledge.meals:
+            eaten = rows[rows["meal"] == meal.id]
+            if not eaten.empty:
+                show_meal(meal.label, eaten)
+
+
+def show_meal(label: str, rows: pd.DataFrame) -> None:
+    """Show one meal as a card."""
+    with st.container(border=True, gap="xsmall"):
+        st.subheader(escape_markdown(label), anchor=False)
+        st.caption(f"{rows['energy_kcal'].sum():,.0f} kcal · {show_money(rows['cost'].sum())}")
+        st.markdown("\n\n".join(say_food(row) for row in rows.to_dict("records")))
+
+
+def say_food(row: Mapping[Hashable, object]) -> str:
+    """Write one food on two lines: how much of what, then grams, energy and cost."""
+    amount = show_portion(float(str(row["portions"])), str(row["portion"]))
+    grams, kcal, cost = (float(str(row[name])) for name in ("grams", "energy_kcal", "cost"))
+    weight = f"{grams:,.0f} g" if grams >= 1 else f"{grams:.1g} g"
+    return (
+        f"**{escape_markdown(amount)}** {escape_markdown(str(row['food']))}  \n"
+        f":small[:gray[{weight} · {kcal:,.0f} kcal · {show_money(cost)}]]"
+    )

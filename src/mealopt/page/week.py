@@ -1,0 +1,34 @@
+"""The week as a compact grid: a row a day, a cell a meal, two cells side by side on a phone."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from mealopt.knowledge.choices import Meal
+from mealopt.knowledge.library import Knowledge
+from mealopt.page.words import escape_markdown, name_day, shorten_name, show_money
+from mealopt.plan.plan import Plan
+
+CELL_WIDTH = 140  # pixels: two cells on a phone, four on anything wider
+
+
+def show_week(plan: Plan, knowledge: Knowledge) -> None:
+    """Show every day of the plan at a glance."""
+    for day in plan.days:
+        rows = plan.portions[plan.portions["day"] == day]
+        with st.container(border=True, gap="xsmall"):
+            st.markdown(
+                f"**{name_day(day)}** :small[:gray[{rows['energy_kcal'].sum():,.0f} kcal · "
+                f"{show_money(rows['cost'].sum())}]]"
+            )
+            with st.grid(len(knowledge.meals), min_column_width=CELL_WIDTH, gap="xsmall"):
+                for meal in knowledge.meals:
+                    st.markdown(say_meal(meal, rows[rows["meal"] == meal.id]))
+
+
+def say_meal(meal: Meal, rows: pd.DataFrame) -> str:
+    """Write a meal in a cell: its name, then short names of its foods, each once."""
+    foods = dict.fromkeys(shorten_name(str(food)) for food in rows["food"])
+    listed = escape_markdown(", ".join(foods) or "–")
+    return f":small[:gray[{escape_markdown(meal.label)}]]  \n:small[{listed}]"

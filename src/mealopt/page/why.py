@@ -1,0 +1,97 @@
+"""Why this plan: the signed waterfall of what each target adds to the cost, and its sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from mealopt.explain.drivers import GROUPS
+from mealopt.knowledge.library import Knowledge
+from mealopt.page.charts import BAR_DOWN, ROW, label_rows, pick_palette, rows_axis
+from mealopt.page.words import escape_markdown, show_percent
+from mealopt.plan.plan import Plan
+
+SHOWN = 8  # bars drawn one by one; the small ones behind them are added up
+LABELS = {key: label for key, label, _ in GROUPS}
+
+
+def name_driver(row: Mapping[Hashable, object], knowledge: Knowledge) -> str:
+    """Return what a bar of the waterfall is called."""
+    name = str(row["nutrient"])
+    if row["limit"] == "group":
+        return LABELS.get(name, "Everything else")
+    label = knowledge.nutrients[name].label
+    return f"{label}, at most" if row["limit"] == "maximum" else label
+
+
+def build_waterfall(plan: Plan, knowledge: Knowledge) -> pd.DataFrame:
+    """Return the bars in order: columns label, share, start, end; the last is the whole."""
+    drivers = sorted(plan.drivers.to_dict("records"), key=lambda row: -abs(row["share"]))
+    bars = [(name_driver(row, knowledge), float(row["share"])) for row in drivers[:SHOWN]]
+    left = [float(row["share"]) for row in drivers[SHOWN:]]
+    if left:
+        bars.append((f"{len(left)} smaller ones", sum(left)))
+    records, level = [], 0.0
+    for label, share in bars:
+        records.append({"label": label, "share": share, "start": level, "end": level + share})
+        level += share
+    records.append({"label": "The whole cost", "share": level, "start": 0.0, "end": level})
+    return pd.DataFrame(records, columns=["label", "share", "start", "end"])
+
+
+def show_why(plan: Plan, knowledge: Knowledge) -> None:
+    """Show what drives the cost of the plan, and how well it is proved."""
+    st.markdown(
+        "Every target that is just met has a price. **The bars add up to the whole cost:** a bar to the "
+        "right makes the plan dearer, one to the left makes it cheaper."
+    )
+    draw_waterfall(build_waterfall(plan, knowledge))
+    st.subheader("In words", anchor=False)
+    told = plan.drivers[plan.drivers["limit"] != "group"].head(SHOWN)
+    st.markdown("\n".join(f"- {escape_markdown(str(sentence))}" for sentence in told["sentence"]))
+    st.subheader("How sure is this?", anchor=False)
+    st.markdown(say_proof(plan, knowledge))
+
+
+def draw_waterfall(frame: pd.DataFrame) -> None:
+    """Draw the signed waterfall."""
+    palette = pick_palette()
+    frame = frame.assign(row=[f"{place:02d}" for place in range(len(frame))])
+    frame["amount"] = [show_percent(share) for share in frame["share"]]
+    frame.loc[frame.index[-1], "amount"] = "100 %"
+    frame["colour"] = [palette.good if share >= 0 else palette.saving for share in frame["share"]]
+    frame.loc[frame.index[-1], "colour"] = palette.faint
+    frame["next"] = [*frame["row"].iloc[1:], frame["row"].iloc[-1]]
+    low, high = min(0.0, *frame["start"], *frame["end"]), max(*frame["start"], *frame["end"])
+    base = alt.Chart(frame)
+    axis = rows_axis(list(frame["row"]))
+    across = alt.X("start:Q", scale=alt.Scale(domain=[low, high], nice=False), axis=None)
+    chart = alt.layer(
+        base.mark_rule(color=palette.track, strokeWidth=1.5).encode(x=alt.datum(0.0)),
+        base.mark_bar(height=12, yOffset=BAR_DOWN, cornerRadius=2).encode(
+            y=axis, x=across, x2="end:Q", color=alt.Color("colour:N", scale=None)
+        ),
+        *label_rows(base, axis, palette, "label:N", "amount:N"),
+    ).properties(height=ROW * len(frame))
+    told = "; ".join(f"{row['label']} {row['amount']}" for row in frame.to_dict("records"))
+    st.altair_chart(
+        chart.configure_view(stroke=None), width="stretch", alt=f"What each target adds to the cost: {told}"
+    )
+
+
+def say_proof(plan: Plan, knowledge: Knowledge) -> str:
+    """Say what was proved about the plan."""
+    goal = escape_markdown(knowledge.goals[plan.rules.goal].label.lower())
+    start = (
+        f"The cost here is money and, for the goal “{goal}”, small surcharges for foods that few people eat "
+        "and for repeats. "
+    )
+    if plan.rules.portions == "exact":
+        return f"{start}No other amounts of these foods meet the targets for less. That is proved."
+    return start + (
+        f"No week that meets the targets can cost less than {100 / (1 + plan.proof.gap):.0f} % of this one: "
+        "that bound is proved. The rest is the price of whole portions and of days that differ."
+    )

@@ -1,0 +1,239 @@
+"""Checking plans from nothing but the tables: every total, target, tag and cap is worked out again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from mealopt.errors import BadInputError
+from mealopt.knowledge.foods import Floats, FoodTable
+from mealopt.knowledge.library import Knowledge
+from mealopt.knowledge.reading import (
+    Column,
+    check_columns,
+    load_text,
+    number_of,
+    parse_sheet,
+    read_records,
+    text_of,
+)
+from mealopt.plan.portions import COLUMNS as PLAN_COLUMNS
+from mealopt.plan.writing import guard_text
+from mealopt.request.person import Person
+from mealopt.request.rules import Rules, allow_foods, supplement_mask
+from mealopt.request.targets import Limit, derive_targets
+
+FINDING_COLUMNS = ("id", "day", "nutrient", "found", "limit", "problem")
+ENERGY_SLACK = 0.02  # whole portions meet energy within two per cent
+RELATIVE = 2e-6  # what a solver and its certificate leave open
+# half of the last place the file is written with
+PORTIONS_PLACE, GRAMS_PLACE, ENERGY_PLACE, COST_PLACE = 5.1e-7, 5.1e-4, 5.1e-3, 5.1e-5
+DAYS = {"average"} | {str(day) for day in range(1, 8)}
+WEEK = 7
+COLUMNS = (
+    Column("id", present=False),
+    Column("day", "choice", required=True, choices=tuple(sorted(DAYS))),
+    Column("meal", required=True),
+    Column("food_id", "id", required=True),
+    Column("food"),
+    Column("portions", "number", required=True, minimum=0, maximum=1000),
+    Column("portion"),
+    Column("grams", "number", required=True, minimum=0, maximum=100_000),
+    Column("energy_kcal", "number", required=True, minimum=0, maximum=100_000),
+    Column("cost", "number", required=True, minimum=0, maximum=100_000),
+)
+
+
+@dataclass(frozen=True)
+class Eaten:
+    """One row of a plan, as written."""
+
+    day: str
+    meal: str
+    food_id: str
+    food: str
+    portions: float
+    portion: str
+    grams: float
+    energy_kcal: float
+    cost: float
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is off: whose, on which day, about what, found against its limit."""
+
+    id: str
+    day: str
+    nutrient: str
+    found: float | None
+    limit: float | None
+    problem: str
+
+
+def load_plans(path: Path, *, ids: bool) -> dict[str, list[Eaten]]:
+    """Load plans by person; a file without ids is one person's, under a blank id."""
+    sheet = parse_sheet(load_text(path), str(path))
+    sheet.raise_problems()
+    known = ["id", *PLAN_COLUMNS] if ids else list(PLAN_COLUMNS)
+    check_columns(sheet, known, known)
+    sheet.raise_problems()
+    plans: dict[str, list[Eaten]] = {}
+    for record in read_records(sheet, COLUMNS):
+        eaten = Eaten(
+            text_of(record, "day"), text_of(record, "meal"), text_of(record, "food_id"),
+            text_of(record, "food"), number_of(record, "portions") or 0.0, text_of(record, "portion"),
+            number_of(record, "grams") or 0.0, number_of(record, "energy_kcal") or 0.0,
+            number_of(record, "cost") or 0.0,
+        )  # fmt: skip
+        plans.setdefault(text_of(record, "id"), []).append(eaten)
+    sheet.raise_problems()
+    return plans
+
+
+def check_plan(
+    person_id: str, rows: list[Eaten], person: Person, rules: Rules, knowledge: Knowledge
+) -> list[Finding]:
+    """Return everything that is off in one person's plan; nothing the plan says is believed."""
+    check = PlanCheck(person_id, person, rules, knowledge)
+    try:
+        return [*check.rows(rows), *check.whole_plan(rows)]
+    except BadInputError as error:
+        return [check.finding("", "", None, None, str(problem.message)) for problem in error.problems]
+
+
+class PlanCheck:
+    """The tables as they bear on one person, and the checks of their plan."""
+
+    def __init__(self, person_id: str, person: Person, rules: Rules, knowledge: Knowledge) -> None:
+        self.id = person_id
+        self.person = person
+        self.rules = rules
+        self.knowledge = knowledge
+        self.table: FoodTable = knowledge.foods
+
+    def finding(
+        self, day: str, nutrient: str, found: float | None, limit: float | None, problem: str
+    ) -> Finding:
+        """Return a finding about this person."""
+        return Finding(self.id, day, nutrient, found, limit, problem)
+
+    def rows(self, rows: Iterable[Eaten]) -> Iterator[Finding]:
+        """Check each row by itself: the food, whether it may be eaten, and the row's own figures."""
+        allowed = allow_foods(self.person, self.rules, self.knowledge)
+        meals = {meal.id for meal in self.knowledge.meals}
+        kcal = np.nan_to_num(self.table.column(self.knowledge.energy_id))
+        for row in rows:
+            if row.food_id not in self.table:
+                yield self.finding(row.day, row.food_id, None, None, "No food of the table has this id.")
+                continue
+            food = self.table.position(row.food_id)
+            name = self.table.names[food]
+            if row.meal not in meals:
+                yield self.finding(row.day, row.food_id, None, None, f"There is no meal {row.meal!r}.")
+            if not allowed[food]:
+                yield self.finding(
+                    row.day, row.food_id, None, None, f"{name} is not allowed by the diet or an exclusion."
+                )
+            if row.food_id in self.rules.exclude:
+                yield self.finding(row.day, row.food_id, None, None, f"{name} is excluded by name.")
+            if row.food and row.food not in {name, guard_text(name)}:
+                yield self.finding(row.day, row.food_id, None, None, f"The table calls this food {name}.")
+            if row.portion and row.portion not in {self.table.portions[food], guard_text(row.portion)}:
+                yield self.finding(
+                    row.day, row.food_id, None, None, f"A portion is {self.table.portions[food]}."
+                )
+            yield from self.figures(row, food, float(kcal[food]))
+
+    def figures(self, row: Eaten, food: int, kcal: float) -> Iterator[Finding]:
+        """Check that grams, energy and cost of a row follow from its portions."""
+        each = float(self.table.portion_g[food])
+        price = float(self.table.price[food])
+        for what, found, right, slack in (
+            ("grams", row.grams, row.portions * each, PORTIONS_PLACE * each + GRAMS_PLACE),
+            ("energy_kcal", row.energy_kcal, row.grams * kcal / 100, GRAMS_PLACE * kcal / 100 + ENERGY_PLACE),
+            ("cost", row.cost, row.grams * price / 100, GRAMS_PLACE * price / 100 + COST_PLACE),
+        ):
+            if abs(found - right) > slack + RELATIVE * right:
+                yield self.finding(
+                    row.day, row.food_id, found, right, f"The {what} of {self.table.names[food]} are wrong."
+                )
+
+    def whole_plan(self, rows: list[Eaten]) -> Iterator[Finding]:
+        """Check each day against every must, and the plan against caps, pins and the budget."""
+        targets = derive_targets(self.person, self.rules, self.knowledge)
+        if targets.refusal:
+            yield self.finding("", "", None, None, f"No plan may be given: {targets.refusal}")
+        days = sorted({row.day for row in rows})
+        if len(days) not in {1, WEEK} or ("average" in days and len(days) > 1):
+            yield self.finding("", "", len(days), WEEK, "A plan is one day, an average day, or seven days.")
+        grams = {day: np.zeros(len(self.table)) for day in days}
+        counts = {day: np.zeros(len(self.table)) for day in days}
+        for row in rows:
+            if row.food_id in self.table:
+                food = self.table.position(row.food_id)
+                grams[row.day][food] += row.grams
+                counts[row.day][food] += 1
+        for day in days:
+            yield from self.limits(day, grams[day], counts[day] * GRAMS_PLACE, targets.limits.values())
+            yield from self.pins(day, grams[day], counts[day] * GRAMS_PLACE)
+        yield from self.caps(days, grams)
+        cost = sum(float(day @ self.table.price) / 100 for day in grams.values()) / len(days)
+        if self.rules.budget is not None and cost > self.rules.budget * (1 + RELATIVE) + COST_PLACE:
+            yield self.finding("", "cost", cost, self.rules.budget, "A day costs more than the budget.")
+
+    def limits(
+        self, day: str, grams: Floats, rounding: Floats, limits: Iterable[Limit]
+    ) -> Iterator[Finding]:
+        """Check a day against every must, with what the written decimals leave open and no more."""
+        table = self.table
+        energy_id = self.knowledge.energy_id
+        for limit in limits:
+            if limit.must is None:  # an aim may be missed
+                continue
+            index = table.nutrient_ids.index(limit.nutrient)
+            maximum = limit.side == "maximum" and limit.scope == "total" and limit.nutrient != energy_id
+            values = table.imputed[:, index] if maximum else np.nan_to_num(table.amounts[:, index])
+            if limit.scope == "supplements":
+                values = values * supplement_mask(table)
+            amount = float(grams @ values) / 100
+            slack = float(rounding @ np.abs(values)) / 100 + RELATIVE * limit.must
+            if limit.nutrient == energy_id:
+                slack += ENERGY_SLACK * limit.must
+            label = self.knowledge.nutrients[limit.nutrient].label
+            if limit.side == "minimum" and amount < limit.must - slack:
+                yield self.finding(day, limit.nutrient, amount, limit.must, f"Too little: {label}.")
+            if limit.side == "maximum" and amount > limit.must + slack:
+                yield self.finding(day, limit.nutrient, amount, limit.must, f"Too much: {label}.")
+
+    def pins(self, day: str, grams: Floats, rounding: Floats) -> Iterator[Finding]:
+        """Check that what was asked for is there, each day."""
+        for food_id, wanted in {**self.rules.include, **self.rules.ate}.items():
+            food = self.table.position(food_id)
+            right = float(self.table.helping[food] * self.table.portion_g[food]) if wanted is None else wanted
+            step = float(self.table.step[food] * self.table.portion_g[food])
+            if grams[food] < right - step - rounding[food]:
+                yield self.finding(
+                    day, food_id, float(grams[food]), right, f"Too little: {self.table.names[food]}, asked for."
+                )
+
+    def caps(self, days: list[str], grams: dict[str, Floats]) -> Iterator[Finding]:
+        """Check the most of each food in a day and in a week; what was pinned may pass its cap."""
+        table = self.table
+        pinned = {*self.rules.include, *self.rules.ate}
+        free = np.array([food_id not in pinned for food_id in table.ids])
+        spans = [(day, grams[day], table.max_day) for day in days]
+        if len(days) > 1:
+            spans.append(("week", np.sum([grams[day] for day in days], axis=0), table.max_week))
+        elif days == ["average"]:
+            spans.append(("week", grams[days[0]] * WEEK, table.max_week))
+        for day, eaten, cap in spans:
+            most = cap * table.portion_g
+            for food in np.flatnonzero((eaten > most * (1 + 1e-4) + 10 * GRAMS_PLACE) & free):
+                yield self.finding(
+                    day, table.ids[food], float(eaten[food]), float(most[food]),
+                    f"More grams of {table.names[food]} than a person would eat.",
+                )  # fmt: skip

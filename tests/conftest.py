@@ -1,0 +1,98 @@
+"""What every test folder shares: the shipped knowledge, a made-up food table, and reading refusals."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import settings
+
+from mealopt.errors import BadInputError, Problem
+from mealopt.knowledge.library import Knowledge, customise_knowledge, load_knowledge
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# the same examples on every machine, and no clock: a slow machine is not a bug
+settings.register_profile("same", derandomize=True, database=None, deadline=None, max_examples=60)
+settings.load_profile("same")
+
+FOOD = {
+    "food_id": "bread", "name": "Bread", "category": "Bread", "portion": "1 slice", "portion_g": "50",
+    "step": "1", "helping_portions": "2", "max_portions_meal": "2", "max_portions_day": "4",
+    "max_portions_week": "14", "price_per_100g": "0.5", "popularity": "0.2", "breakfast": "0.5",
+    "lunch": "0.2", "dinner": "0.2", "snack": "0.1", "vegan": "yes", "contains_peanuts": "no",
+    "energy_kcal": "200", "magnesium_mg": "40", "sodium_mg": "500",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def data_folder() -> Path:
+    return Path(__file__).resolve().parent.parent / "data"
+
+
+@pytest.fixture(scope="session")
+def source_folder() -> Path:
+    return Path(__file__).resolve().parent.parent / "src" / "mealopt"
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    return load_knowledge()
+
+
+@pytest.fixture(scope="session")
+def scratch_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One file to write over and over: hypothesis runs many examples in one test."""
+    return tmp_path_factory.mktemp("scratch") / "table.csv"
+
+
+@pytest.fixture
+def write_foods(tmp_path: Path) -> Callable[..., Path]:
+    """Write a made-up food table: each row is what differs from a slice of bread."""
+
+    def write(*rows: dict[str, str], drop: tuple[str, ...] = (), name: str = "foods.csv") -> Path:
+        columns = [column for column in FOOD if column not in drop]
+        columns += [column for row in rows for column in row if column not in FOOD]
+        path = tmp_path / name
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(dict.fromkeys(columns)), restval="", extrasaction="ignore")
+            writer.writeheader()
+            writer.writerows({**FOOD, **row} for row in rows)
+        return path
+
+    return write
+
+
+@pytest.fixture
+def made_up(knowledge: Knowledge, write_foods: Callable[..., Path]) -> Knowledge:
+    """Three foods, three nutrients; the sodium of the oats is not known."""
+    path = write_foods(
+        {},
+        {
+            "food_id": "milk", "name": "Milk", "category": "Milk", "portion": "1 cup", "portion_g": "200",
+            "price_per_100g": "0.1", "vegan": "no", "energy_kcal": "50", "magnesium_mg": "10",
+            "sodium_mg": "40",
+        },
+        {
+            "food_id": "oats", "name": "Oats", "category": "Bread", "portion": "1 cup", "portion_g": "80",
+            "price_per_100g": "0.3", "vegan": "unknown", "energy_kcal": "400", "magnesium_mg": "150",
+            "sodium_mg": "",
+        },
+    )  # fmt: skip
+    return customise_knowledge(knowledge, foods=path)
+
+
+@pytest.fixture(scope="session")
+def problems_of() -> Callable[..., tuple[Problem, ...]]:
+    """Call something that must refuse its input, and return the problems it names."""
+
+    def call(function: Callable[..., Any], *args: Any, **options: Any) -> tuple[Problem, ...]:
+        with pytest.raises(BadInputError) as caught:
+            function(*args, **options)
+        assert caught.value.exit_code == 2
+        return caught.value.problems
+
+    return call
