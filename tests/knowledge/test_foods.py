@@ -66,7 +66,10 @@ def test_unknown_stays_unknown(load):
     [
         ({("Bread", "sodium_mg"): 7.0, ("", "sodium_mg"): 8.0}, 7.0),  # the frozen figure of the category
         ({("", "sodium_mg"): 8.0}, 8.0),  # the frozen figure of all foods
-        ({("Milk", "sodium_mg"): 9.0}, 190.0),  # the category's own known values: 0.9 of the way from 100 to 200
+        (
+            {("Milk", "sodium_mg"): 9.0},
+            190.0,
+        ),  # the category's own known values: 0.9 of the way from 100 to 200
         ({}, 190.0),
     ],
 )
@@ -131,8 +134,16 @@ ROWS = {name: food(name) for name in ("bread", "milk")}
         ({"magnesium_mg": "-1"}, "magnesium_mg", "Out of range"),
         ({"magnesium_mg": "1_0"}, "magnesium_mg", "Not a number"),
         ({"protein_g": "101"}, "protein_g", "Out of range"),
-        ({"max_portions_meal": "5"}, "max_portions_day", "The most portions at a meal, in a day and in a week"),
-        ({"max_portions_week": "3"}, "max_portions_day", "The most portions at a meal, in a day and in a week"),
+        (
+            {"max_portions_meal": "5"},
+            "max_portions_day",
+            "The most portions at a meal, in a day and in a week",
+        ),
+        (
+            {"max_portions_week": "3"},
+            "max_portions_day",
+            "The most portions at a meal, in a day and in a week",
+        ),
     ],
 )
 def test_a_wrong_cell_or_column_is_refused(load, problems_of, changes, column, start):
@@ -150,7 +161,12 @@ def test_a_missing_column_is_named(load, problems_of, column):
 
 def test_all_problems_of_a_table_come_at_once(load, problems_of):
     problems = problems_of(load, food("a", step="x", vegan="x"), food("b", portion_g=""), food("a"))
-    assert [(p.line, p.column) for p in problems] == [(2, "step"), (2, "vegan"), (3, "portion_g"), (4, "food_id")]
+    assert [(p.line, p.column) for p in problems] == [
+        (2, "step"),
+        (2, "vegan"),
+        (3, "portion_g"),
+        (4, "food_id"),
+    ]
 
 
 def test_the_order_of_the_rows_does_not_matter(load):
@@ -199,6 +215,7 @@ def test_a_food_called_na_and_one_like_a_formula_keep_their_names(load):
 
 # prices of one's own
 
+
 def prices(tmp_path, text):
     path = tmp_path / "prices.csv"
     path.write_text(text, encoding="utf-8")
@@ -236,19 +253,23 @@ def test_wrong_prices_are_refused(load, tmp_path, problems_of, text, line, colum
 
 # properties
 
-CELL = st.sampled_from(["", "0", "1", "2.5", "-1", "inf", "1,5", "yes", "unknown", "1e400", "=1", "a", "\x00", "\n"])
+CELL = st.sampled_from(
+    ["", "0", "1", "2.5", "-1", "inf", "1,5", "yes", "unknown", "1e400", "=1", "a", "\x00", "\n"]
+)
 
 
 @given(st.data())
 def test_any_table_is_read_or_refused(knowledge, scratch_file, data):
-    columns = sorted(FIXED) + ["energy_kcal", "vegan", "contains_soy"]
+    columns = [*sorted(FIXED), "energy_kcal", "vegan", "contains_soy"]
     columns = data.draw(st.permutations(columns).map(lambda names: names[: data.draw(st.integers(15, 24))]))
     rows = data.draw(st.lists(st.lists(CELL, min_size=len(columns), max_size=len(columns)), max_size=3))
     with scratch_file.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([columns, *rows])
-    for read in (lambda: load_foods(scratch_file, knowledge.nutrients, {}),
-                 lambda: apply_prices(knowledge.foods, scratch_file),
-                 lambda: customise_knowledge(knowledge, foods=scratch_file, prices=scratch_file)):  # fmt: skip
+    for read in (
+        lambda: load_foods(scratch_file, knowledge.nutrients, {}),
+        lambda: apply_prices(knowledge.foods, scratch_file),
+        lambda: customise_knowledge(knowledge, foods=scratch_file, prices=scratch_file),
+    ):
         with pytest.raises(BadInputError):
             read()
 

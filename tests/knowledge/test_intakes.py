@@ -45,7 +45,7 @@ def test_a_row_holds_for_its_ages_sex_and_life_stage(load, age, sex, stage, hold
     assert load(text)[0].holds_for(age, sex, stage) is holds
 
 
-@pytest.mark.parametrize("unit", ["µg", "\u00b5g", "\u03bcg", "µg/d", ""])
+@pytest.mark.parametrize("unit", ["\u00b5g", "\u03bcg", "µg/d", ""])
 def test_units_that_are_right(load, unit):
     (row,) = load(f"nutrient,minimum,maximum,unit\nvitamin_d_ug,15,,{unit}\n")
     assert row.minimum == 15
@@ -70,7 +70,8 @@ def test_units_that_are_right(load, unit):
         ("nutrient,minimum,maximum\nmagnesium_mg,-5,\n", "minimum", "Out of range"),
         ("nutrient,minimum,maximum\nmagnesium_mg,inf,\n", "minimum", "Not a finite number."),
         ("nutrient,minimum,maximum,strength\nmagnesium_mg,5,,shall\n", "strength", "Unknown value."),
-        ("nutrient,minimum,maximum,sex\nmagnesium_mg,5,,femal\n", "sex", "Unknown value. Did you mean female?"),
+        ("nutrient,minimum,maximum,sex\nmagnesium_mg,5,,femal\n", "sex",
+         "Unknown value. Did you mean female?"),
         ("nutrient,minimum,maximum,basis\nmagnesium_mg,5,,week\n", "basis", "Unknown value."),
         ("nutrient,minimum,maximum,min\nmagnesium_mg,5,,1\n", "min", "Unknown column."),
         ("nutrient,minimum\nmagnesium_mg,5\n", "", "The column maximum is missing."),
@@ -98,7 +99,9 @@ def test_every_shipped_row_has_a_source_and_a_link(knowledge):
         assert row.unit
 
 
-CELL = st.sampled_from(["", "1", "-1", "inf", "magnesium_mg", "general", "any", "percent_energy", "mg", "%", "4"])
+CELL = st.sampled_from(
+    ["", "1", "-1", "inf", "magnesium_mg", "general", "any", "percent_energy", "mg", "%", "4"]
+)
 
 
 @given(st.lists(st.lists(CELL, min_size=len(COLUMNS), max_size=len(COLUMNS)), max_size=4))

@@ -53,16 +53,24 @@ def test_equations_and_stand_ins_cover_every_age_once(knowledge):
     for sex in SEXES:
         for age in range(4, 121):
             for level in {row.activity for row in knowledge.stand_ins}:
-                assert sum(
-                    row.sex == sex and row.activity == level and row.age_min_y <= age < row.age_max_y
-                    for row in knowledge.stand_ins
-                ) == 1
+                assert (
+                    sum(
+                        row.sex == sex and row.activity == level and row.age_min_y <= age < row.age_max_y
+                        for row in knowledge.stand_ins
+                    )
+                    == 1
+                )
             for level in {row.activity for row in knowledge.equations}:
-                assert sum(
-                    row.sex == sex and row.life_stage == "general" and row.activity == level
-                    and row.age_min_y <= age < row.age_max_y
-                    for row in knowledge.equations
-                ) == 1
+                assert (
+                    sum(
+                        row.sex == sex
+                        and row.life_stage == "general"
+                        and row.activity == level
+                        and row.age_min_y <= age < row.age_max_y
+                        for row in knowledge.equations
+                    )
+                    == 1
+                )
 
 
 def test_prices_say_in_which_dollars_they_are(knowledge):
@@ -114,7 +122,7 @@ def test_own_foods_targets_and_prices_stand_in(knowledge, write_foods, tmp_path)
     assert len(digests) == 4
 
 
-@pytest.mark.parametrize("name", ["fish", "dairy", "eggs"])
+@pytest.mark.parametrize("name", ["fish", "shellfish", "pork", "dairy", "eggs"])
 def test_no_vegan_food_contains_what_vegans_leave_out(knowledge, name):
     column = knowledge.exclusions[name].column
     table = knowledge.foods

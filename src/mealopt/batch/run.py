@@ -21,7 +21,7 @@ from mealopt.plan.portions import COLUMNS as PORTION_COLUMNS
 from mealopt.plan.totals import COLUMNS as TOTAL_COLUMNS
 from mealopt.plan.writing import format_csv
 from mealopt.planner import make_plan
-from mealopt.request.asked import Given
+from mealopt.request.asked import Given, place_problems
 
 PROBLEM_COLUMNS = ("line", "column", "value", "problem")
 FILES = {
@@ -60,7 +60,7 @@ def run_batch(
     *,
     days: int = 7,
     defaults: dict[str, list[Given]] | None = None,
-    progress: Callable[[int, int], None] = lambda done, count: None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Summary:
     """Plan everyone and write the four files into a folder: all of them, or none when interrupted.
 
@@ -76,7 +76,8 @@ def run_batch(
                     append(files[name], row.id, frame)
             if problems:
                 append(files["problems.csv"], row.id, problem_frame(problems, row.line))
-            progress(done, people.count)
+            if progress is not None:
+                progress(done, people.count)
     return summary
 
 
@@ -93,15 +94,13 @@ def plan_person(
         plan = make_plan(asked.person, asked.rules, knowledge, days)
     except BadInputError as error:
         summary.misunderstood += 1
-        return None, list(error.problems)
+        return None, place_problems(error.problems, row.words)
     except (NoPlanError, SolverLimitError) as error:
         summary.without += 1
         return None, [Problem(where, " ".join(str(error).split()))]
     summary.planned += 1
     summary.warned += bool(plan.targets.warnings)
-    return plan, [
-        Problem(where, f"Warning, with the plan: {text}") for text in plan.targets.warnings
-    ]
+    return plan, [Problem(where, f"Warning, with the plan: {text}") for text in plan.targets.warnings]
 
 
 def problem_frame(problems: list[Problem], line: int) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 FORMATS = ("table", "csv", "json")
+PLACE = "options"
 EXAMPLE = "Age and sex are needed: a target depends on both. For example: mealopt week --age 34 --sex female"
 
 # option, the field it fills, whether it may be repeated, what it means. Values are words here: they are
@@ -41,12 +43,24 @@ TARGET_RULES = (
 RULES = (
     ("--without", "without", True, "TAG", "Leave out peanuts, tree-nuts, gluten, dairy, soy, …"),
     ("--exclude", "exclude", True, "FOOD", "Leave out one food, by its id or whole name."),
-    ("--include", "include", True, "FOOD[=GRAMS]", "Have this food every day: one helping, or so many grams."),
+    (
+        "--include",
+        "include",
+        True,
+        "FOOD[=GRAMS]",
+        "Have this food every day: one helping, or so many grams.",
+    ),
     ("--ate", "ate", True, "FOOD=GRAMS", "You ate this already: plan the rest around it."),
     ("--budget", "budget", False, "USD", "The most a day may cost."),
     ("--goal", "goal", False, "GOAL", "balanced (default), cheapest or familiar."),
     ("--quality", "quality", False, "POINTS", "The HEI-2020 score to reach, 0 for none."),
-    ("--portions", "portions", False, "KIND", "whole (default), or exact: the proved optimum, broken portions."),
+    (
+        "--portions",
+        "portions",
+        False,
+        "KIND",
+        "whole (default), or exact: the proved optimum, broken portions.",
+    ),
     ("--seed", "seed", False, "NUMBER", "Another week among equally good ones."),
     ("--allow-unknown", "allow_unknown", True, "TAG", "Take in foods whose TAG (vegan, …) is unknown."),
 )
@@ -115,7 +129,9 @@ def format_option(command: Command) -> Command:
 
 def quiet_option(command: Command) -> Command:
     """Add -q."""
-    return click.option("-q", "--quiet", is_flag=True, help="No progress and no notes; warnings stay.")(command)
+    return click.option("-q", "--quiet", is_flag=True, help="No progress and no notes; warnings stay.")(
+        command
+    )
 
 
 def gather_words(values: Mapping[str, Any]) -> dict[str, list[Given]]:
@@ -167,10 +183,15 @@ def understand(values: Mapping[str, Any], problems: list[Problem]) -> tuple[Aske
     words |= gather_words(values)
     if broken:  # which foods there are is not known
         words = {name: given for name, given in words.items() if name not in {*FOOD_LISTS, *FOOD_AMOUNTS}}
-    asked = read_asked(words, knowledge, Given("", "options"), EXAMPLE)
-    problems += [
-        Problem(p.where, p.message) if p.message == EXAMPLE else p for p in asked.problems
-    ]
+    asked = read_asked(words, knowledge, Given("", PLACE), EXAMPLE)
+    options = {field: name for name, field, _, _, _ in PERSON}
+    for problem in asked.problems:
+        if problem.message == EXAMPLE:
+            problems.append(Problem(problem.where, EXAMPLE))
+        elif problem.where == PLACE:  # an answer that is missing: name the option that gives it
+            problems.append(replace(problem, where=options.get(problem.column, PLACE), column=""))
+        else:
+            problems.append(problem)
     if problems:
         raise BadInputError(problems)
     return asked, knowledge
@@ -185,7 +206,9 @@ def choose_shape(shape: str | None, problems: list[Problem], default: str) -> st
 
         problems.append(
             Problem(
-                "--format", f"Unknown format.{nearest(shape, FORMATS)} Known: {', '.join(FORMATS)}.", value=shape
+                "--format",
+                f"Unknown format.{nearest(shape, FORMATS)} Known: {', '.join(FORMATS)}.",
+                value=shape,
             )
         )
     return shape

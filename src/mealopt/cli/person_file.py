@@ -62,7 +62,9 @@ def read_table(
 ) -> None:
     """Read a table of numbers: nutrients under `min`, foods under `include`."""
     if not isinstance(value, dict):
-        problems.append(Problem(where, f"Write a table: [{name}], then a line NAME = NUMBER each.", column=name))
+        problems.append(
+            Problem(where, f"Write a table: [{name}], then a line NAME = NUMBER each.", column=name)
+        )
         return
     for key, number in value.items():
         column = f"{name}.{key}"

@@ -1,4 +1,4 @@
-"""Drivers: the shadow price of each binding limit and its signed share of the optimum.
+"""Drivers: the shadow price of each binding limit, how far it holds, and its share of the optimum.
 
 A shadow price is what one unit more of a limit would cost [$ per unit]. By strong duality the products
 price × limit add up to the optimum, so that the shares are a signed waterfall; single bars may pass 100 %.
@@ -6,20 +6,24 @@ price × limit add up to the optimum, so that the shares are a signed waterfall;
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
+from mealopt.explain.parametric import Mover, Point, Prices, find_prices, limit_slope
 from mealopt.explain.sentences import say_driver
 from mealopt.model.layout import Bounds
 from mealopt.model.program import Program
-from mealopt.request.targets import Limit, Targets
+from mealopt.request.targets import Limit
+from mealopt.solve.average import Average
 from mealopt.solve.live import Answer
 
 COLUMNS = (
     "nutrient", "limit", "bound", "shadow_price", "unit", "range_low", "range_high", "unique", "share",
-    "sentence",
+    "sentence", "price_below", "price_above", "money_price",
 )  # fmt: skip
 NOTHING = 1e-9  # below this a price is the solver's rounding
 GROUPS = (
@@ -33,7 +37,11 @@ GROUPS = (
 
 @dataclass(frozen=True)
 class Driver:
-    """One bar of the waterfall: a limit (or a group of them), its price and its share of the optimum."""
+    """One bar of the waterfall: a limit, or a group of them, its price and its share of the optimum.
+
+    `prices` holds both one-sided prices and their ranges, `money` the part of the price that is money
+    [$ per unit]; both are blank until asked for. `foods` are those the limit pays for.
+    """
 
     nutrient: str
     label: str
@@ -42,101 +50,148 @@ class Driver:
     price: float
     unit: str
     share: float
+    decimals: int = 0
+    prices: Prices | None = None
+    money: float | None = None
+    foods: tuple[str, ...] = ()
+
+    @property
+    def is_group(self) -> bool:
+        """Say whether the bar stands for several limits that are no nutrient's."""
+        return self.limit == "group"
 
 
-def find_drivers(program: Program, bounds: Bounds, answer: Answer, targets: Targets) -> list[Driver]:
+def find_drivers(
+    average: Average, answer: Answer, paid: Mapping[str, tuple[str, ...]] | None = None
+) -> list[Driver]:
     """Return every bar of the waterfall, nutrients by the size of their share, then the groups.
 
-    The shares add up to 1 within the certificate's tolerance: `Σ price × bound = optimum`.
+    The shares add up to 1 within the certificate's tolerance: Σ price × bound = optimum. `paid` names
+    the foods each nutrient pays for.
     """
     total = answer.objective
-    names, values, products = dual_products(program, bounds, answer)
-    used: set[str] = set()
+    products = dual_products(average.program, average.bounds, answer)
     drivers = []
-    for limit in targets.limits.values():
-        driver = limit_driver(program, limit, names, values, products, total, used)
+    seen: set[str] = set()
+    for limit in average.targets.limits.values():
+        driver = limit_driver(average, limit, answer, products, seen)
         if driver is not None:
-            drivers.append(driver)
+            drivers.append(replace(driver, foods=(paid or {}).get(driver.nutrient, ())))
     drivers.sort(key=lambda driver: (-abs(driver.share), driver.nutrient, driver.limit))
-    rest = {name: product for name, product in products.items() if name not in used}
+    rest = {name: product for name, product in products.items() if name not in seen}
     for key, label, prefixes in GROUPS:
-        members = [name for name in rest if name.startswith(prefixes)]
-        amount = sum(rest.pop(name) for name in members)
-        if abs(amount) > NOTHING * max(1.0, abs(total)):
-            drivers.append(Driver(key, label, "group", float("nan"), float("nan"), "", amount / total))
-    left = sum(rest.values())
-    if abs(left) > NOTHING * max(1.0, abs(total)):
-        drivers.append(Driver("other", "Everything else", "group", float("nan"), float("nan"), "", left / total))
-    return drivers
+        members = [name for name in rest if name.split("|", 1)[1].startswith(prefixes)]
+        drivers += group_driver(key, label, sum(rest.pop(name) for name in members), total)
+    return drivers + group_driver("other", "Everything else", sum(rest.values()), total)
 
 
-def dual_products(
-    program: Program, bounds: Bounds, answer: Answer
-) -> tuple[dict[str, int], dict[str, float], dict[str, float]]:
-    """Return price and price × bound of every row and column that has a price, by name."""
-    layout = program.layout
-    values: dict[str, float] = {}
+def group_driver(key: str, label: str, amount: float, total: float) -> list[Driver]:
+    """Return the bar of a group of limits, nothing where they cost nothing."""
+    if abs(amount) <= NOTHING * max(1.0, abs(total)):
+        return []
+    return [Driver(key, label, "group", math.nan, math.nan, "", amount / total)]
+
+
+def dual_products(program: Program, bounds: Bounds, answer: Answer) -> dict[str, float]:
+    """Return price × bound of every row and column that has a price, by `row|name` or `column|name`."""
     products: dict[str, float] = {}
-    names: dict[str, int] = {}
+    layout = program.layout
     for kind, labels, prices, lower, upper in (
         ("row", layout.row_names, answer.duals, bounds.row_lower, bounds.row_upper),
         ("column", layout.column_names, answer.reduced, bounds.column_lower, bounds.column_upper),
     ):
         sides = np.where(prices > 0, lower, upper)
-        for index in np.flatnonzero((np.abs(prices) > NOTHING) & np.isfinite(sides)):
-            name = labels[index] if kind == "row" else f"{labels[index]}"
-            values[name] = values.get(name, 0.0) + float(prices[index])
-            products[name] = products.get(name, 0.0) + float(prices[index] * sides[index])
-            names[name] = int(index)
-    return names, values, products
+        for index in np.flatnonzero((prices != 0) & np.isfinite(sides)):
+            products[f"{kind}|{labels[index]}"] = float(prices[index] * sides[index])
+    return products
 
 
 def limit_driver(
-    program: Program,
-    limit: Limit,
-    names: dict[str, int],
-    values: dict[str, float],
-    products: dict[str, float],
-    total: float,
-    used: set[str],
+    average: Average, limit: Limit, answer: Answer, products: dict[str, float], seen: set[str]
 ) -> Driver | None:
     """Return the bar of one limit, with what its aim was missed by; `None` where it costs nothing."""
-    info = program.knowledge.nutrients[limit.nutrient]
+    program = average.program
     if limit.name in program.layout.rows:
-        mine = [limit.name, f"miss:{limit.name}"]
-        price = values.get(limit.name, 0.0)
-        amount = sum(products.get(name, 0.0) for name in mine)
+        mine = [f"row|{limit.name}", f"column|miss:{limit.name}"]
+    elif limit.nutrient == program.knowledge.energy_id:
+        mine = [f"column|{program.layout.column_names[program.limit_place(limit)[1]]}"]
     else:
-        mine = [f"amount:{limit.nutrient}"]
-        price = values.get(mine[0], 0.0)
-        amount = products.get(mine[0], 0.0)
-        if mine[0] in used or (price > 0) != (limit.side == "minimum"):
-            return None
-    used.update(mine)
-    if abs(price) <= NOTHING:
         return None
+    price = limit_slope(program, answer, limit, average.slack)
+    if mine[0] in seen or abs(price) <= NOTHING:
+        return None
+    seen.update(mine)
+    info = program.knowledge.nutrients[limit.nutrient]
+    amount = sum(products.get(name, 0.0) for name in mine)
     return Driver(
-        limit.nutrient, info.label, limit.side, limit.value, price, f"$ per {info.unit}", amount / total
-    )
+        limit.nutrient, info.label, limit.side, limit.value, price, f"$ per {info.unit}",
+        amount / answer.objective, info.decimals,
+    )  # fmt: skip
 
 
-def build_drivers(drivers: list[Driver], program: Program, answer: Answer) -> pd.DataFrame:
-    """Return the frame of drivers in the columns of the file."""
-    return pd.DataFrame(
-        [
+def measure_ranges(average: Average, answer: Answer, drivers: list[Driver]) -> list[Driver]:
+    """Return the drivers with both one-sided prices, the ranges they hold over, and their money part."""
+    measured = []
+    for driver in drivers:
+        if driver.is_group:
+            measured.append(driver)
+            continue
+        limit = next(
+            x
+            for x in average.targets.limits.values()
+            if x.nutrient == driver.nutrient and x.side == driver.limit and x.value == driver.bound
+        )
+        mover = Mover(average.live, average.bounds, limit, slack=average.slack)
+        prices = find_prices(mover, Point(limit.value, answer.objective, driver.price))
+        measured.append(
+            replace(driver, prices=prices, money=money_price(mover, average, answer, limit, prices))
+        )
+    return measured
+
+
+def money_price(
+    mover: Mover, average: Average, answer: Answer, limit: Limit, prices: Prices
+) -> float | None:
+    """Return what one unit more of a limit costs in money alone [$ per unit], `None` where unknown.
+
+    It is the change of the plan's money over half the way to the nearer end of the price's range.
+    """
+    room = prices.high - limit.value
+    step = room / 2 if math.isfinite(room) and room > 0 else (limit.value - prices.low) / -2
+    if abs(step) < 1e-6 * max(1.0, limit.value):
+        return None
+    point = mover.answer(limit.value + step)
+    if point is None:
+        return None
+    costs = average.program.table.cost_per_portion
+    foods = average.program.food_columns
+    return float(costs @ (point.columns[foods] - answer.columns[foods])) / step
+
+
+def build_drivers(drivers: list[Driver]) -> pd.DataFrame:
+    """Return the frame of drivers in the columns of the file; blank is unknown or without end."""
+
+    def blank(value: float | None) -> float:
+        return math.nan if value is None or math.isinf(value) else value
+
+    records = []
+    for driver in drivers:
+        prices = driver.prices
+        records.append(
             {
                 "nutrient": driver.nutrient,
                 "limit": driver.limit,
                 "bound": driver.bound,
                 "shadow_price": driver.price,
                 "unit": driver.unit,
-                "range_low": float("nan"),
-                "range_high": float("nan"),
-                "unique": "",
+                "range_low": blank(prices.low if prices else None),
+                "range_high": blank(prices.high if prices else None),
+                "unique": "" if prices is None else ("yes" if prices.unique else "no"),
                 "share": driver.share,
-                "sentence": say_driver(driver.label, driver.limit, driver.share),
+                "sentence": say_driver(driver),
+                "price_below": blank(prices.below if prices else None),
+                "price_above": blank(prices.above if prices else None),
+                "money_price": blank(driver.money),
             }
-            for driver in drivers
-        ],
-        columns=list(COLUMNS),
-    )
+        )
+    return pd.DataFrame(records, columns=list(COLUMNS))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from mealopt.model.layout import Layout
-from mealopt.request.diet_problem import DietProblem
+
+if TYPE_CHECKING:
+    from mealopt.request.diet_problem import DietProblem
 
 LOOSE = "loose"
 

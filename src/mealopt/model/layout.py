@@ -7,11 +7,14 @@ for (`portion:11111000:breakfast`, `minimum:magnesium_mg`), so that every room c
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -51,7 +54,13 @@ class Layout:
     rows: dict[str, int] = field(default_factory=dict)
 
     def add_column(
-        self, name: str, lower: float = 0.0, upper: float = math.inf, cost: float = 0.0, *, whole: bool = False
+        self,
+        name: str,
+        lower: float = 0.0,
+        upper: float = math.inf,
+        cost: float = 0.0,
+        *,
+        whole: bool = False,
     ) -> int:
         """Add one column and return its index; a name may be used once."""
         if name in self.columns:
@@ -115,12 +124,10 @@ class Matrix:
 
     def times(self, columns: Floats) -> Floats:
         """Return A·x."""
-        return np.bincount(
-            self.row_index, weights=self.values * columns[self.column_index], minlength=self.row_count
-        )
+        weights = self.values * columns[self.column_index]
+        return np.bincount(self.row_index, weights, self.row_count).astype(np.float64, copy=False)
 
     def transposed_times(self, rows: Floats) -> Floats:
         """Return Aᵀ·y."""
-        return np.bincount(
-            self.column_index, weights=self.values * rows[self.row_index], minlength=self.column_count
-        )
+        weights = self.values * rows[self.row_index]
+        return np.bincount(self.column_index, weights, self.column_count).astype(np.float64, copy=False)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mealopt.knowledge.choices import Goal
-from mealopt.knowledge.foods import FoodTable
-from mealopt.knowledge.library import Knowledge
-from mealopt.model.layout import Floats
+if TYPE_CHECKING:
+    from mealopt.knowledge.choices import Goal
+    from mealopt.knowledge.foods import FoodTable
+    from mealopt.knowledge.library import Knowledge
+    from mealopt.model.layout import Floats
 
 LEAST_POPULARITY = 1e-4  # below one adult day in ten thousand the survey cannot tell foods apart
 TIE_USD = 1e-4  # the second cost: at most a hundredth of a cent a portion, by the id alone

@@ -5,17 +5,21 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mealopt.knowledge.choices import Goal
-from mealopt.knowledge.foods import FoodTable
-from mealopt.knowledge.library import Knowledge
 from mealopt.model import rows
 from mealopt.model.layout import Bounds, Floats, Layout, Matrix
 from mealopt.model.objective import aim_costs
 from mealopt.request.rules import Rules, supplement_mask
 from mealopt.request.targets import Limit, Targets, limit_name
+
+if TYPE_CHECKING:
+    from mealopt.knowledge.choices import Goal
+    from mealopt.knowledge.eating_index import Component
+    from mealopt.knowledge.foods import FoodTable
+    from mealopt.knowledge.library import Knowledge
 
 WEEK = 7
 
@@ -74,6 +78,15 @@ class Program:
         return tuple(found)
 
     @cached_property
+    def column_rows(self) -> dict[int, list[tuple[int, float]]]:
+        """Return the rows each column stands in, with its coefficients."""
+        found: dict[int, list[tuple[int, float]]] = {}
+        for row, pairs in enumerate(self.layout.row_pairs):
+            for column, value in pairs:
+                found.setdefault(column, []).append((row, value))
+        return found
+
+    @cached_property
     def slot_rows(self) -> dict[int, list[tuple[int, float]]]:
         """Return the meal limits and pairings each food at a meal counts in, with its coefficient."""
         found: dict[int, list[tuple[int, float]]] = {}
@@ -101,8 +114,7 @@ def build_program(shape: Shape, knowledge: Knowledge, table: FoodTable | None = 
     slots = rows.add_slots(layout, foods, knowledge.meals, whole=shape.whole)
     nutrients = rows.nutrients_of(knowledge, foods, shape.own, quality=shape.quality)
     rows.add_amounts(layout, foods, nutrients)
-    unknown = np.isnan(foods.amounts).any(axis=0)
-    blanks = [n for n in nutrients if unknown[foods.nutrient_ids.index(n)] and n != knowledge.energy_id]
+    blanks = [n for n in nutrients if np.isnan(foods.column(n)).any() and n != knowledge.energy_id]
     rows.add_amounts(layout, foods, blanks, imputed=True)
     add_limits(layout, foods, knowledge, goal, shape, set(blanks))
     rows.add_meals(layout, foods, knowledge.energy_id, slots)
@@ -142,9 +154,7 @@ def add_limits(
                 rows.add_scoped_amount(layout, foods, nutrient, scope, mask)
         imputed = side == "maximum" and scope == "total" and nutrient in blanks
         amount = layout.columns[rows.amount_name(nutrient, scope, imputed=imputed)]
-        rows.add_limit(
-            layout, limit_name(side, nutrient, scope), amount, side, prices.get(nutrient, 0.0)
-        )
+        rows.add_limit(layout, limit_name(side, nutrient, scope), amount, side, prices.get(nutrient, 0.0))
 
 
 def bind_person(
@@ -172,7 +182,9 @@ def bind_person(
             side[index] = limit.value * (1 - energy_slack if limit.side == "minimum" else 1 + energy_slack)
         elif place == "row" and limit.side == "minimum":
             bounds.row_lower[index] = limit.value
-            bounds.column_upper[layout.columns[f"miss:{limit.name}"]] = limit.value - (limit.must or 0.0)
+            bounds.column_upper[layout.columns[f"miss:{limit.name}"]] = (
+                math.inf if limit.must is None else limit.value - limit.must
+            )
         elif place == "row":
             bounds.row_upper[index] = limit.value
     for meal in program.knowledge.meals:
@@ -192,10 +204,7 @@ def bind_person(
 
 def limit_known(program: Program, limit: Limit) -> bool:
     """Say whether the program can express a limit (a supplements' limit needs supplements)."""
-    return (
-        limit.name in program.layout.rows
-        or limit.nutrient == program.knowledge.energy_id
-    )
+    return limit.name in program.layout.rows or limit.nutrient == program.knowledge.energy_id
 
 
 def food_caps(table: FoodTable, days: int) -> Floats:
@@ -216,9 +225,14 @@ def bind_quality(program: Program, bounds: Bounds, energy: float, quality: float
             bounds.column_lower[column] = full
             bounds.row_lower[row] = 0.0 if quality else -math.inf
         else:
-            slope = component.max_points / (component.full_at - component.zero_at)
-            bounds.row_upper[row] = -slope * component.zero_at * energy / 1000.0 if quality else math.inf
+            bounds.row_upper[row] = score_line(component, energy) if quality else math.inf
     bounds.row_lower[layout.rows["quality"]] = quality * energy / 1000.0 if quality else -math.inf
+
+
+def score_line(component: Component, energy: float) -> float:
+    """Return the right-hand side of a component's line for an energy [kcal]: −k · zero · E / 1000."""
+    slope = component.max_points / (component.full_at - component.zero_at)
+    return -slope * component.zero_at * energy / 1000.0
 
 
 def bind_foods(program: Program, bounds: Bounds, rules: Rules) -> None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mealopt.knowledge.choices import Goal, Meal, MealLimit, Pairing
-from mealopt.knowledge.eating_index import Component
-from mealopt.knowledge.foods import FoodTable
-from mealopt.knowledge.library import Knowledge
-from mealopt.model.layout import Floats, Layout
 from mealopt.model.objective import food_costs, repeat_costs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mealopt.knowledge.choices import Goal, Meal, MealLimit, Pairing
+    from mealopt.knowledge.eating_index import Component
+    from mealopt.knowledge.foods import FoodTable
+    from mealopt.knowledge.library import Knowledge
+    from mealopt.model.layout import Floats, Layout
 
 QUALITY_USD = 0.05  # what whole portions pay per HEI-2020 point missed on a day of 1,000 kcal
 Slot = tuple[int, int, float]  # column of x, food, portions per unit of the column
@@ -46,22 +50,22 @@ def add_slots(
         most = float(table.max_meal[food])
         pairs = [(layout.columns[f"food:{food_id}"], -1.0)]
         for meal in places:
-            top = math.floor(most / unit + 1e-9) if whole else most
-            column = layout.add_column(f"portion:{food_id}:{meal.id}", 0.0, float(top), whole=whole)
+            top = float(math.floor(most / unit + 1e-9)) if whole else most
+            column = layout.add_column(f"portion:{food_id}:{meal.id}", 0.0, top, whole=whole)
             slots[meal.id].append((column, food, unit))
             pairs.append((column, unit))
             least = math.ceil(table.helping[food] / 2 / unit - 1e-9)
             if whole and 1 < least <= top:
-                add_least(layout, column, f"{food_id}:{meal.id}", least, top)
+                add_least(layout, column, f"{food_id}:{meal.id}", float(least), top)
         layout.add_row(f"total:{food_id}", pairs, 0.0, 0.0)
     return slots
 
 
-def add_least(layout: Layout, column: int, name: str, least: int, most: int) -> None:
+def add_least(layout: Layout, column: int, name: str, least: float, most: float) -> None:
     """Let a counted column be zero or lie between `least` and `most`: nobody serves a crumb."""
     taken = layout.add_column(f"taken:{name}", 0.0, 1.0, whole=True)
-    layout.add_row(f"least:{name}", [(column, 1.0), (taken, -float(least))], lower=0.0)
-    layout.add_row(f"most:{name}", [(column, 1.0), (taken, -float(most))], upper=0.0)
+    layout.add_row(f"least:{name}", [(column, 1.0), (taken, -least)], lower=0.0)
+    layout.add_row(f"most:{name}", [(column, 1.0), (taken, -most)], upper=0.0)
 
 
 def eaten_at(table: FoodTable, food: int, meals: tuple[Meal, ...]) -> list[Meal]:
@@ -73,9 +77,7 @@ def eaten_at(table: FoodTable, food: int, meals: tuple[Meal, ...]) -> list[Meal]
     return found
 
 
-def add_amounts(
-    layout: Layout, table: FoodTable, nutrients: Iterable[str], *, imputed: bool = False
-) -> None:
+def add_amounts(layout: Layout, table: FoodTable, nutrients: Iterable[str], *, imputed: bool = False) -> None:
     """Add A_n = Σ_f a_nf · y_f, the plan's amount of each nutrient.
 
     Unknown values count as zero, or, `imputed`, as their category's 90th percentile: the first for
@@ -87,19 +89,17 @@ def add_amounts(
         per_portion = values[:, table.nutrient_ids.index(nutrient)] * table.portion_g / 100.0
         name = amount_name(nutrient, imputed=imputed)
         amount = layout.add_column(name, -math.inf, math.inf)
-        pairs = [(first + food, float(per_portion[food])) for food in np.flatnonzero(per_portion)]
+        pairs = [(first + int(food), float(per_portion[food])) for food in np.flatnonzero(per_portion)]
         layout.add_row(name, [*pairs, (amount, -1.0)], 0.0, 0.0)
 
 
-def add_scoped_amount(
-    layout: Layout, table: FoodTable, nutrient: str, scope: str, mask: Floats
-) -> None:
+def add_scoped_amount(layout: Layout, table: FoodTable, nutrient: str, scope: str, mask: Floats) -> None:
     """Add the amount of a nutrient that comes from some of the foods only (the supplements)."""
     per_portion = np.nan_to_num(table.column(nutrient)) * table.portion_g / 100.0 * mask
     first = layout.columns[f"food:{table.ids[0]}"]
     name = amount_name(nutrient, scope)
     amount = layout.add_column(name, -math.inf, math.inf)
-    pairs = [(first + food, float(per_portion[food])) for food in np.flatnonzero(per_portion)]
+    pairs = [(first + int(food), float(per_portion[food])) for food in np.flatnonzero(per_portion)]
     layout.add_row(name, [*pairs, (amount, -1.0)], 0.0, 0.0)
 
 
@@ -191,7 +191,11 @@ def add_eating_index(layout: Layout, components: tuple[Component, ...]) -> None:
             miss = layout.add_column(f"miss:score:{component.id}", 0.0, 0.0)
             layout.add_row(
                 f"score:{component.id}",
-                [*((a, component.scale) for a in amounts), *((o, -component.full_at) for o in others), (miss, 1.0)],
+                [
+                    *((a, component.scale) for a in amounts),
+                    *((o, -component.full_at) for o in others),
+                    (miss, 1.0),
+                ],
                 lower=0.0,
             )
             continue

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import warnings
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pulp
 
-from mealopt.model.layout import Bounds, Layout
+if TYPE_CHECKING:
+    from mealopt.model.layout import Bounds, Layout
 
 
 def make_expression(pairs: list[tuple[Any, float]]) -> Any:

@@ -19,35 +19,27 @@ def show_warnings(plan: Plan) -> None:
         st.warning(escape_markdown(warning), icon=":material/health_and_safety:")
 
 
-def show_notes(plan: Plan) -> None:
-    """Show what else the person should know about how the plan was made."""
-    for note in plan.notes:
-        if note not in plan.targets.warnings:
-            st.caption(escape_markdown(note))
-
-
 def show_bad_input(error: BadInputError) -> None:
     """Ask for what is missing or cannot be so."""
-    lines = [
-        escape_markdown(problem.message if problem.value is None else f"{problem.value}: {problem.message}")
-        for problem in error.problems
-    ]
-    st.info("\n\n".join(lines), title="One more thing", icon=":material/edit:")
+    st.title("One more thing", anchor=False)
+    for problem in error.problems:
+        said = problem.message if problem.value is None else f"{problem.value}: {problem.message}"
+        st.info(escape_markdown(said), icon=":material/edit:")
 
 
 def show_no_plan(error: NoPlanError) -> None:
     """Say kindly why there is no plan: nothing fits, or none may be given."""
-    first, *rest = str(error).splitlines()
     if not isinstance(error, NothingFitsError):
-        st.warning(escape_markdown(str(error)), title="No plan, for your safety", icon=":material/favorite:")
+        st.title("No plan, for your safety", anchor=False)
+        st.warning(escape_markdown(str(error)), icon=":material/favorite:")
         return
-    listed = "".join(f"\n- {escape_markdown(line)}" for line in rest)
+    first, *rest = str(error).splitlines()
+    st.title("Nothing fits all of this", anchor=False)
     st.warning(
-        f"{escape_markdown(first)}\n{listed}", title="Nothing fits all of this", icon=":material/search_off:"
+        escape_markdown(first) + "\n" + "".join(f"\n- {escape_markdown(line)}" for line in rest),
+        icon=":material/search_off:",
     )
-    st.markdown(
-        "Loosen one thing in the panel on the left: a higher budget, fewer foods left out, or supplements."
-    )
+    st.markdown("Change one thing in the panel: a higher budget, fewer foods left out, or supplements.")
 
 
 def show_disclaimer(knowledge: Knowledge) -> None:

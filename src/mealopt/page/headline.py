@@ -9,6 +9,8 @@ from mealopt.page.question import Question
 from mealopt.page.words import escape_markdown, show_money, start_small
 from mealopt.plan.plan import Plan
 
+GROWN_UP = 18
+WHO = {True: {"female": "woman", "male": "man"}, False: {"female": "girl", "male": "boy"}}
 STAGES = {"pregnancy": ", pregnant", "lactation": ", breastfeeding"}
 
 
@@ -23,30 +25,40 @@ def find_lead(plan: Plan, knowledge: Knowledge) -> str:
 
 def show_headline(plan: Plan, knowledge: Knowledge) -> None:
     """Show what a day costs, that the targets are met, how good the diet is, and what drives the cost."""
+    st.caption("A week of food that meets every nutrient target, for as little as it can cost")
     st.title(f"{show_money(plan.cost_per_day)} a day", anchor=False)
-    short = sorted({*plan.missed["nutrient"]})
     every = " every day" if len(plan.days) > 1 else ""
-    if short:
-        names = ", ".join(start_small(knowledge.nutrients[nutrient].label) for nutrient in short)
-        met = f":green-badge[:material/check: every must met{every}] "
-        met += f":orange-badge[:material/trending_down: just short of the aim: {escape_markdown(names)}]"
-    else:
-        met = f":green-badge[:material/check: every target met{every}]"
-    badges = [met, f":gray-badge[HEI-2020 {plan.score:.0f} of 100]"]
+    badges = [f":green-badge[:material/check: every {'must' if len(plan.missed) else 'target'} met{every}]"]
+    if len(plan.missed):
+        badges.append(f":orange-badge[:material/trending_down: {say_missed(plan, knowledge)}]")
+    badges.append(f":gray-badge[diet quality {plan.score:.0f} of 100 (HEI-2020)]")
     lead = find_lead(plan, knowledge)
     if lead:
         badges.append(f":violet-badge[{escape_markdown(start_small(lead))} drives the cost]")
     st.markdown(" ".join(badges))
 
 
+def say_missed(plan: Plan, knowledge: Knowledge) -> str:
+    """Say which aims a plan falls short of, and on how many days."""
+    nutrients = dict.fromkeys(plan.missed["nutrient"])
+    names = ", ".join(start_small(knowledge.nutrients[nutrient].label) for nutrient in nutrients)
+    days = len({*plan.missed["day"]} & {*plan.days})
+    when = f" on {days} of {len(plan.days)} days" if len(plan.days) > 1 and days else ""
+    return f"a little short of the aim{when}: {escape_markdown(names)}"
+
+
 def show_person(question: Question, plan: Plan, knowledge: Knowledge) -> None:
-    """Show whom the plan is for and how its energy was found."""
+    """Show whom the plan is for, and what they should know about how it was made."""
     person = question.person
     words = [
-        f"For a {'person' if person.sex not in {'female', 'male'} else person.sex} of {person.age:.0f}"
+        f"For a {WHO[person.age >= GROWN_UP][person.sex]} of {person.age:.0f}"
         + STAGES.get(person.life_stage, ""),
         start_small(knowledge.diets[question.diet].label),
         *(f"no {start_small(knowledge.exclusions[tag].label)}" for tag in question.without),
         f"{plan.energy_per_day:,.0f} kcal a day",
     ]
-    st.caption(f"{escape_markdown(', '.join(words))}. Not you? Change it in the panel on the left.")
+    notes = [note for note in plan.notes if note not in plan.targets.warnings]
+    st.caption(
+        f"{escape_markdown(', '.join(words))}. Not you? Change it in the panel (») on the left.  \n"
+        + "  \n".join(escape_markdown(note) for note in notes)
+    )

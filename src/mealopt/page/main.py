@@ -26,6 +26,7 @@ from mealopt.page.why import show_why
 from mealopt.plan.plan import Plan
 
 ICON = Path(__file__).with_name("icon.png")
+PANEL_WIDTH = 340  # pixels; on a phone the panel is closed at first
 GLANCE = 0.2  # seconds between two looks at the background job: the longest a changed input waits for it
 VIEWS = {"Today": show_today, "Week": show_week, "Nutrients": show_nutrients, "Why": show_why}
 
@@ -43,7 +44,7 @@ class Places:
 
 def show_page() -> None:
     """Show the whole page."""
-    st.set_page_config("mealopt", str(ICON), "wide")
+    st.set_page_config("mealopt", str(ICON), "wide", PANEL_WIDTH)
     st.logo(str(ICON), size="large")
     knowledge = load_knowledge()
     places = Places(st.empty(), st.empty(), st.container(), st.empty(), st.empty())
@@ -93,7 +94,7 @@ def wait_for_whole(question: Question, status: DeltaGenerator) -> Plan:
     try:
         while True:
             # every message to the browser is where Streamlit notices that an input has changed
-            status.markdown(":shimmer[Turning it into whole portions for seven different days …]")
+            status.markdown(":shimmer[Turning it into seven days of whole portions …]")
             try:
                 plan = job.result(timeout=GLANCE)
             except TimeoutError:
@@ -115,7 +116,6 @@ def show_plan(
     with places.top.container():
         show_headline(plan, knowledge)
         show_person(question, plan, knowledge)
-        care.show_notes(plan)
         care.show_warnings(plan)
     for name, show in VIEWS.items():
         with slots[name].container():

@@ -20,9 +20,9 @@ from mealopt.plan.totals import ABOVE, BELOW, BELOW_AIM, MET, NO_LIMIT
 GROUPS = (
     ("core", "The core five", "Muscles and nerves run on these."),
     ("companion", "Their companions", "They work beside the five, and too much of some does harm."),
-    ("other", "Everything else", ""),
 )
 SYMBOLS = {MET: "✓", BELOW_AIM: "▽", BELOW: "▼", ABOVE: "▲", NO_LIMIT: ""}
+CHART_WIDTH = 300  # pixels: one below the other on a phone, side by side on anything wider
 MIDDLE = 0.5  # where the minimum stands on every bar
 FULLY_MEASURED = 0.995
 
@@ -79,26 +79,29 @@ def show_nutrients(plan: Plan, knowledge: Knowledge) -> None:
     kinds = limited["nutrient"].map(lambda nutrient: knowledge.nutrients[nutrient].kind)
     met = int((limited["status"] == MET).sum())
     st.markdown(
-        f"**{met} of {len(limited)} targets met.** :gray[A bar starts at zero; the first line is the minimum, "
-        "the end of the bar's track the upper limit, or twice the minimum where there is none.]"
+        f"**{met} of {len(limited)} targets met.** :gray[Each bar runs from zero past its minimum, the line "
+        "in the middle, to its upper limit, the line at the end.]"
     )
-    for kind, label, why in GROUPS:
-        rows = limited[kinds == kind] if kind != "other" else limited[~kinds.isin(["core", "companion"])]
-        if rows.empty:
-            continue
-        if kind == "other":
-            with st.expander(f"{label}: {len(rows)} more"):
-                show_bars(rows, knowledge, label)
-        else:
-            st.subheader(label, anchor=False)
-            st.caption(why)
-            show_bars(rows, knowledge, label)
+    with st.grid(len(GROUPS), min_column_width=CHART_WIDTH, gap="medium"):
+        for kind, label, why in GROUPS:
+            with st.container(gap="xsmall"):
+                st.subheader(label, anchor=False)
+                st.caption(why)
+                show_bars(limited[kinds == kind], knowledge, label)
+    rest = limited[~kinds.isin([kind for kind, _, _ in GROUPS])]
+    with st.expander(f"Everything else: {len(rest)} more"):
+        half = (len(rest) + 1) // 2
+        with st.grid(2, min_column_width=CHART_WIDTH, gap="medium"):
+            show_bars(rest[:half], knowledge, "Everything else, first half")
+            show_bars(rest[half:], knowledge, "Everything else, second half")
     show_table(totals, knowledge)
     show_quality(plan)
 
 
 def show_bars(rows: pd.DataFrame, knowledge: Knowledge, what: str) -> None:
     """Draw a bar for each nutrient, its name and amount above it."""
+    if rows.empty:
+        return
     palette = pick_palette()
     colours = {MET: palette.good, BELOW_AIM: palette.short, BELOW: palette.bad, ABOVE: palette.bad}
     records = []

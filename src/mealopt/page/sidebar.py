@@ -19,8 +19,8 @@ ACTIVITY_WORDS = {
     "active": "On my feet, or an hour of sport",
     "very_active": "Hard work or sport every day",
 }
-STAGE_WORDS = {"general": "Neither", "pregnancy": "Pregnant", "lactation": "Breastfeeding"}
-PORTION_WORDS = {"whole": "Whole portions", "exact": "Exact amounts"}
+STAGE_WORDS = {"general": "No", "pregnancy": "Pregnant", "lactation": "Breastfeeding"}
+PORTION_WORDS = {"whole": "Whole", "exact": "Exact"}
 START_AGE, START_SEX = 35, "female"
 
 
@@ -40,12 +40,12 @@ def ask_question(knowledge: Knowledge) -> Question:
 
 
 def ask_number(
-    label: str, field: str, *, step: float = 1.0, start: float | None = None, hint: str | None = None
+    label: str, field: str, example: str, *, step: float = 1.0, hint: str | None = None
 ) -> float | None:
     """Ask for one figure of a person, within what is plausible; blank is unknown."""
     low, high, _ = RANGES[field]
     return st.number_input(
-        label, low, high, start, step, format="%.0f", key=field, placeholder="optional", help=hint
+        label, low, high, None, step, format="%.0f", key=field, placeholder=example, help=hint
     )
 
 
@@ -55,21 +55,20 @@ def ask_person(knowledge: Knowledge) -> Person:
     low, high, _ = RANGES["age"]
     age = left.number_input("Age", int(low), int(high), START_AGE, 1, key="age")
     sex = right.segmented_control(
-        "Sex", SEXES, default=START_SEX, required=True, format_func=str.capitalize, key="sex", width="stretch",
-        help="The published targets are made for these two.",
+        "Sex", SEXES, default=START_SEX, required=True, format_func=str.capitalize, key="sex",
     )  # fmt: skip
     stage, week, before, month = ask_life_stage(knowledge, age, sex or START_SEX)
     left, right = st.columns(2)
     with left:
-        weight = ask_number("Weight, kg", "weight_kg")
+        weight = ask_number("Weight, kg", "weight_kg", "e.g. 65")
     with right:
-        height = ask_number("Height, cm", "height_cm")
+        height = ask_number("Height, cm", "height_cm", "e.g. 165")
     activity = st.selectbox(
         "Activity", ACTIVITIES, ACTIVITIES.index("low_active"), key="activity",
         format_func=lambda name: ACTIVITY_WORDS.get(name, name),
     )  # fmt: skip
     energy = ask_number(
-        "Energy, kcal a day", "energy_kcal", step=50.0,
+        "Energy, kcal a day", "energy_kcal", "worked out for you", step=50.0,
         hint="Leave it blank and it is worked out from age, sex, weight, height and activity.",
     )  # fmt: skip
     return Person(
@@ -89,19 +88,19 @@ def ask_life_stage(
             stages.append(stage)
     if len(stages) == 1:
         return stages[0], None, None, None
-    stage = st.segmented_control(
-        "Pregnant or breastfeeding", stages, default=stages[0], required=True, key="life_stage",
-        format_func=lambda name: STAGE_WORDS.get(name, name), width="stretch",
-    ) or stages[0]  # fmt: skip
+    stage = st.selectbox(
+        "Pregnant or breastfeeding", stages, key="life_stage",
+        format_func=lambda name: STAGE_WORDS.get(name, name),
+    )  # fmt: skip
     week = before = month = None
     if stage == "pregnancy":
         left, right = st.columns(2)
         with left:
-            week = ask_number("Week", "pregnancy_week")
+            week = ask_number("Week", "pregnancy_week", "e.g. 20")
         with right:
-            before = ask_number("Weight before, kg", "weight_before_kg")
+            before = ask_number("Weight before, kg", "weight_before_kg", "e.g. 65")
     elif stage == "lactation":
-        month = ask_number("Months since the birth", "lactation_month")
+        month = ask_number("Months since the birth", "lactation_month", "e.g. 3")
     return stage, week, before, month
 
 
@@ -140,7 +139,7 @@ def ask_diet(knowledge: Knowledge) -> tuple[str, tuple[str, ...], tuple[str, ...
     column = knowledge.diets[diet].column
     if column and st.toggle(
         f"Foods that may not be {start_small(knowledge.diets[diet].label)} are fine", key="unknown",
-        help="Some labels do not say: the vitamin D of most cereals and margarines, for one, comes from wool.",
+        help="Labels do not always say: the vitamin D of most cereals and margarines is made from wool.",
     ):  # fmt: skip
         lenient = (column,)
     return diet, tuple(without), tuple(exclude), supplements, lenient
@@ -148,17 +147,16 @@ def ask_diet(knowledge: Knowledge) -> tuple[str, tuple[str, ...], tuple[str, ...
 
 def ask_wishes(knowledge: Knowledge) -> tuple[str, float | None, str]:
     """Ask for the goal, the budget and the kind of portions."""
-    goal = st.segmented_control(
-        "Goal", tuple(knowledge.goals), default=next(iter(knowledge.goals)), required=True, key="goal",
-        format_func=lambda name: knowledge.goals[name].label, width="stretch",
-    ) or next(iter(knowledge.goals))  # fmt: skip
-    st.caption(knowledge.goals[goal].description)
+    goal = st.radio(
+        "Goal", tuple(knowledge.goals), key="goal", format_func=lambda name: knowledge.goals[name].label,
+        captions=[goal.description for goal in knowledge.goals.values()],
+    )  # fmt: skip
     budget = st.number_input(
         "Budget, $ a day", 0.0, 1000.0, None, 0.5, format="%.2f", key="budget", placeholder="no limit"
     )
     portions = st.segmented_control(
-        "Amounts", PORTIONS, default=PORTIONS[0], required=True, key="portions",
+        "Portions", PORTIONS, default=PORTIONS[0], required=True, key="portions",
         format_func=lambda name: PORTION_WORDS.get(name, name), width="stretch",
-        help="Whole portions make seven different days; exact amounts are the average day they are made from.",
+        help="Whole portions make seven days; exact amounts are the average day behind them.",
     ) or PORTIONS[0]  # fmt: skip
     return goal, budget or None, portions

@@ -12,7 +12,8 @@ from mealopt.page.words import escape_markdown, name_day, show_money
 from mealopt.plan.plan import Plan
 from mealopt.plan.words import show_portion
 
-CARD_WIDTH = 250  # pixels below which a card moves to the next row: four beside each other on a laptop
+CARD_WIDTH = 215  # pixels below which a card moves to the next row: four beside each other on a laptop
+A_LITTLE = 0.5  # of the smallest step people take: exact amounts below it are named, not measured out
 
 
 def pick_day(label: str, days: tuple[str, ...], key: str) -> str:
@@ -38,15 +39,21 @@ def show_today(plan: Plan, knowledge: Knowledge) -> None:
         for meal in knowledge.meals:
             eaten = rows[rows["meal"] == meal.id]
             if not eaten.empty:
-                show_meal(meal.label, eaten)
+                show_meal(meal.label, eaten, knowledge)
 
 
-def show_meal(label: str, rows: pd.DataFrame) -> None:
-    """Show one meal as a card."""
+def show_meal(label: str, rows: pd.DataFrame, knowledge: Knowledge) -> None:
+    """Show one meal as a card; what an exact answer holds only a trace of stands in one line at its end."""
+    table = knowledge.foods
+    traces = rows["portions"] < A_LITTLE * table.step[[table.position(food) for food in rows["food_id"]]]
+    lines = [say_food(row) for row in rows[~traces].to_dict("records")]
+    if traces.any():
+        names = "; ".join(escape_markdown(str(name)) for name in rows[traces]["food"])
+        lines.append(f":small[:gray[A little of: {names}]]")
     with st.container(border=True, gap="xsmall"):
         st.subheader(escape_markdown(label), anchor=False)
         st.caption(f"{rows['energy_kcal'].sum():,.0f} kcal · {show_money(rows['cost'].sum())}")
-        st.markdown("\n\n".join(say_food(row) for row in rows.to_dict("records")))
+        st.markdown("\n\n".join(lines))
 
 
 def say_food(row: Mapping[Hashable, object]) -> str:
@@ -55,6 +62,15 @@ def say_food(row: Mapping[Hashable, object]) -> str:
     grams, kcal, cost = (float(str(row[name])) for name in ("grams", "energy_kcal", "cost"))
     weight = f"{grams:,.0f} g" if grams >= 1 else f"{grams:.1g} g"
     return (
-        f"**{escape_markdown(amount)}** {escape_markdown(str(row['food']))}  \n"
+        f"{say_amount(amount, str(row['food']))}  \n"
         f":small[:gray[{weight} · {kcal:,.0f} kcal · {show_money(cost)}]]"
     )
+
+
+def say_amount(amount: str, food: str) -> str:
+    """Write how much of what, without saying a word twice: `1 egg, fried`, not `1 egg Egg, fried`."""
+    head, comma, rest = food.partition(",")
+    unit = amount.rsplit(" ", maxsplit=1)[-1].casefold()
+    if unit in {head.casefold(), f"{head.casefold()}s", f"{head.casefold()}es"}:
+        return f"**{escape_markdown(amount)}**{comma}{escape_markdown(rest) and ' '}{escape_markdown(rest)}"
+    return f"**{escape_markdown(amount)}** {escape_markdown(food)}"

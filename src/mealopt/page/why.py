@@ -15,6 +15,7 @@ from mealopt.page.words import escape_markdown, show_percent
 from mealopt.plan.plan import Plan
 
 SHOWN = 8  # bars drawn one by one; the small ones behind them are added up
+TOLD = 0.005  # a share that shows as nothing needs no sentence
 LABELS = {key: label for key, label, _ in GROUPS}
 
 
@@ -24,7 +25,8 @@ def name_driver(row: Mapping[Hashable, object], knowledge: Knowledge) -> str:
     if row["limit"] == "group":
         return LABELS.get(name, "Everything else")
     label = knowledge.nutrients[name].label
-    return f"{label}, at most" if row["limit"] == "maximum" else label
+    # energy has one target, not a range: which of its two sides binds tells nobody anything
+    return f"{label}, at most" if row["limit"] == "maximum" and name != knowledge.energy_id else label
 
 
 def build_waterfall(plan: Plan, knowledge: Knowledge) -> pd.DataFrame:
@@ -50,7 +52,9 @@ def show_why(plan: Plan, knowledge: Knowledge) -> None:
     )
     draw_waterfall(build_waterfall(plan, knowledge))
     st.subheader("In words", anchor=False)
-    told = plan.drivers[plan.drivers["limit"] != "group"].head(SHOWN)
+    told = plan.drivers[(plan.drivers["limit"] != "group") & (plan.drivers["share"].abs() >= TOLD)].head(
+        SHOWN
+    )
     st.markdown("\n".join(f"- {escape_markdown(str(sentence))}" for sentence in told["sentence"]))
     st.subheader("How sure is this?", anchor=False)
     st.markdown(say_proof(plan, knowledge))
@@ -64,13 +68,16 @@ def draw_waterfall(frame: pd.DataFrame) -> None:
     frame.loc[frame.index[-1], "amount"] = "100 %"
     frame["colour"] = [palette.good if share >= 0 else palette.saving for share in frame["share"]]
     frame.loc[frame.index[-1], "colour"] = palette.faint
-    frame["next"] = [*frame["row"].iloc[1:], frame["row"].iloc[-1]]
+    frame["zero"] = 0.0
     low, high = min(0.0, *frame["start"], *frame["end"]), max(*frame["start"], *frame["end"])
     base = alt.Chart(frame)
     axis = rows_axis(list(frame["row"]))
-    across = alt.X("start:Q", scale=alt.Scale(domain=[low, high], nice=False), axis=None)
+    scale = alt.Scale(domain=[low, high], nice=False)
+    across = alt.X("start:Q", scale=scale, axis=None)
     chart = alt.layer(
-        base.mark_rule(color=palette.track, strokeWidth=1.5).encode(x=alt.datum(0.0)),
+        base.mark_rule(color=palette.track, strokeWidth=1.5).encode(
+            x=alt.X("zero:Q", scale=scale, axis=None)
+        ),
         base.mark_bar(height=12, yOffset=BAR_DOWN, cornerRadius=2).encode(
             y=axis, x=across, x2="end:Q", color=alt.Color("colour:N", scale=None)
         ),

@@ -22,7 +22,8 @@ def show_money(dollars: float) -> str:
 def show_percent(share: float) -> str:
     """Write a share as a signed per cent: `+64 %`, `−4 %`."""
     percent = round(share * 100)
-    return f"{'−' if percent < 0 else '+'}{abs(percent)} %"
+    sign = "−" if percent < 0 else "+" if percent else ""
+    return f"{sign}{abs(percent)} %"
 
 
 def shorten_name(name: str) -> str:

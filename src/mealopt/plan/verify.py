@@ -185,9 +185,7 @@ class PlanCheck:
         if self.rules.budget is not None and cost > self.rules.budget * (1 + RELATIVE) + COST_PLACE:
             yield self.finding("", "cost", cost, self.rules.budget, "A day costs more than the budget.")
 
-    def limits(
-        self, day: str, grams: Floats, rounding: Floats, limits: Iterable[Limit]
-    ) -> Iterator[Finding]:
+    def limits(self, day: str, grams: Floats, rounding: Floats, limits: Iterable[Limit]) -> Iterator[Finding]:
         """Check a day against every must, with what the written decimals leave open and no more."""
         table = self.table
         energy_id = self.knowledge.energy_id
@@ -217,7 +215,11 @@ class PlanCheck:
             step = float(self.table.step[food] * self.table.portion_g[food])
             if grams[food] < right - step - rounding[food]:
                 yield self.finding(
-                    day, food_id, float(grams[food]), right, f"Too little: {self.table.names[food]}, asked for."
+                    day,
+                    food_id,
+                    float(grams[food]),
+                    right,
+                    f"Too little: {self.table.names[food]}, asked for.",
                 )
 
     def caps(self, days: list[str], grams: dict[str, Floats]) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ import errno
 import io
 import math
 import os
+import stat
 import tempfile
 from numbers import Real
 from pathlib import Path
@@ -72,11 +73,14 @@ def write_files(files: Mapping[Path, str]) -> None:
     A device or pipe (`/dev/stdout`) is written to as it is; a link keeps pointing where it does.
     """
     ready: list[tuple[Path, Path]] = []
-    streams = [path for path in files if path.exists() and not path.is_file() and not path.is_dir()]
-    place = next(iter(files), Path())
+    streams: list[Path] = []
+    place = Path()
     try:
         for place, text in files.items():
-            if place not in streams:
+            mode = find_mode(place)
+            if mode is not None and not stat.S_ISREG(mode):
+                streams.append(place)
+            else:
                 target = place.resolve()
                 ready.append((write_neighbour(target, text), target))
         for place in streams:
@@ -94,8 +98,7 @@ def write_files(files: Mapping[Path, str]) -> None:
 
 def write_neighbour(path: Path, text: str) -> Path:
     """Write text beside its destination and sync it; return where."""
-    if path.is_dir():  # found now, not when another file has already been replaced
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    mode = find_mode(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
     try:
@@ -104,11 +107,25 @@ def write_neighbour(path: Path, text: str) -> Path:
             file.flush()
             os.fsync(file.fileno())
         # a temporary file is private until it is a result; a file the person made private stays so
-        Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~read_umask())
+        Path(name).chmod(0o666 & ~read_umask() if mode is None else stat.S_IMODE(mode))
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
     return Path(name)
+
+
+def find_mode(path: Path) -> int | None:
+    """Return what a path is and who may use it, `None` where there is nothing yet.
+
+    Raises OSError for a folder or an impossible name: now, not when another file has been replaced.
+    """
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    return mode
 
 
 def read_umask() -> int:

@@ -59,7 +59,13 @@ class Asked:
 
     person: Person
     rules: Rules
+    words: Words
     problems: list[Problem] = field(default_factory=list)
+
+
+def replace_places(error: BadInputError, words: Words) -> BadInputError:
+    """Return an error whose problems name the places where the person wrote what is wrong."""
+    return BadInputError(place_problems(error.problems, words))
 
 
 def split_list(text: str) -> list[str]:
@@ -96,12 +102,11 @@ def read_asked(words: Words, knowledge: Knowledge, missing: Given, needed: str) 
             derive_energy(person, knowledge)
         except BadInputError as error:
             for problem in error.problems:
-                stated = any(words.get(problem.column, ()))
-                place = place_problems([problem], words)[0] if stated else replace(
-                    problem, where=missing.where, line=missing.line
-                )
-                problems.append(place)
-    return Asked(person, rules, problems)
+                if words.get(problem.column):
+                    problems += place_problems([problem], words)
+                else:  # what is missing has no place but that of the whole
+                    problems.append(replace(problem, where=missing.where, line=missing.line))
+    return Asked(person, rules, words, problems)
 
 
 def place_problems(problems: Iterable[Problem], words: Words) -> list[Problem]:
@@ -129,7 +134,8 @@ def find_given(problem: Problem, words: Words) -> Given | None:
         )
     written = list(words.get(problem.column, ()))
     wanted = normalise_tag(problem.value or "")
-    return next((g for g in written if normalise_tag(g.text) == wanted), written[0] if written else None)
+    named = (g for g in written if normalise_tag(split_amount(g.text)[0]) == wanted)
+    return next(named, written[0] if written else None)
 
 
 class Reader:
@@ -150,8 +156,8 @@ class Reader:
             given = self.last(name)
             if given is not None:
                 text = normalise_tag(given.text)
-                starts = [choice for choice in known if choice.startswith(text)]
-                values[name] = starts[0] if len(starts) == 1 else text
+                initials = [choice for choice in known if name == "sex" and text == choice[0]]
+                values[name] = initials[0] if initials else text
                 self.understood.add(name)
         values["conditions"] = self.tags("conditions")
         return Person(**values)

@@ -76,7 +76,7 @@ def check_person(person: Person, knowledge: Knowledge, where: str = "person") ->
     for condition in () if isinstance(person.conditions, str) else person.conditions:
         if condition not in asked:
             add("conditions", condition, f"Unknown.{nearest(condition, asked)} Known: {', '.join(asked)}.")
-    if person.life_stage != "general":
+    if person.life_stage in LIFE_STAGES and person.life_stage != "general":
         if person.sex == "male":
             add("life_stage", person.life_stage, "Reference intakes for it exist for women only.")
         low, high = stage_ages(knowledge, person.life_stage)

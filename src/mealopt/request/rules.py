@@ -113,8 +113,6 @@ def check_rules(rules: Rules, knowledge: Knowledge, where: str = "rules") -> lis
                 add(column, nutrient, f"Unknown nutrient.{nearest(nutrient, table.nutrient_ids)}")
             elif nutrient == knowledge.energy_id:
                 add(column, nutrient, "The energy of a plan is the person's own: give energy_kcal instead.")
-            elif nutrient == knowledge.energy_id:
-                add(column, f"{value:g}", "Energy is met, not limited: give the energy of the person.")
             elif not 0 <= value <= 1e7:
                 add(column, f"{value:g}", f"A limit for {nutrient} must be a number from 0 up.")
     for nutrient, low in rules.minimums.items():

@@ -8,11 +8,14 @@ cᵀx equals the dual objective Σ (y > 0 ? y·l : y·u) + Σ (d > 0 ? d·l : d�
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mealopt.errors import CertificateError
-from mealopt.model.layout import Bounds, Floats, Matrix
+
+if TYPE_CHECKING:
+    from mealopt.model.layout import Bounds, Floats, Matrix
 
 TOLERANCE = 1e-6
 
@@ -33,9 +36,7 @@ class Certificate:
         return max(self.primal_violation, self.dual_violation, self.gap) <= TOLERANCE
 
 
-def certify(
-    matrix: Matrix, bounds: Bounds, costs: Floats, columns: Floats, duals: Floats
-) -> Certificate:
+def certify(matrix: Matrix, bounds: Bounds, costs: Floats, columns: Floats, duals: Floats) -> Certificate:
     """Return the certificate of a solution: columns x and row duals y, both as the solver gave them."""
     objective = float(costs @ columns)
     primal = primal_violation(matrix, bounds, columns)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import highspy
 import numpy as np
@@ -12,7 +12,6 @@ from mealopt.errors import CertificateError, SolverLimitError
 from mealopt.model.diet_problem import build_diet_layout
 from mealopt.model.layout import Bounds, Floats, Layout
 from mealopt.model.statement import state_problem
-from mealopt.request.diet_problem import DietProblem
 from mealopt.solve.certificate import (
     TOLERANCE,
     Certificate,
@@ -22,6 +21,9 @@ from mealopt.solve.certificate import (
     require_certificate,
 )
 from mealopt.solve.live import is_whole, read_ray, run_pulp
+
+if TYPE_CHECKING:
+    from mealopt.request.diet_problem import DietProblem
 
 WHAT = "this diet problem"
 NODES = 1_000_000  # the limit of work of a problem with whole amounts
@@ -180,9 +182,7 @@ def describe(problem: DietProblem, columns: Floats, certificate: Certificate) ->
         "optimal",
         clean(certificate.objective),
         dict(zip(problem.food_ids, map(clean, columns), strict=True)),
-        totals={
-            limit.nutrient: clean(total) for limit, total in zip(problem.limits, totals, strict=True)
-        },
+        totals={limit.nutrient: clean(total) for limit, total in zip(problem.limits, totals, strict=True)},
         certificate=certificate,
     )
 

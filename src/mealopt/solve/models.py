@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mealopt.errors import BadInputError, NoPlanError, Problem
-from mealopt.knowledge.library import Knowledge
-from mealopt.model.layout import Bounds
 from mealopt.model.program import WEEK, Program, Shape, bind_person, build_program
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules, allow_foods
 from mealopt.request.targets import derive_targets
 from mealopt.solve.live import LiveModel
+
+if TYPE_CHECKING:
+    from mealopt.knowledge.library import Knowledge
+    from mealopt.model.layout import Bounds
 
 KEPT = 12  # live models held at once: a model is some megabytes, a cold start a third of a second
 REFERENCE = Person(35, "female", energy_kcal=2000)  # whose basis every solve of a shape starts from
@@ -74,4 +77,3 @@ def check_pins(allowed: tuple[str, ...], rules: Rules) -> None:
     ]
     if problems:
         raise BadInputError(problems)
-

@@ -9,20 +9,31 @@ taking the best of the week. Every must is met every day, because rounding never
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import highspy
 import numpy as np
 
 from mealopt.errors import CertificateError, NoPlanError
-from mealopt.knowledge.foods import FoodTable
-from mealopt.model.layout import Bounds, Floats
-from mealopt.model.program import WEEK, Program, Shape, bind_person, build_program, food_caps
+from mealopt.model.program import (
+    WEEK,
+    Program,
+    Shape,
+    bind_person,
+    build_program,
+    food_caps,
+    score_line,
+)
 from mealopt.model.rows import amount_name
 from mealopt.model.statement import state_problem
-from mealopt.request.rules import Rules
-from mealopt.request.targets import Targets
 from mealopt.solve.certificate import TOLERANCE, primal_violation
 from mealopt.solve.live import Answer, is_whole, run_pulp
+
+if TYPE_CHECKING:
+    from mealopt.knowledge.foods import FoodTable
+    from mealopt.model.layout import Bounds, Floats
+    from mealopt.request.rules import Rules
+    from mealopt.request.targets import Targets
 
 ENERGY_SLACK = 0.02  # whole portions meet energy within two per cent
 GAP = 0.03  # a day this close to its own bound is good enough to stop
@@ -171,9 +182,7 @@ def solve_day(
         program.shape.quality, program.shape.own, whole=True,
     )  # fmt: skip
     small = build_program(shape, program.knowledge, table)
-    bounds = bind_person(
-        small, targets, rules, quality=quality, energy_slack=ENERGY_SLACK, soft_quality=True
-    )
+    bounds = bind_person(small, targets, rules, quality=quality, energy_slack=ENERGY_SLACK, soft_quality=True)
     bind_history(small, bounds, chosen, table, history, days, targets.energy.kcal, quality)
     true_costs = small.costs
     charge_week(small, prices, chosen)
@@ -232,13 +241,10 @@ def bind_history(
         else:
             slope = component.max_points / (component.full_at - component.zero_at)
             scale = component.scale * (1.0 if component.per == "1000_kcal" else 0.1)
-            line = -slope * component.zero_at * energy * so_far / 1000.0
-            bounds.row_upper[row] = line + slope * scale * before
+            bounds.row_upper[row] = score_line(component, energy * so_far) + slope * scale * before
 
 
-def check_day(
-    small: Program, bounds: Bounds, columns: Floats, chosen: list[int], costs: Floats
-) -> WholeDay:
+def check_day(small: Program, bounds: Bounds, columns: Floats, chosen: list[int], costs: Floats) -> WholeDay:
     """Return a day after checking every row and that every count is whole; a failure is a bug."""
     whole = np.array(sorted(small.layout.integers), dtype=np.int64)
     if not is_whole(columns[whole]):
@@ -268,9 +274,9 @@ def settle_columns(small: Program, columns: Floats, whole: np.typing.NDArray[np.
     settled[small.food_columns] = totals
     values = np.nan_to_num(small.table.amounts) * small.table.portion_g[:, None] / 100.0
     for index, nutrient in enumerate(small.table.nutrient_ids):
-        column = small.layout.columns.get(amount_name(nutrient))
-        if column is not None:
-            settled[column] = float(totals @ values[:, index])
+        amount = small.layout.columns.get(amount_name(nutrient))
+        if amount is not None:
+            settled[amount] = float(totals @ values[:, index])
     return settled
 
 
@@ -307,4 +313,3 @@ def remember(history: History, day: WholeDay, table: FoodTable) -> None:
                 history.amounts.get(nutrient, 0.0) + values[food, index] * grams / 100.0
             )
     history.days += 1
-

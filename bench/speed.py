@@ -1,0 +1,279 @@
+"""Measure how fast plans come, against the same model rebuilt in PuLP and a bare loop of the solver.
+
+    python bench/speed.py --panel ../shared/panel [--limit 100] [--days 1]
+
+Every figure is a median, every ratio is taken within one run with its two sides measured in turn,
+one thread; seconds depend on the machine, ratios hardly do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+import highspy
+import numpy as np
+from scipy.optimize import linprog
+from scipy.sparse import csr_matrix
+
+from mealopt import Person, Rules, plan_week
+from mealopt.errors import MealoptError
+from mealopt.knowledge.library import Knowledge, load_knowledge
+from mealopt.model.program import Program, bind_person, build_program
+from mealopt.model.statement import state_problem
+from mealopt.request.targets import Targets, derive_targets
+from mealopt.solve.average import solve_average
+from mealopt.solve.live import Answer, Infeasible, LiveModel, run_pulp
+from mealopt.solve.models import Models
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from mealopt.model.layout import Bounds
+
+LOAD = (
+    "import time; a = time.perf_counter(); from mealopt.knowledge.library import load_knowledge; "
+    "b = time.perf_counter(); load_knowledge(); print(b - a, time.perf_counter() - b)"
+)
+WAYS = {
+    "live": "live model: bounds, solve, certificate",
+    "bare": "bare HiGHS loop, same bounds and basis, nothing read",
+    "rebuilt": "model rebuilt in PuLP and solved",
+    "linprog": "scipy.optimize.linprog, same matrices",
+    "first": "first question of a shape: built, reference solved, answered",
+}
+
+
+@dataclass
+class Clock:
+    """Seconds by way of solving, and the objectives that must agree."""
+
+    seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    pairs: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    without_plan: int = 0
+
+    def time(self, way: str, function: Callable[[], Any]) -> Any:
+        """Run a function and keep how long it took."""
+        start = time.perf_counter()
+        result = function()
+        self.seconds[way].append(time.perf_counter() - start)
+        return result
+
+    def compare(self, ratio: str, over: str, under: str) -> None:
+        """Keep the ratio of the last two times taken."""
+        self.pairs[ratio].append(self.seconds[over][-1] / self.seconds[under][-1])
+
+
+def read_people(path: Path, limit: int) -> list[tuple[Person, Rules]]:
+    """Read the panel's people, in the order of the file."""
+    people = []
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            tags = tuple(tag.replace("-", "_") for tag in row["without"].split(";") if tag)
+            person = Person(float(row["age"]), row["sex"], energy_kcal=float(row["energy_kcal"]))
+            people.append((person, Rules(diet=row["diet"], without=tags, portions="exact")))
+    return people[:limit]
+
+
+def bare_model(live: LiveModel) -> Any:
+    """Return another HiGHS object with the live model's matrix, to be driven without any reading."""
+    highs = highspy.Highs()
+    for option, value in (("output_flag", False), ("threads", 1), ("parallel", "off"), ("random_seed", 0)):
+        highs.setOptionValue(option, value)
+    highs.passModel(live.highs.getLp())
+    return highs
+
+
+def ask_live(live: LiveModel, targets: Targets, rules: Rules, quality: float | None) -> Answer | Infeasible:
+    """Answer one person on the live model, as the planner does."""
+    return live.solve(bind_person(live.program, targets, rules, quality=quality))
+
+
+def run_bare(highs: Any, live: LiveModel, bounds: Bounds) -> None:
+    """Move the bounds, start from the reference basis, run."""
+    highs.changeColsBounds(live.column_count, live.column_index, bounds.column_lower, bounds.column_upper)
+    highs.changeRowsBounds(live.row_count, live.row_index, bounds.row_lower, bounds.row_upper)
+    highs.clearSolver()
+    if live.basis is not None:
+        highs.setBasis(live.basis)
+    highs.run()
+
+
+def rebuild(program: Program, bounds: Bounds) -> Any:
+    """Build the same model again and solve it cold, as a program without a live model would."""
+    again = build_program(program.shape, program.knowledge)
+    return run_pulp(state_problem(again.layout, bounds))
+
+
+def split_rows(program: Program, bounds: Bounds) -> dict[str, Any]:
+    """Return a program in the shape linprog asks for."""
+    matrix = program.matrix
+    whole = csr_matrix(
+        (matrix.values, (matrix.row_index, matrix.column_index)), (matrix.row_count, matrix.column_count)
+    )
+    equal = bounds.row_lower == bounds.row_upper
+    upper = np.isfinite(bounds.row_upper) & ~equal
+    lower = np.isfinite(bounds.row_lower) & ~equal
+    above = whole[np.flatnonzero(upper)]
+    below = -whole[np.flatnonzero(lower)]
+    return {
+        "c": program.costs,
+        "A_ub": csr_matrix(np.vstack([above.toarray(), below.toarray()])),
+        "b_ub": np.concatenate([bounds.row_upper[upper], -bounds.row_lower[lower]]),
+        "A_eq": whole[np.flatnonzero(equal)],
+        "b_eq": bounds.row_upper[equal],
+        "bounds": np.column_stack([bounds.column_lower, bounds.column_upper]),
+        "method": "highs",
+    }
+
+
+def check_objective(way: str, answer: Answer | Infeasible, value: float | None) -> None:
+    """Stop where two ways of solving disagree: a comparison of unlike things measures nothing."""
+    if isinstance(answer, Answer) and (value is None or abs(value - answer.objective) > 1e-5):
+        sys.exit(f"{way} found {value}, the live model {answer.objective}")
+
+
+def measure(people: list[tuple[Person, Rules]], knowledge: Knowledge, days: int, few: int) -> Clock:
+    """Solve for everyone on live models, and in turn by the other ways: slow ones for a few people."""
+    clock = Clock()
+    models = Models(knowledge)
+    bare: dict[int, Any] = {}
+    quality = knowledge.goals[Rules().goal].hei_minimum
+    every = max(1, len(people) // few)
+    for number, (person, rules) in enumerate(people):
+        live = models.live(models.shape_of(person, rules, days, quality))
+        if id(live) not in bare:
+            bare[id(live)] = bare_model(live)
+        other = bare[id(live)]
+        targets = derive_targets(person, rules, knowledge)
+        bounds = bind_person(live.program, targets, rules, quality=quality)
+
+        ask = partial(ask_live, live, targets, rules, quality)
+        loop = partial(run_bare, other, live, bounds)
+        # in turn, and which goes first alternates
+        if number % 2:
+            clock.time("bare", loop)
+        answer = clock.time("live", ask)
+        if not number % 2:
+            clock.time("bare", loop)
+        clock.without_plan += not isinstance(answer, Answer)
+        clock.compare("live / bare", "live", "bare")
+        check_objective("the bare loop", answer, other.getInfo().objective_function_value)
+        if number % every == 0 and len(clock.seconds["rebuilt"]) < few:
+            measure_slow(clock, live, bounds, answer)
+            clock.time("first", partial(ask_first, person, rules, days, knowledge))
+    return clock
+
+
+def measure_slow(clock: Clock, live: LiveModel, bounds: Bounds, answer: Answer | Infeasible) -> None:
+    """Solve one person's day the slow ways."""
+    highs = clock.time("rebuilt", lambda: rebuild(live.program, bounds))
+    check_objective("the rebuilt model", answer, highs.getInfo().objective_function_value)
+    clock.compare("rebuilt / live", "rebuilt", "live")
+    matrices = split_rows(live.program, bounds)
+    found = clock.time("linprog", lambda: linprog(**matrices))
+    check_objective("linprog", answer, found.fun)
+    clock.compare("linprog / live", "linprog", "live")
+
+
+def ask_first(person: Person, rules: Rules, days: int, knowledge: Knowledge) -> None:
+    """Answer a question on models nobody has used yet."""
+    try:
+        solve_average(person, rules, days, Models(knowledge))
+    except MealoptError:
+        return  # "nothing fits" takes its time too
+
+
+def time_command(command: list[str], times: int) -> list[tuple[float, str]]:
+    """Return the seconds and the output of a command run several times."""
+    results = []
+    for _ in range(times):
+        start = time.perf_counter()
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        results.append((time.perf_counter() - start, done.stdout))
+    return results
+
+
+def time_weeks(people: list[tuple[Person, Rules]], count: int) -> list[float]:
+    """Return the seconds of whole-portion weeks, for people of different diets where there are some."""
+    firsts: dict[str, tuple[Person, Rules]] = {}
+    for person, rules in people:
+        firsts.setdefault(rules.diet, (person, rules))
+    seconds = []
+    for person, rules in [*firsts.values(), *people][:count]:
+        start = time.perf_counter()
+        try:
+            plan_week(person, Rules(diet=rules.diet, without=rules.without))
+        except MealoptError as error:
+            print(f"no week for {person}, {rules.diet}: {error}", file=sys.stderr)
+            continue
+        seconds.append(time.perf_counter() - start)
+    return seconds
+
+
+def span(values: list[float], unit: str) -> str:
+    """Write the median and the 95th percentile of some seconds, in ms or s."""
+    factor = 1000.0 if unit == "ms" else 1.0
+    ordered = sorted(values)
+    high = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
+    places = 1 if unit == "ms" else 2
+    return f"{median(ordered) * factor:.{places}f} {unit} (95 %: {high * factor:.{places}f})"
+
+
+def report_clocks(clocks: dict[int, Clock]) -> Iterator[str]:
+    """Yield the ratios, then the seconds behind them."""
+    names = [f"{'a day' if days == 1 else 'the average day of a week'}" for days in clocks]
+    yield "| ratio, medians of pairs measured in turn | " + " | ".join(names) + " |"
+    yield "|---|" + "---|" * len(clocks)
+    for ratio in ("rebuilt / live", "live / bare", "linprog / live"):
+        cells = (f"**{median(clock.pairs[ratio]):.2f}**" for clock in clocks.values())
+        yield f"| {ratio} | " + " | ".join(cells) + " |"
+    yield ""
+    yield "| way | people | " + " | ".join(names) + " |"
+    yield "|---|---|" + "---|" * len(clocks)
+    for way, label in WAYS.items():
+        taken = [clock.seconds[way] for clock in clocks.values()]
+        yield f"| {label} | {len(taken[0])} | " + " | ".join(span(values, "ms") for values in taken) + " |"
+
+
+def main() -> None:
+    """Measure and print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--panel", type=Path, required=True)
+    parser.add_argument("--limit", type=int, default=100, help="people on the live model")
+    parser.add_argument("--few", type=int, default=10, help="people for the slow ways")
+    parser.add_argument("--weeks", type=int, default=3, help="weeks of whole portions")
+    parser.add_argument("--days", type=int, choices=(1, 7), action="append", help="default: both")
+    options = parser.parse_args()
+    people = read_people(options.panel / "people.csv", options.limit)
+    command = [sys.executable, "-m", "mealopt", "--help"]
+    helped = [seconds for seconds, _ in time_command(command, 5)]
+    loads = [text.split() for _, text in time_command([sys.executable, "-c", LOAD], 3)]
+    knowledge = load_knowledge()
+    clocks = {days: measure(people, knowledge, days, options.few) for days in options.days or (1, 7)}
+    for line in report_clocks(clocks):
+        print(line)
+    refused = " and ".join(str(clock.without_plan) for clock in clocks.values())
+    print(f"\n{len(people)} people, {len(knowledge.foods)} foods; {refused} of them without a plan at the")
+    print("diet quality asked first. Every way found the same optimum.\n")
+    print("| what | seconds |\n|---|---|")
+    print(f"| `mealopt --help` | {median(helped):.2f} |")
+    print(f"| importing the tables' readers | {median(float(text[0]) for text in loads):.2f} |")
+    print(f"| loading every table | {median(float(text[1]) for text in loads):.2f} |")
+    weeks = time_weeks(people, options.weeks)
+    if weeks:
+        most = f"{median(weeks):.1f} (most {max(weeks):.1f})"
+        print(f"| a week of whole portions ({len(weeks)} people) | {most} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,118 @@
+"""Where results go: stdout, or files that are written whole and together; notes go to stderr."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mealopt.cli.terminal import find_screen
+from mealopt.errors import BadInputError, Problem
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from mealopt.knowledge.library import Knowledge
+
+STDOUT = "-"
+EMERGENCY = "emergency"
+
+
+def check_paths(paths: Mapping[str, str | None], problems: list[Problem]) -> dict[str, Path]:
+    """Return the files to be written by option; collects what cannot be one."""
+    files: dict[str, Path] = {}
+    for option, text in paths.items():
+        if text is None or (text == STDOUT and option == "-o"):
+            continue
+        path = Path(text)
+        if text in {STDOUT, ""}:
+            problems.append(Problem(option, "Name a file; only -o may be - for stdout.", value=text))
+        elif path.is_dir():
+            problems.append(Problem(option, "This is a folder. Name a file inside it.", value=text))
+        elif path.resolve() in {other.resolve() for other in files.values()}:
+            problems.append(Problem(option, "Two results cannot go to one file.", value=text))
+        else:
+            files[option] = path
+    return files
+
+
+def default_shape(out: str | None) -> str:
+    """Return the format by where the result goes: a table on the terminal, else by the file's ending."""
+    if out is None:
+        return "table"
+    return "json" if out.endswith(".json") else "table" if out.endswith(".txt") else "csv"
+
+
+def deliver(result: str, out: str | None, files: Mapping[Path, str]) -> None:
+    """Write the result and the other files, all or none; the result to stdout where no file is named."""
+    from mealopt.plan.writing import write_files
+
+    texts = dict(files)
+    if out is not None and out != STDOUT:
+        texts = {Path(out): result, **texts}
+    if texts:
+        write_files(texts)
+    if out is None or out == STDOUT:
+        click.echo(result, nl=False, color=True)  # the screen has decided about colour
+
+
+def to_json(value: Any) -> str:
+    """Return a result as JSON text."""
+    return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def json_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a frame as JSON rows, with the numbers of the CSV files; unknown is null."""
+    from mealopt.plan.writing import DECIMALS, DEFAULT_DECIMALS
+
+    def value(name: str, cell: Any) -> Any:
+        if isinstance(cell, float | int) and not isinstance(cell, bool):
+            number = float(cell)
+            if math.isnan(number):
+                return None
+            rounded = round(number, DECIMALS.get(name, DEFAULT_DECIMALS)) + 0.0
+            return int(rounded) if isinstance(cell, int) else rounded
+        return cell
+
+    return [{str(k): value(str(k), v) for k, v in row.items()} for row in frame.to_dict("records")]
+
+
+def progress(text: str, *, quiet: bool) -> None:
+    """Say what is being done."""
+    if not quiet:
+        click.echo(text, err=True)
+
+
+def say_safety(knowledge: Knowledge, warnings: tuple[str, ...], *, quiet: bool) -> None:
+    """Say the warnings that belong to a plan, always; and, unless quiet, that this is no medical advice."""
+    screen = find_screen()
+    for warning in warnings:
+        for line in screen.wrap(warning, bullet="! "):
+            click.echo(line, err=True)
+    if quiet:
+        return
+    text = "This is not medical advice."
+    emergency = knowledge.conditions.get(EMERGENCY)
+    if emergency is not None:
+        text += f" {emergency.message}"
+    for line in screen.wrap(text):
+        click.echo(line, err=True)
+
+
+def frame_result(frame: pd.DataFrame, shape: str, table: Callable[[], str]) -> str:
+    """Return a frame in a format; `table` draws it for people."""
+    if shape == "csv":
+        from mealopt.plan.writing import format_csv
+
+        return format_csv(frame)
+    return to_json(json_rows(frame)) if shape == "json" else table()
+
+
+def stop_with(problems: list[Problem]) -> None:
+    """Raise the problems collected, if there are any."""
+    if problems:
+        raise BadInputError(problems)

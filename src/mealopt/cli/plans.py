@@ -1,0 +1,142 @@
+"""`mealopt day` and `mealopt week`: one person's plan."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mealopt.cli.options import (
+    choose_shape,
+    format_option,
+    person_options,
+    quiet_option,
+    rule_options,
+    understand,
+)
+from mealopt.cli.output import (
+    check_paths,
+    default_shape,
+    deliver,
+    json_rows,
+    progress,
+    say_safety,
+    to_json,
+)
+from mealopt.cli.terminal import Screen, find_screen
+from mealopt.errors import BadInputError, Problem
+
+if TYPE_CHECKING:
+    from mealopt.knowledge.library import Knowledge
+    from mealopt.plan.plan import Plan
+
+OUTPUT = (
+    ("-o", "out", "FILE", "Write the plan to a file, - for stdout; .csv, .json or .txt chooses the format."),
+    ("--totals", "totals", "FILE", "Write every nutrient of every day against its limits, as CSV."),
+    ("--drivers", "drivers", "FILE", "Write what each limit costs, as CSV."),
+)
+
+
+def output_options(command: Any) -> Any:
+    """Add where the results go."""
+    for name, field, unit, text in reversed(OUTPUT):
+        command = click.option(name, field, metavar=unit, help=text)(command)
+    return command
+
+
+@click.command(short_help="Plan one day of real food.")
+@person_options
+@rule_options
+@output_options
+@format_option
+@quiet_option
+def day(**values: Any) -> None:
+    """Plan one day of real food that meets every target at the least cost.
+
+    \b
+      mealopt day --age 34 --sex female
+      mealopt day --age 34 --sex female --ate 63107010=120 --without peanuts
+    """  # noqa: D301 - \b keeps click from filling the lines
+    run_plan(values, days=1)
+
+
+@click.command(short_help="Plan a week of real food.")
+@person_options
+@rule_options
+@output_options
+@format_option
+@quiet_option
+def week(**values: Any) -> None:
+    """Plan a week of real food that meets every target, every day, at the least cost.
+
+    \b
+      mealopt week --age 34 --sex female -o week.csv --totals totals.csv
+      mealopt week --person me.toml --diet vegan --portions exact
+    """  # noqa: D301 - \b keeps click from filling the lines
+    run_plan(values, days=7)
+
+
+def run_plan(values: dict[str, Any], days: int) -> None:
+    """Understand everything, plan, and only then write."""
+    out: str | None = values["out"]
+    problems: list[Problem] = []
+    shape = choose_shape(values["shape"], problems, default_shape(out))
+    paths = {"-o": out, "--totals": values["totals"], "--drivers": values["drivers"]}
+    files = check_paths(paths, problems)
+    asked, knowledge = understand(values, problems)
+
+    from mealopt.plan.writing import format_csv
+    from mealopt.planner import make_plan
+    from mealopt.request.asked import replace_places
+
+    quiet = values["quiet"]
+    progress(
+        f"Planning {'a week' if days > 1 else 'a day'} from {len(knowledge.foods):,} foods …", quiet=quiet
+    )
+    try:
+        plan = make_plan(asked.person, asked.rules, knowledge, days)
+    except BadInputError as error:
+        raise replace_places(error, asked.words) from None
+    frames = {"--totals": plan.totals, "--drivers": plan.drivers}
+    texts = {files[option]: format_csv(frame) for option, frame in frames.items() if option in files}
+    deliver(write_plan(plan, knowledge, shape, find_screen(out)), out, texts)
+    if not quiet:
+        if shape != "table" or out not in {None, "-"}:
+            click.echo(plan.headline, err=True)
+            for note in plan.notes:
+                if note not in plan.targets.warnings:
+                    click.echo(note, err=True)
+        for path in (*([files["-o"]] if "-o" in files else []), *texts):
+            click.echo(f"Wrote {path}", err=True)
+    say_safety(knowledge, plan.targets.warnings, quiet=quiet)
+
+
+def write_plan(plan: Plan, knowledge: Knowledge, shape: str, screen: Screen) -> str:
+    """Return a plan in a format."""
+    if shape == "csv":
+        from mealopt.plan.writing import format_csv
+
+        return format_csv(plan.portions)
+    if shape == "json":
+        return to_json(describe_plan(plan))
+    from mealopt.cli.show_plan import show_plan
+
+    return show_plan(plan, knowledge, screen)
+
+
+def describe_plan(plan: Plan) -> dict[str, Any]:
+    """Return a plan as plain values, the same for every person and diet."""
+    return {
+        "headline": plan.headline,
+        "cost_per_day": round(plan.cost_per_day, 4),
+        "energy_per_day": round(plan.energy_per_day, 2),
+        "hei2020": round(plan.score, 4),
+        "portions": json_rows(plan.portions),
+        "totals": json_rows(plan.totals),
+        "drivers": json_rows(plan.drivers),
+        "missed": json_rows(plan.missed),
+        "notes": list(plan.notes),
+        "warnings": list(plan.targets.warnings),
+        "proof": {name: float(value) for name, value in asdict(plan.proof).items()},
+    }

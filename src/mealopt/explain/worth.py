@@ -1,0 +1,134 @@
+"""What each food is bought for: by complementary slackness its price is the worth of what it holds.
+
+For a food in the plan the cost of a portion equals the sum, over every row it stands in, of the row's
+price times its coefficient: so many cents for its calcium, so many for its vitamin D, less what its
+sodium takes away. Nutrients that pay for diet quality are told apart from nutrients as such.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from mealopt.explain.drivers import GROUPS
+from mealopt.model.program import Program
+from mealopt.plan.portions import grams_by_food
+from mealopt.solve.average import Average
+from mealopt.solve.live import Answer
+
+WORTH_COLUMNS = ("food_id", "food", "item", "label", "worth_usd", "share")
+SOURCE_COLUMNS = ("nutrient", "label", "unit", "food_id", "food", "amount", "share")
+LEADS = 0.3  # a nutrient is why a food is there when it pays at least this share of its price
+NAMED = 2  # foods named in a sentence
+
+
+def split_prices(average: Average, answer: Answer) -> pd.DataFrame:
+    """Return the cost of each food in the plan split over what it is bought for [$ per day].
+
+    Columns: food_id, food, item (a nutrient id or a group), label, worth_usd, share (of the food's cost in
+    the objective). The worths of a food add up to its cost, surcharges included.
+    """
+    program = average.program
+    table, layout = program.table, program.layout
+    eaten = answer.columns[program.food_columns]
+    first = program.food_columns.start
+    items: dict[str, np.typing.NDArray[np.float64]] = {}
+    for name, row in layout.rows.items():
+        price = float(answer.duals[row])
+        if price == 0.0:
+            continue
+        key = item_of(program, name)
+        for column, coefficient in layout.row_pairs[row]:
+            food = column - first
+            if 0 <= food < len(table):
+                items.setdefault(key, np.zeros(len(table)))[food] += price * coefficient * eaten[food]
+    for column, food, _, _ in program.slots:
+        # what a food earns at its meals, less what its total pays for it, is the rules of the meals
+        amount = float(answer.columns[column])
+        if amount > 0:
+            for row, coefficient in slot_pairs(program, column):
+                price = float(answer.duals[row])
+                if price != 0.0:
+                    key = item_of(program, layout.row_names[row])
+                    items.setdefault(key, np.zeros(len(table)))[food] += price * coefficient * amount
+            items.setdefault("caps", np.zeros(len(table)))[food] += float(answer.reduced[column]) * amount
+    caps = items.setdefault("caps", np.zeros(len(table)))
+    caps += answer.reduced[program.food_columns] * eaten
+    return worth_frame(program, items, eaten)
+
+
+def item_of(program: Program, row: str) -> str:
+    """Return what a row stands for: a nutrient id, or the group of its kind."""
+    for key, _, prefixes in GROUPS:
+        if row.startswith(prefixes):
+            return key
+    kind, _, rest = row.partition(":")
+    if kind == "amount":
+        return rest.split(":", maxsplit=1)[0]
+    return "total" if kind == "total" else "caps"
+
+
+def slot_pairs(program: Program, column: int) -> list[tuple[int, float]]:
+    """Return the rows a food at a meal stands in, with its coefficients."""
+    index = program.column_rows
+    return index.get(column, [])
+
+
+def worth_frame(
+    program: Program, items: dict[str, np.typing.NDArray[np.float64]], eaten: np.typing.NDArray[np.float64]
+) -> pd.DataFrame:
+    """Return the split as rows, dearest food first, without the pairs that are worth nothing."""
+    table = program.table
+    groups = {key: label for key, label, _ in GROUPS}
+    components = {n.id for n in program.knowledge.nutrients if n.kind == "component"}
+    merged: dict[str, np.typing.NDArray[np.float64]] = {}
+    for key, values in items.items():
+        if key == "total":
+            continue  # what a total pays, its meals receive: the two cancel food by food
+        name = "quality" if key in components else key
+        merged[name] = merged.get(name, np.zeros(len(table))) + values
+    cost = np.sum(list(merged.values()), axis=0) if merged else np.zeros(len(table))
+    records = []
+    for food in sorted(np.flatnonzero(eaten > 1e-9), key=lambda f: (-cost[f], table.ids[f])):
+        for key, values in sorted(merged.items(), key=lambda item: (-abs(item[1][food]), item[0])):
+            if abs(values[food]) > 1e-7:
+                label = groups[key] if key in groups else program.knowledge.nutrients[key].label
+                share = values[food] / cost[food] if abs(cost[food]) > 1e-12 else 0.0
+                records.append(
+                    (table.ids[food], table.names[food], key, label, float(values[food]), float(share))
+                )
+    return pd.DataFrame(records, columns=list(WORTH_COLUMNS))
+
+
+def foods_paid(worth: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """Return for each nutrient the foods it is the reason for, the most worth first."""
+    lead = worth[(worth["share"] >= LEADS) & (worth["worth_usd"] > 0)]
+    found: dict[str, tuple[str, ...]] = {}
+    for item, rows in lead.sort_values(["worth_usd", "food_id"], ascending=[False, True]).groupby("item"):
+        found[str(item)] = tuple(rows["food"].head(NAMED))
+    return found
+
+
+def find_sources(portions: pd.DataFrame, average: Average, most: int = 5) -> pd.DataFrame:
+    """Return where each nutrient of a plan comes from: its richest foods, by amount per day.
+
+    Columns: nutrient, label, unit, food_id, food, amount, share (of what the plan has of it).
+    """
+    knowledge = average.program.knowledge
+    table = knowledge.foods
+    days = max(1, portions["day"].nunique())
+    grams = grams_by_food(portions, table) / days
+    values = np.nan_to_num(table.amounts) * grams[:, None] / 100.0
+    limited = {limit.nutrient for limit in average.targets.limits.values()}
+    records = []
+    for nutrient in sorted(limited & set(table.nutrient_ids), key=knowledge.nutrients.rank):
+        column = values[:, table.nutrient_ids.index(nutrient)]
+        total = float(column.sum())
+        info = knowledge.nutrients[nutrient]
+        for food in sorted(range(len(table)), key=lambda f: (-column[f], table.ids[f]))[:most]:
+            if column[food] > 0:
+                records.append(
+                    (nutrient, info.label, info.unit, table.ids[food], table.names[food],
+                     float(column[food]), float(column[food]) / total)
+                )  # fmt: skip
+    return pd.DataFrame(records, columns=list(SOURCE_COLUMNS))

@@ -1,0 +1,125 @@
+"""The average day of a person: the linear program behind every plan, with the quality it can be asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mealopt.errors import NoPlanError
+from mealopt.model.program import Program, bind_person, score_line
+from mealopt.request.targets import Targets, derive_targets
+from mealopt.solve.live import Answer, LiveModel
+from mealopt.solve.whole import ENERGY_SLACK
+
+if TYPE_CHECKING:
+    from mealopt.model.layout import Bounds
+    from mealopt.request.person import Person
+    from mealopt.request.rules import Rules
+    from mealopt.solve.models import Models
+
+
+@dataclass(frozen=True)
+class Average:
+    """A person's program on its live model; `answer` is blank where nothing fits.
+
+    `quality` is the HEI-2020 score asked in the end; `bounds` are those the answer was found with, or,
+    where nothing fits, those without any quality asked.
+    """
+
+    person: Person
+    rules: Rules
+    live: LiveModel
+    bounds: Bounds
+    answer: Answer | None
+    targets: Targets
+    quality: float | None
+    notes: tuple[str, ...]
+    days: int
+
+    @property
+    def program(self) -> Program:
+        """Return the program the answer belongs to."""
+        return self.live.program
+
+    @property
+    def slack(self) -> float:
+        """Return the share by which energy may differ from its target."""
+        return energy_slack(self.rules)
+
+
+def energy_slack(rules: Rules) -> float:
+    """Return the share by which energy may differ: whole portions need a little room, exact ones none."""
+    return ENERGY_SLACK if rules.portions == "whole" else 0.0
+
+
+def solve_average(person: Person, rules: Rules, days: int, models: Models) -> Average:
+    """Solve the average day, with the quality asked or, where a diet cannot reach it, its own best less one.
+
+    Raises NoPlanError where no plan may be given (a safety condition) or no food is left.
+    """
+    knowledge = models.knowledge
+    targets = derive_targets(person, rules, knowledge)
+    if targets.refusal:
+        raise NoPlanError(targets.refusal)
+    asked = (knowledge.goals[rules.goal].hei_minimum if rules.quality is None else rules.quality) or None
+    live = models.live(models.shape_of(person, rules, days, asked))
+    slack = energy_slack(rules)
+
+    def bind(quality: float | None, *, soft: bool = False) -> Bounds:
+        return bind_person(
+            live.program, targets, rules, quality=quality, energy_slack=slack, soft_quality=soft
+        )
+
+    bounds = bind(asked)
+    answer = live.solve(bounds)
+    quality = asked
+    notes: tuple[str, ...] = ()
+    if not isinstance(answer, Answer) and asked:
+        reached = find_own_quality(live, bind(None), targets)
+        if reached is not None:
+            quality, note = lower_quality(live, reached, targets, asked)
+            notes = (note,)
+            bounds = bind(quality)
+            answer = live.solve(bounds)
+    if not isinstance(answer, Answer):
+        return Average(person, rules, live, bind(None), None, targets, None, notes, days)
+    if slack and quality:
+        # whole portions pay for points they miss, and the bound must allow what they may do
+        soft_bounds = bind(quality, soft=True)
+        softened = live.solve(soft_bounds)
+        if isinstance(softened, Answer):
+            bounds, answer = soft_bounds, softened
+    return Average(person, rules, live, bounds, answer, targets, quality, notes, days)
+
+
+def find_own_quality(live: LiveModel, bounds: Bounds, targets: Targets) -> Answer | None:
+    """Return the answer of highest HEI-2020 a person's own foods can reach, `None` where nothing fits."""
+    layout = live.program.layout
+    energy = targets.energy.kcal / 1000.0
+    opened = bounds.copy()
+    costs = np.zeros(len(layout.column_names))
+    for component in live.program.knowledge.eating_index:
+        costs[layout.columns[f"score:{component.id}"]] = -1.0 / energy
+        row = layout.rows[f"score:{component.id}"]
+        if component.per == "ratio":
+            opened.row_lower[row] = 0.0
+        else:
+            opened.row_upper[row] = score_line(component, targets.energy.kcal)
+    best = live.solve(opened, costs, "the best diet quality")
+    return best if isinstance(best, Answer) else None
+
+
+def lower_quality(live: LiveModel, best: Answer, targets: Targets, asked: float) -> tuple[float, str]:
+    """Return a person's own best quality less one, and the sentence that names what gives way."""
+    layout = live.program.layout
+    energy = targets.energy.kcal / 1000.0
+    index = live.program.knowledge.eating_index
+    points = {c.id: best.columns[layout.columns[f"score:{c.id}"]] / energy for c in index}
+    lowest = min(index, key=lambda c: points[c.id] / c.max_points)
+    quality = max(0.0, min(asked, -best.objective) - 1.0)
+    return quality, (
+        f"HEI-2020 {asked:g} is out of reach with these foods: {quality:.0f} is asked instead. What gives "
+        f"way is {lowest.label.lower()} ({abs(points[lowest.id]):.1f} of {lowest.max_points:g} points)."
+    )

@@ -1,0 +1,216 @@
+"""The page, driven without a browser: each control, each refusal, and no answer without its question."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("streamlit", reason="the page needs the extra `app`")
+
+from streamlit.testing.v1 import AppTest
+
+APP = Path(__file__).resolve().parents[2] / "app.py"
+
+
+def open_page(**answers: object) -> AppTest:
+    """Open the page with some questions answered; exact portions, which take no time."""
+    page = AppTest.from_file(str(APP), default_timeout=120)
+    for key, value in {"portions": "exact", **answers}.items():
+        page.session_state[key] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def change(page: AppTest, key: str, value: object) -> AppTest:
+    page.get_by_key(key).set_value(value)
+    page.run()
+    assert not page.exception
+    return page
+
+
+def everything(page: AppTest) -> str:
+    """Return all text the page shows."""
+    kinds = ("title", "subheader", "markdown", "caption", "info", "warning", "error", "success")
+    return "\n".join(str(element.value) for kind in kinds for element in page.get(kind))
+
+
+def is_planned(page: AppTest) -> bool:
+    return page.title[0].value.endswith("a day")
+
+
+@pytest.fixture(scope="module")
+def first() -> AppTest:
+    return open_page()
+
+
+def test_opens_on_a_plan_that_says_it_all(first: AppTest):
+    assert is_planned(first)
+    text = everything(first)
+    assert "every target met" in text
+    assert "HEI-2020" in text
+    assert "drives the cost" in text
+    assert "woman of 35" in text
+    assert not first.warning
+
+
+def test_shows_every_meal_in_household_words(first: AppTest, knowledge):
+    assert [tab.label for tab in first.tabs] == ["Today", "Week", "Nutrients", "Why"]
+    headings = [heading.value for heading in first.tabs[0].subheader]
+    assert headings == [meal.label for meal in knowledge.meals]
+    foods = "\n".join(text.value for text in first.tabs[0].markdown)
+    assert "cup" in foods
+    assert " kcal · \\$" in foods
+
+
+def test_shows_all_nutrients_with_their_status(first: AppTest, knowledge):
+    table = first.tabs[2].dataframe[0].value
+    core = [nutrient.label for nutrient in knowledge.nutrients if nutrient.kind == "core"]
+    assert list(table["Nutrient"][: len(core)]) == core
+    assert set(table["Status"]) <= {"✓ met", "▽ below aim", "no limit"}
+    assert table["Measured"].between(0, 1 + 1e-9).all()
+
+
+def test_explains_the_cost(first: AppTest):
+    words = "\n".join(text.value for text in first.tabs[3].markdown)
+    assert "would cost" in words
+    assert "proved" in words
+
+
+def test_offers_the_files_of_the_command_line(first: AppTest):
+    keys = {button.key for button in first.get("download_button")}
+    assert keys == {"save-plan", "save-totals", "save-drivers"}
+
+
+def test_says_once_that_this_is_no_medical_advice(first: AppTest, knowledge):
+    text = everything(first)
+    assert text.count("Not medical advice") == 1
+    assert "palpitations" in text
+
+
+def test_vegan_eats_no_animal(knowledge):
+    page = change(open_page(), "diet", "vegan")
+    assert is_planned(page)
+    names = dict(zip(knowledge.foods.names, knowledge.foods.tag("vegan"), strict=True))
+    text = everything(page)
+    assert "vegan" in text
+    eaten = [name for name in names if f" {name}  \n" in text.replace("\\", "")]
+    assert len(eaten) > 5
+    assert {names[name] for name in eaten} == {"yes"}
+
+
+def test_unknown_foods_are_offered_to_diets_alone():
+    page = open_page()
+    with pytest.raises(KeyError):
+        page.get_by_key("unknown")
+    page = change(page, "diet", "vegan")
+    assert is_planned(change(page, "unknown", True))  # noqa: FBT003 - the state of a toggle
+
+
+def test_an_allergen_leaves_every_food_that_may_hold_it(knowledge):
+    page = change(open_page(), "without", ["dairy", "peanuts"])
+    assert is_planned(page)
+    text = everything(page).replace("\\", "")
+    assert "no dairy, no peanuts" in text
+    for tag in ("contains_dairy", "contains_peanuts"):
+        for name, value in zip(knowledge.foods.names, knowledge.foods.tag(tag), strict=True):
+            assert value == "no" or f" {name}  \n" not in text
+
+
+def test_a_disliked_food_disappears(first: AppTest, knowledge):
+    text = everything(first).replace("\\", "")
+    name = next(name for name in knowledge.foods.names if f"** {name}  \n" in text)
+    food_id = knowledge.foods.ids[knowledge.foods.names.index(name)]
+    page = change(open_page(), "exclude", [food_id])
+    assert is_planned(page)
+    assert f"** {name}  \n" not in everything(page).replace("\\", "")
+
+
+@pytest.mark.parametrize("key", ["supplements"])
+def test_toggles_keep_a_plan(key: str):
+    assert is_planned(change(open_page(), key, True))  # noqa: FBT003 - the state of a toggle
+
+
+def test_every_goal_has_a_plan(knowledge):
+    page = open_page()
+    for goal in knowledge.goals:
+        assert is_planned(change(page, "goal", goal))
+
+
+def test_an_impossible_budget_is_explained_kindly():
+    page = change(open_page(), "budget", 0.5)
+    assert page.title[0].value == "Nothing fits all of this"
+    assert "Budget" in page.warning[0].value
+    assert not page.tabs
+    assert not page.get("download_button")
+    assert is_planned(change(page, "budget", None))
+
+
+def test_too_little_energy_is_explained_or_warned_of():
+    page = change(open_page(), "energy_kcal", 700.0)
+    assert page.title[0].value == "Nothing fits all of this" or page.warning
+
+
+def test_energy_out_of_reach_of_any_body_is_refused():
+    page = open_page(energy_kcal=6900.0)
+    assert page.title[0].value in {"Nothing fits all of this", "One more thing"} or is_planned(page)
+
+
+@pytest.mark.parametrize("condition", ["kidney_disease", "eating_disorder"])
+def test_some_people_get_no_plan_but_a_doctor(condition: str, knowledge):
+    page = change(open_page(), f"condition-{condition}", True)  # noqa: FBT003 - the state of a checkbox
+    assert page.title[0].value == "No plan, for your safety"
+    assert page.warning[0].value.replace("\\", "") == knowledge.conditions[condition].message
+    assert not page.tabs
+
+
+@pytest.mark.parametrize("condition", ["warfarin", "potassium_raising_drugs"])
+def test_others_get_a_plan_with_their_warning(condition: str, knowledge):
+    page = change(open_page(), f"condition-{condition}", True)  # noqa: FBT003 - the state of a checkbox
+    assert is_planned(page)
+    assert page.warning[0].value.replace("\\", "") == knowledge.conditions[condition].message
+
+
+def test_every_safety_question_is_asked(first: AppTest, knowledge):
+    asked = {box.label for box in first.checkbox}
+    assert asked == {c.question for c in knowledge.conditions.values() if not c.automatic}
+
+
+def test_a_child_gets_a_plan_with_a_warning(knowledge):
+    page = change(open_page(), "age", 12)
+    assert "girl of 12" in everything(page)
+    assert knowledge.conditions["under_19"].message in page.warning[0].value.replace("\\", "")
+
+
+def test_weight_height_and_activity_make_the_energy():
+    page = open_page()
+    assert "Weight and height are not known" in everything(page)
+    page = change(change(page, "weight_kg", 65.0), "height_cm", 170.0)
+    assert "Weight and height are not known" not in everything(page)
+    assert is_planned(change(page, "activity", "active"))
+
+
+def test_pregnancy_asks_on_and_only_where_it_can_be():
+    page = change(open_page(), "life_stage", "pregnancy")
+    assert page.title[0].value == "One more thing"
+    assert "week of the pregnancy" in page.info[0].value
+    page = change(page, "pregnancy_week", 20.0)
+    assert is_planned(page)
+    assert "pregnant" in everything(page)
+    page = change(page, "sex", "male")
+    assert "man of 35" in everything(page)
+    with pytest.raises(KeyError):
+        page.get_by_key("life_stage")
+
+
+def test_breastfeeding_asks_for_the_month():
+    page = change(open_page(), "life_stage", "lactation")
+    assert "months since the birth" in page.info[0].value
+    assert is_planned(change(page, "lactation_month", 3.0))
+
+
+def test_a_new_question_is_answered_anew(first: AppTest):
+    man = change(open_page(), "sex", "male")
+    assert man.title[0].value != first.title[0].value
+    assert change(man, "sex", "female").title[0].value == first.title[0].value

@@ -1,0 +1,146 @@
+"""The parts of the page that need no page: words, bars, the waterfall, kept answers."""
+
+from __future__ import annotations
+
+import math
+import threading
+
+import pytest
+
+pytest.importorskip("streamlit", reason="the page needs the extra `app`")
+
+from mealopt.errors import NoPlanError
+from mealopt.page import answers
+from mealopt.page.nutrients import place_bar, say_limits
+from mealopt.page.question import Question
+from mealopt.page.today import say_amount
+from mealopt.page.why import build_waterfall
+from mealopt.page.words import escape_markdown, show_money, show_percent, shorten_name, start_small
+from mealopt.request.person import Person
+
+ASKED = Question(Person(35, "female"), "omnivore", "balanced", portions="exact")
+
+
+def test_markdown_in_a_name_is_shown_not_obeyed():
+    assert escape_markdown("*Salt* [x](http://y) :red[z] $1$") == (
+        r"\*Salt\* \[x\]\(http\://y\) \:red\[z\] \$1\$"
+    )
+    assert escape_markdown("one\n\n# two") == r"one \# two"
+
+
+def test_amounts_read_well():
+    assert show_money(3.456) == r"\$3.46"
+    assert show_money(-1) == r"−\$1.00"
+    assert [show_percent(share) for share in (0.639, -0.04, 0.001)] == ["+64 %", "−4 %", "0 %"]
+    assert shorten_name("Milk, 2 % fat") == "Milk"
+    assert start_small("Vitamin D") == "vitamin D"
+    assert start_small("HEI-2020") == "HEI-2020"
+
+
+@pytest.mark.parametrize(
+    ("amount", "food", "said"),
+    [
+        ("1 banana", "Banana, fresh", "**1 banana**, fresh"),
+        ("2 eggs", "Egg, fried", "**2 eggs**, fried"),
+        ("2 bananas", "Banana", "**2 bananas**"),
+        ("¾ cup", "Milk", "**¾ cup** Milk"),
+    ],
+)
+def test_no_word_is_said_twice(amount: str, food: str, said: str):
+    assert say_amount(amount, food) == said
+
+
+@pytest.mark.parametrize(
+    ("amount", "minimum", "maximum", "end"),
+    [
+        (0.0, 320.0, math.nan, 0.0),
+        (160.0, 320.0, math.nan, 0.25),
+        (320.0, 320.0, math.nan, 0.5),
+        (480.0, 320.0, math.nan, 0.75),
+        (9999.0, 320.0, math.nan, 1.0),
+        (1750.0, 1000.0, 2500.0, 0.75),
+        (3000.0, 1000.0, 2500.0, 1.0),
+        (100.0, math.nan, 400.0, 0.25),
+        (2000.0, 2000.0, 2000.0, 1.0),
+        (1.0, math.nan, 0.0, 1.0),
+    ],
+)
+def test_a_bar_has_its_minimum_in_the_middle_and_its_limit_at_the_end(amount, minimum, maximum, end):
+    assert place_bar(amount, minimum, maximum).end == pytest.approx(end)
+
+
+def test_limits_in_words(knowledge):
+    magnesium = next(n for n in knowledge.nutrients if n.kind == "core" and n.decimals == 0)
+    assert say_limits(magnesium, 320.0, math.nan) == "at least 320"
+    assert say_limits(magnesium, math.nan, 2300.0) == "at most 2,300"
+    assert say_limits(magnesium, 1000.0, 2500.0) == "1,000 to 2,500"
+    assert say_limits(magnesium, 2000.0, 2000.0) == "goal 2,000"
+
+
+def test_the_waterfall_adds_up_to_the_whole(knowledge):
+    bars = build_waterfall(answers.find_exact(ASKED), knowledge)
+    parts, whole = bars.iloc[:-1], bars.iloc[-1]
+    assert parts["share"].sum() == pytest.approx(1.0, abs=1e-6)
+    assert whole["end"] == pytest.approx(1.0, abs=1e-6)
+    assert list(parts["start"].iloc[1:]) == list(parts["end"].iloc[:-1])
+
+
+def test_the_same_question_has_the_same_answer_and_another_its_own():
+    again = Question(Person(35, "female"), "omnivore", "balanced", portions="exact")
+    assert answers.find_exact(again) is answers.find_exact(ASKED)
+    other = answers.find_exact(Question(Person(60, "male"), "vegan", "balanced", portions="exact"))
+    assert other.person.age == 60
+    assert other.rules.diet == "vegan"
+
+
+def test_answers_of_many_threads_keep_to_their_questions():
+    people = [Person(age, sex) for age in (25.0, 45.0, 65.0) for sex in ("female", "male")]
+    found: dict[Person, object] = {}
+
+    def ask(person: Person) -> None:
+        found[person] = answers.find_exact(Question(person, "omnivore", "cheapest", portions="exact")).person
+
+    threads = [threading.Thread(target=ask, args=(person,)) for person in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == {person: person for person in people}
+
+
+def test_the_shelf_drops_what_was_longest_unasked():
+    shelf = answers.Shelf(room=2)
+    plan = answers.find_exact(ASKED)
+    asked = [Question(Person(age, "female"), "omnivore", "balanced") for age in (30.0, 40.0, 50.0)]
+    shelf.put(asked[0], plan)
+    shelf.put(asked[1], plan)
+    assert shelf.get(asked[0]) is plan
+    shelf.put(asked[2], plan)
+    assert shelf.get(asked[1]) is None
+    assert shelf.get(asked[0]) is plan
+
+
+def test_whole_portions_come_from_the_background(monkeypatch):
+    plan = answers.find_exact(ASKED)
+    monkeypatch.setattr(answers, "solve_whole", lambda question: plan)
+    assert answers.start_whole(ASKED).result(timeout=30) is plan
+
+
+def test_an_error_in_the_background_reaches_who_waits(monkeypatch):
+    def refuse(question: Question) -> None:
+        raise NoPlanError("nothing")
+
+    monkeypatch.setattr(answers, "solve_whole", refuse)
+    with pytest.raises(NoPlanError, match="nothing"):
+        answers.start_whole(ASKED).result(timeout=30)
+
+
+def test_a_cancelled_job_leaves_the_queue(monkeypatch):
+    solved = []
+    monkeypatch.setattr(answers, "solve_whole", solved.append)
+    with answers._whole_models:
+        job = answers.start_whole(ASKED)
+        assert job.cancel()
+    later = answers.start_whole(ASKED)
+    later.result(timeout=30)
+    assert len(solved) == 1

@@ -1,0 +1,235 @@
+"""What a person asks for: understood or refused; and which foods it leaves, unknown never being allowed."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+
+from mealopt import Person, Rules
+from mealopt.errors import Problem
+from mealopt.knowledge.intakes import Adjustment
+from mealopt.knowledge.library import customise_knowledge
+from mealopt.request.rules import (
+    allow_foods,
+    check_rules,
+    normalise_tag,
+    require_rules,
+    required_tags,
+    resolve_food,
+    supplement_mask,
+)
+
+ANYONE = Person(30, "female")
+PREGNANT = Person(30, "female", life_stage="pregnancy", pregnancy_week=20)
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("tree-nuts", "tree_nuts"),
+        (" Tree Nuts ", "tree_nuts"),
+        ("SOY", "soy"),
+        ("high_mercury", "high_mercury"),
+    ],
+)
+def test_tags_are_written_in_many_ways(knowledge, text, tag):
+    assert normalise_tag(text) == tag
+    assert tag in knowledge.exclusions
+
+
+# understood or not
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        {},
+        {"diet": "vegan", "goal": "cheapest", "portions": "exact", "without": ("peanuts", "tree_nuts")},
+        {"include": {"11100000": None}, "ate": {"11100000": 100}},
+        {"minimums": {"magnesium_mg": 400}, "maximums": {"magnesium_mg": 400, "fruit_total_cup": 5}},
+        {"budget": 0.01, "quality": 0, "allow_unknown": ("vegan", "soy", "high_mercury")},
+        {"budget": 1000, "quality": 100, "exclude": ("11100000",)},
+    ],
+)
+def test_rules_that_are_understood(knowledge, rules):
+    assert check_rules(Rules(**rules), knowledge) == []
+
+
+@pytest.mark.parametrize(
+    ("rules", "column", "start"),
+    [
+        ({"diet": "vegn"}, "diet",
+         "Unknown. Did you mean vegan? Known: omnivore, pescatarian, vegan, vegetarian."),
+        ({"diet": ""}, "diet", "Unknown. Known:"),
+        ({"goal": "cheap"}, "goal", "Unknown. Did you mean cheapest?"),
+        ({"portions": "half"}, "portions", "Unknown. Known: whole, exact."),
+        ({"without": ("penuts",)}, "without", "Unknown. Did you mean peanuts?"),
+        ({"without": ("tree-nuts",)}, "without", "Unknown. Did you mean tree_nuts?"),
+        ({"allow_unknown": ("vegans",)}, "allow_unknown", "Unknown. Did you mean vegan?"),
+        ({"include": {"milk": None}}, "include", "No such food."),
+        ({"include": {"11100000": 0}}, "include", "Grams of 11100000 must lie between 0 and 5000 a day."),
+        ({"include": {"11100000": 5001}}, "include", "Grams of"),
+        ({"ate": {"11100000": math.nan}}, "ate", "Grams of"),
+        ({"include": {"11100000": 1}, "exclude": ("11100000",)}, "include", "The same food is excluded."),
+        ({"exclude": ("1110000",)}, "exclude", "No such food. Did you mean 11100000?"),
+        ({"minimums": {"magnesum_mg": 1}}, "minimums", "Unknown nutrient. Did you mean magnesium_mg?"),
+        ({"minimums": {"magnesium_mg": -1}}, "minimums",
+         "A limit for magnesium_mg must be a number from 0 up."),
+        ({"maximums": {"magnesium_mg": math.inf}}, "maximums", "A limit for magnesium_mg"),
+        ({"maximums": {"energy_kcal": 1500}}, "maximums", "The energy of a plan is the person's own"),
+        ({"minimums": {"magnesium_mg": 5}, "maximums": {"magnesium_mg": 4}}, "minimums",
+         "The minimum of magnesium_mg is above its maximum 4."),
+        ({"budget": 0}, "budget", "A budget must lie between 0 and 1000 $ a day."),
+        ({"budget": math.nan}, "budget", "A budget must"),
+        ({"quality": 101}, "quality", "A HEI-2020 score lies between 0 and 100."),
+    ],
+)  # fmt: skip
+def test_rules_that_are_not_understood(knowledge, problems_of, rules, column, start):
+    (problem,) = problems_of(require_rules, Rules(**rules), knowledge, "people.csv, line 2")
+    assert (problem.where, problem.column) == ("people.csv, line 2", column)
+    assert problem.message.startswith(start)
+
+
+def test_every_problem_of_the_rules_comes_at_once(knowledge):
+    rules = Rules(diet="x", goal="x", portions="x", without=("x",), exclude=("x",), budget=-1, quality=-1)
+    assert [problem.column for problem in check_rules(rules, knowledge)] == [
+        "diet", "goal", "portions", "without", "exclude", "budget", "quality",
+    ]  # fmt: skip
+
+
+def test_a_text_where_a_list_belongs_is_refused(knowledge):
+    assert check_rules(Rules(without="peanuts"), knowledge)
+
+
+# finding a food
+
+
+@pytest.mark.parametrize("text", ["milk", " milk ", "Milk", "MILK"])
+def test_a_food_by_id_or_name(made_up, text):
+    assert resolve_food(text, made_up.foods) == "milk"
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("mil", "Which one? milk Milk. Give the id"),
+        ("mlik", "No such food."),
+        ("qqqq", "No such food. Search with `mealopt foods search`."),
+    ],
+)
+def test_a_food_that_is_not_found(made_up, text, start):
+    problem = resolve_food(text, made_up.foods)
+    assert isinstance(problem, Problem)
+    assert problem.value == text
+    assert problem.message.startswith(start)
+
+
+def test_the_most_eaten_are_shown_first(knowledge):
+    problem = resolve_food("milk", knowledge.foods)
+    ids = [part.split()[0] for part in problem.message.removeprefix("Which one? ").split("; ")]
+    popularity = [
+        knowledge.foods.popularity[knowledge.foods.position(food)] for food in ids if food in knowledge.foods
+    ]
+    assert popularity == sorted(popularity, reverse=True)
+
+
+# which foods are left
+
+
+@pytest.mark.parametrize(
+    ("person", "rules", "tags"),
+    [
+        (ANYONE, {}, {}),
+        (ANYONE, {"diet": "vegan"}, {"vegan": "yes"}),
+        (ANYONE, {"without": ("soy", "tree_nuts")}, {"contains_soy": "no", "contains_tree_nuts": "no"}),
+        (ANYONE, {"without": ("high_mercury",)}, {"high_mercury": "no"}),
+        (PREGNANT, {}, {"high_mercury": "no"}),
+        (Person(30, "female", life_stage="lactation"), {"diet": "vegetarian"},
+         {"vegetarian": "yes", "high_mercury": "no"}),
+    ],
+)  # fmt: skip
+def test_the_tags_that_matter(knowledge, person, rules, tags):
+    assert required_tags(person, Rules(**rules), knowledge) == tags
+
+
+def test_an_exclusion_of_one_diet_is_not_one_of_another(knowledge):
+    row = Adjustment("vegan", "", "", "", None, "contains_soy", "", "", "")
+    changed = replace(knowledge, adjustments=(row,))
+    assert required_tags(ANYONE, Rules(diet="vegan"), changed) == {"vegan": "yes", "contains_soy": "no"}
+    assert required_tags(ANYONE, Rules(), changed) == {}
+
+
+@pytest.fixture
+def tagged(knowledge, write_foods):
+    """Foods named by their tags: vegan, then contains_peanuts, then high_mercury."""
+    rows = [
+        {"food_id": f"{vegan}-{peanuts}-{mercury}", "vegan": vegan, "contains_peanuts": peanuts,
+         "high_mercury": mercury}
+        for vegan in ("yes", "no", "unknown")
+        for peanuts in ("no", "unknown")
+        for mercury in ("no", "unknown")
+    ]  # fmt: skip
+    rows.append({"food_id": "tablet", "category": "Supplement", "high_mercury": "no"})
+    return customise_knowledge(knowledge, foods=write_foods(*rows))
+
+
+def left(person, rules, knowledge):
+    allowed = allow_foods(person, Rules(**rules), knowledge)
+    return {food_id for food_id, here in zip(knowledge.foods.ids, allowed, strict=True) if here}
+
+
+@pytest.mark.parametrize(
+    ("person", "rules", "pattern"),
+    [
+        (ANYONE, {}, ("*", "*", "*")),
+        (ANYONE, {"diet": "vegan"}, (["yes"], "*", "*")),
+        (ANYONE, {"diet": "vegan", "allow_unknown": ("vegan",)}, (["yes", "unknown"], "*", "*")),
+        (ANYONE, {"without": ("peanuts",)}, ("*", ["no"], "*")),
+        (ANYONE, {"without": ("peanuts",), "allow_unknown": ("peanuts",)}, ("*", ["no", "unknown"], "*")),
+        (ANYONE, {"without": ("peanuts",), "allow_unknown": ("vegan",)}, ("*", ["no"], "*")),
+        (ANYONE, {"diet": "vegan", "without": ("peanuts",)}, (["yes"], ["no"], "*")),
+        (PREGNANT, {}, ("*", "*", ["no"])),
+        (ANYONE, {"diet": "vegetarian"}, ([], [], [])),  # the table lacks the column: unknown for all
+        (ANYONE, {"without": ("soy",)}, ([], [], [])),
+    ],
+)
+def test_unknown_is_not_allowed_unless_taken_in(tagged, person, rules, pattern):
+    expected = {
+        food_id
+        for food_id in tagged.foods.ids
+        if food_id != "tablet"
+        and all(
+            wanted == "*" or part in wanted for part, wanted in zip(food_id.split("-"), pattern, strict=True)
+        )
+    }
+    assert left(person, rules, tagged) == expected
+
+
+def test_supplements_only_when_asked_for(tagged):
+    assert "tablet" not in left(ANYONE, {}, tagged)
+    assert "tablet" in left(ANYONE, {"supplements": True}, tagged)
+    assert "tablet" in left(ANYONE, {"supplements": True, "diet": "vegan", "without": ("peanuts",)}, tagged)
+    assert supplement_mask(tagged.foods).sum() == 1
+
+
+def test_single_excluded_foods_are_bounds_and_stay_in_the_table(knowledge):
+    with_it = allow_foods(ANYONE, Rules(), knowledge)
+    without = allow_foods(ANYONE, Rules(exclude=("11100000",)), knowledge)
+    assert (with_it == without).all()
+
+
+def test_no_fish_high_in_mercury_in_pregnancy(knowledge):
+    allowed = allow_foods(PREGNANT, Rules(), knowledge)
+    mercury = knowledge.foods.tag("high_mercury")
+    assert {mercury[i] for i in range(len(allowed)) if allowed[i]} == {"no"}
+    assert {"yes", "unknown"} & set(mercury)  # there is something to leave out
+
+
+@pytest.mark.parametrize("diet", ["vegan", "vegetarian", "pescatarian"])
+def test_every_diet_leaves_only_what_it_says(knowledge, diet):
+    allowed = allow_foods(ANYONE, Rules(diet=diet), knowledge)
+    tag = knowledge.foods.tag(knowledge.diets[diet].column)
+    assert {tag[i] for i in range(len(allowed)) if allowed[i]} == {"yes"}
+    assert allowed.sum() >= 250

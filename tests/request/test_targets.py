@@ -1,0 +1,279 @@
+"""From a person to limits: figures typed by hand from the reports, and the rules that combine them."""
+
+from __future__ import annotations
+
+import pytest
+
+from mealopt import Person, Rules
+from mealopt.knowledge.intakes import SEXES
+from mealopt.knowledge.library import customise_knowledge
+from mealopt.request.targets import Limit, derive_targets, strictest
+
+WOMAN = {"age": 35, "sex": "female", "energy_kcal": 2000}
+MAN = {"age": 35, "sex": "male", "energy_kcal": 2500}
+OLD = {"age": 75, "sex": "female", "energy_kcal": 1800}
+CHILD = {"age": 6, "sex": "male", "energy_kcal": 1500}
+TEEN = {"age": 16, "sex": "female", "energy_kcal": 2000}
+PREGNANT = {**WOMAN, "life_stage": "pregnancy", "pregnancy_week": 20}
+NURSING = {**WOMAN, "life_stage": "lactation", "lactation_month": 3}
+VEGAN = {"diet": "vegan"}
+MISSING = object()
+
+
+def limits(knowledge, person, rules=None):
+    return derive_targets(Person(**person), Rules(**(rules or {})), knowledge).limits
+
+
+@pytest.mark.parametrize(
+    ("person", "rules", "name", "value", "must"),
+    [
+        (MAN, {}, "minimum:magnesium_mg", 420, 420),
+        (WOMAN, {}, "minimum:magnesium_mg", 320, 320),
+        ({**MAN, "age": 25}, {}, "minimum:magnesium_mg", 400, 400),
+        (TEEN, {}, "minimum:magnesium_mg", 360, 360),
+        (MAN, {}, "maximum:magnesium_mg", MISSING, None),
+        (MAN, {}, "maximum:magnesium_mg:supplements", 350, 350),
+        (CHILD, {}, "maximum:magnesium_mg:supplements", 110, 110),
+        (WOMAN, {}, "maximum:niacin_mg", MISSING, None),
+        (WOMAN, {}, "maximum:niacin_mg:supplements", 35, 35),
+        (WOMAN, {}, "minimum:calcium_mg", 1000, 1000),
+        (OLD, {}, "minimum:calcium_mg", 1200, 1200),
+        (OLD, {}, "maximum:calcium_mg", 2000, 2000),
+        (TEEN, {}, "minimum:calcium_mg", 1300, 1300),
+        (WOMAN, {}, "minimum:vitamin_d_ug", 15, 15),
+        (OLD, {}, "minimum:vitamin_d_ug", 20, 20),
+        (CHILD, {}, "maximum:vitamin_d_ug", 75, 75),
+        (WOMAN, {}, "minimum:potassium_mg", 2600, 2600),  # the AI of 2019; one of the core five, so a must
+        (MAN, {}, "minimum:potassium_mg", 3400, 3400),
+        (PREGNANT, {}, "minimum:potassium_mg", 2900, 2900),
+        (WOMAN, {}, "maximum:sodium_mg", 2300, 2300),
+        (WOMAN, {}, "minimum:sodium_mg", 1500, None),
+        (CHILD, {}, "maximum:sodium_mg", 1500, 1500),
+        (WOMAN, {}, "maximum:retinol_ug", 3000, 3000),
+        (WOMAN, {}, "maximum:vitamin_a_rae_ug", MISSING, None),
+        (WOMAN, {}, "minimum:vitamin_a_rae_ug", 700, 700),
+        (MAN, {}, "minimum:vitamin_a_rae_ug", 900, 900),
+        (WOMAN, {}, "maximum:folic_acid_ug", 1000, 1000),
+        (WOMAN, {}, "maximum:folate_dfe_ug", MISSING, None),
+        (PREGNANT, {}, "minimum:folate_dfe_ug", 600, 600),
+        (WOMAN, {}, "maximum:vitamin_e_added_mg", 1000, 1000),
+        (WOMAN, {}, "minimum:iron_mg", 18, 18),
+        (WOMAN, VEGAN, "minimum:iron_mg", 32.4, 32.4),
+        (WOMAN, {"diet": "vegetarian"}, "minimum:iron_mg", 32.4, 32.4),
+        (WOMAN, {"diet": "pescatarian"}, "minimum:iron_mg", 18, 18),
+        (MAN, VEGAN, "minimum:iron_mg", 14.4, 14.4),
+        (WOMAN, VEGAN, "maximum:iron_mg", 45, 45),
+        (PREGNANT, VEGAN, "minimum:iron_mg", 27, 27),
+        (PREGNANT, {}, "minimum:iron_mg", 27, 27),
+        (NURSING, VEGAN, "minimum:iron_mg", 16.2, 16.2),
+        (WOMAN, {}, "minimum:vitamin_b12_ug", 2.4, 2.4),
+        (WOMAN, {}, "minimum:vitamin_b12_added_ug", MISSING, None),
+        ({**WOMAN, "age": 50.9}, {}, "minimum:vitamin_b12_added_ug", MISSING, None),
+        ({**WOMAN, "age": 51}, {}, "minimum:vitamin_b12_added_ug", 2.4, None),
+        (NURSING, {}, "minimum:vitamin_b12_ug", 2.8, 2.8),
+        (WOMAN, {}, "minimum:vitamin_b6_mg", 1.3, 1.3),
+        (MAN, {}, "minimum:thiamin_mg", 1.2, 1.2),
+        (MAN, {}, "minimum:fiber_g", 38, None),
+        (WOMAN, {}, "minimum:choline_mg", 425, None),
+        (MAN, {}, "minimum:water_g", 3700, None),
+        (WOMAN, {}, "maximum:caffeine_mg", 400, 400),
+        (PREGNANT, {}, "maximum:caffeine_mg", 200, 200),
+        (TEEN, {}, "maximum:caffeine_mg", 100, 100),
+        # shares of 2,000 kcal at 4, 4, 9 kcal a gram, and 16 kcal a teaspoon of sugar
+        (WOMAN, {}, "minimum:protein_g", 50, 50),  # 10 % of energy is more than the RDA of 46 g
+        ({**WOMAN, "energy_kcal": 1600}, {}, "minimum:protein_g", 46, 46),
+        (WOMAN, {}, "maximum:protein_g", 175, 175),
+        (WOMAN, {}, "minimum:carbohydrate_g", 225, 225),
+        ({**WOMAN, "energy_kcal": 1000}, {}, "minimum:carbohydrate_g", 130, 130),
+        (WOMAN, {}, "maximum:carbohydrate_g", 325, 325),
+        (WOMAN, {}, "minimum:fat_g", 2000 * 0.20 / 9, 2000 * 0.20 / 9),
+        (TEEN, {}, "minimum:fat_g", 2000 * 0.25 / 9, 2000 * 0.25 / 9),
+        (WOMAN, {}, "maximum:fat_g", 2000 * 0.35 / 9, 2000 * 0.35 / 9),
+        (WOMAN, {}, "maximum:saturated_fat_g", 2000 * 0.10 / 9, 2000 * 0.10 / 9),
+        (WOMAN, {}, "maximum:added_sugars_tsp", 12.5, 12.5),
+        (WOMAN, {}, "minimum:energy_kcal", 2000, 2000),
+        (WOMAN, {}, "maximum:energy_kcal", 2000, 2000),
+        # the n-6 range is a report, not a limit: only the AI asks
+        (WOMAN, {}, "minimum:linoleic_acid_g", 12, None),
+        (WOMAN, {}, "maximum:linoleic_acid_g", MISSING, None),
+        # asked for
+        (MAN, {"strict": True}, "minimum:fiber_g", 38, 38),
+        (WOMAN, {"minimums": {"magnesium_mg": 200}}, "minimum:magnesium_mg", 200, 200),
+        (WOMAN, {"minimums": {"fiber_g": 40}}, "minimum:fiber_g", 40, 40),
+        (WOMAN, {"maximums": {"sodium_mg": 1500}}, "maximum:sodium_mg", 1500, 1500),
+        (WOMAN, {"maximums": {"sugars_g": 50}}, "maximum:sugars_g", 50, 50),
+    ],
+)
+def test_limits_by_hand(knowledge, person, rules, name, value, must):
+    limit = limits(knowledge, person, rules).get(name)
+    if value is MISSING:
+        assert limit is None
+        return
+    assert limit.value == pytest.approx(value)
+    assert limit.must == (None if must is None else pytest.approx(must))
+    assert limit.strength == ("aim" if must is None else "must")
+    assert limit.name == name
+
+
+@pytest.mark.parametrize(
+    ("person", "rules", "name", "kind"),
+    [
+        (WOMAN, {}, "minimum:magnesium_mg", "RDA"),
+        (WOMAN, {}, "minimum:protein_g", "AMDR"),
+        ({**WOMAN, "energy_kcal": 1600}, {}, "minimum:protein_g", "RDA"),
+        (WOMAN, VEGAN, "minimum:iron_mg", "RDA × 1.8"),
+        (PREGNANT, VEGAN, "minimum:iron_mg", "RDA"),
+        (WOMAN, VEGAN, "maximum:iron_mg", "UL"),
+        (WOMAN, {}, "maximum:sodium_mg", "CDRR"),
+        (WOMAN, {}, "minimum:energy_kcal", "EER"),
+        (WOMAN, {"minimums": {"iron_mg": 5}}, "minimum:iron_mg", "own"),
+    ],
+)
+def test_where_a_limit_comes_from(knowledge, person, rules, name, kind):
+    limit = limits(knowledge, person, rules)[name]
+    assert limit.kind == kind
+    assert limit.source
+
+
+def test_minimum_and_maximum_are_asked_by_nutrient(knowledge):
+    targets = derive_targets(Person(**WOMAN), Rules(), knowledge)
+    assert (targets.minimum("sodium_mg"), targets.maximum("sodium_mg")) == (1500, 2300)
+    assert (targets.minimum("magnesium_mg"), targets.maximum("magnesium_mg")) == (320, None)
+    assert targets.minimum("lycopene_ug") is None
+
+
+def test_reports_are_no_limits(knowledge):
+    targets = derive_targets(Person(**WOMAN), Rules(), knowledge)
+    ranges = {(limit.side, limit.nutrient, limit.kind): limit.value for limit in targets.reports}
+    assert ranges["maximum", "linoleic_acid_g", "AMDR"] == pytest.approx(2000 * 0.10 / 9)
+    assert ranges["minimum", "magnesium_mg", "EAR"] == 265
+    assert all(limit.strength == "report" for limit in targets.reports)
+
+
+def test_strict_leaves_no_aim(knowledge):
+    assert all(limit.must == limit.value for limit in limits(knowledge, WOMAN, {"strict": True}).values())
+
+
+def test_limits_stand_in_the_order_people_look(knowledge):
+    nutrients = list(dict.fromkeys(limit.nutrient for limit in limits(knowledge, WOMAN).values()))
+    assert set(nutrients[:5]) == {
+        "magnesium_mg", "calcium_mg", "potassium_mg", "vitamin_d_ug", "vitamin_b12_ug",
+    }  # fmt: skip
+    assert nutrients == sorted(nutrients, key=knowledge.nutrients.rank)
+
+
+def limit(side, value, must):
+    return Limit("n", side, value, must, "k", "aim" if must is None else "must", "total", "", "")
+
+
+@pytest.mark.parametrize(
+    ("found", "value", "must", "strength"),
+    [
+        ([limit("minimum", 46, 46), limit("minimum", 50, 50)], 50, 50, "must"),
+        ([limit("maximum", 46, 46), limit("maximum", 50, 50)], 46, 46, "must"),
+        ([limit("minimum", 46, 46), limit("minimum", 50, None)], 50, 46, "aim"),
+        ([limit("minimum", 50, 50), limit("minimum", 46, None)], 50, 50, "must"),
+        ([limit("minimum", 50, None), limit("minimum", 50, 50)], 50, 50, "must"),
+        ([limit("maximum", 40, None), limit("maximum", 50, 50)], 40, 50, "aim"),
+        ([limit("minimum", 5, None)], 5, None, "aim"),
+    ],
+)
+def test_of_several_limits_the_strictest_counts(found, value, must, strength):
+    for order in (found, found[::-1]):
+        best = strictest(order)
+        assert (best.value, best.must, best.strength) == (value, must, strength)
+
+
+@pytest.mark.parametrize(
+    ("person", "rules", "words"),
+    [
+        ({**WOMAN, "age": 18}, {}, ["Children and teenagers grow"]),
+        (WOMAN, {}, []),
+        ({"age": 30, "sex": "female", "energy_kcal": 1499}, {}, ["far less energy"]),  # 2,000 stand in
+        ({"age": 30, "sex": "female", "energy_kcal": 1500}, {}, []),
+        ({**WOMAN, "conditions": ("warfarin",)}, {}, ["vitamin K"]),
+        ({**WOMAN, "conditions": ("potassium_raising_drugs",)}, {}, ["potassium"]),
+        (WOMAN, {"minimums": {"sodium_mg": 3000}}, ["Your minimum of Sodium is above its upper limit"]),
+        (WOMAN, {"minimums": {"retinol_ug": 4000}}, ["above its upper limit"]),
+        (WOMAN, {"minimums": {"magnesium_mg": 600}}, []),  # its upper limit is for supplements
+        (WOMAN, {"minimums": {"sodium_mg": 3000}, "maximums": {"sodium_mg": 4000}},
+         ["Your maximum of Sodium is above the published one of 2,300 mg"]),
+        (WOMAN, {"maximums": {"sodium_mg": 1500}}, []),
+        (WOMAN, {"minimums": {"fiber_g": 30}, "maximums": {"fiber_g": 30}}, ["Fiber is fixed at 30."]),
+    ],
+)  # fmt: skip
+def test_what_a_person_must_be_told(knowledge, person, rules, words):
+    targets = derive_targets(Person(**person), Rules(**rules), knowledge)
+    assert targets.refusal == ""
+    assert len(targets.warnings) == len(words)
+    for warning, word in zip(targets.warnings, words, strict=True):
+        assert word in warning
+
+
+@pytest.mark.parametrize(
+    ("conditions", "words"),
+    [
+        (("kidney_disease",), ["mealopt gives no plan here", "kidney disease"]),
+        (("eating_disorder",), ["mealopt gives no plan here", "eating disorder"]),
+        (("kidney_disease", "eating_disorder", "warfarin"), ["kidney disease", "eating disorder"]),
+    ],
+)
+def test_some_people_are_sent_to_a_doctor_instead(knowledge, conditions, words):
+    targets = derive_targets(Person(**WOMAN, conditions=conditions), Rules(), knowledge)
+    for word in words:
+        assert word in targets.refusal
+
+
+def test_a_given_energy_needs_no_week_of_the_pregnancy(knowledge):
+    targets = derive_targets(
+        Person(30, "female", energy_kcal=2300, life_stage="pregnancy"), Rules(), knowledge
+    )
+    assert (targets.energy.kcal, targets.warnings) == (2300, ())
+
+
+@pytest.mark.parametrize("diet", ["omnivore", "vegan"])
+@pytest.mark.parametrize("sex", SEXES)
+def test_at_every_age_every_minimum_leaves_room_below_its_maximum(knowledge, sex, diet):
+    stages = [{}]
+    if sex == "female":
+        stages += [
+            {"life_stage": "pregnancy", "pregnancy_week": 20},
+            {"life_stage": "lactation", "lactation_month": 3},
+        ]
+    for age in range(4, 101):
+        for stage in stages:
+            if stage and not 14 <= age < 51:
+                continue
+            targets = derive_targets(Person(age, sex, **stage), Rules(diet=diet), knowledge)
+            for name, found in targets.limits.items():
+                high = targets.limits.get(name.replace("minimum", "maximum"))
+                assert high is None or found.value <= high.value, (age, sex, stage, name)
+
+
+def test_everyone_has_a_minimum_of_the_core_five(knowledge):
+    core = [nutrient.id for nutrient in knowledge.nutrients if nutrient.kind == "core"]
+    for age in range(4, 101):
+        for sex in SEXES:
+            found = limits(knowledge, {"age": age, "sex": sex})
+            for nutrient in core:
+                assert found[f"minimum:{nutrient}"].must == found[f"minimum:{nutrient}"].value
+
+
+def test_targets_of_a_clinic_take_the_place_of_the_published(knowledge, tmp_path):
+    path = tmp_path / "targets.csv"
+    path.write_text(
+        "nutrient,minimum,maximum,basis,kcal_per_unit,strength\nmagnesium_mg,300,,,,\nprotein_g,,20,percent_energy,4,aim\n",
+        encoding="utf-8",
+    )
+    found = limits(customise_knowledge(knowledge, targets=path), WOMAN)
+    assert {name: (item.value, item.must) for name, item in found.items()} == {
+        "minimum:magnesium_mg": (300, 300),
+        "maximum:protein_g": (100, None),
+        "minimum:energy_kcal": (2000, 2000),
+        "maximum:energy_kcal": (2000, 2000),
+    }
+
+
+def test_a_nutrient_the_table_does_not_measure_is_no_limit(made_up):
+    found = limits(made_up, WOMAN)
+    assert {item.nutrient for item in found.values()} == {"magnesium_mg", "sodium_mg", "energy_kcal"}

@@ -1,0 +1,173 @@
+"""The corridor of rooms: which may import which, what is loaded when, and no knowledge typed in code."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import subprocess
+import sys
+
+import pytest
+
+# each room and the rooms it is built on (the table of the design); what those are built on is allowed too
+BUILT_ON = {
+    "errors": set(),
+    "knowledge": {"errors"},
+    "request": {"knowledge"},
+    "model": {"request"},
+    "solve": {"model"},
+    "plan": {"request"},
+    "explain": {"solve", "plan"},
+    "planner": {"explain"},  # the walk along the corridor: everything but the doors and the batch
+    "batch": {"planner"},
+    "importers": {"knowledge"},
+    "cli": {"batch", "importers"},
+    "page": {"batch", "importers"},
+    "__main__": {"cli", "page"},
+}
+ONLY_IN = {"pulp": {"model", "solve"}, "highspy": {"solve"}, "streamlit": {"page"}}
+
+# names of tables that stand in code, each with the reason
+NAMES_IN_CODE = {
+    "energy_kcal": "a column of the published files and a field of Person, not the row of a table",
+    "omnivore": "the default of Rules; a test below holds that the table has it",
+}
+
+
+def reach(room):
+    """Return the rooms a room may import."""
+    below = set().union(*(reach(other) | {other} for other in BUILT_ON[room]))
+    return below | {room}
+
+
+def modules(source_folder):
+    """Yield each module with its room, path and syntax tree."""
+    for path in sorted(source_folder.rglob("*.py")):
+        room = path.relative_to(source_folder).parts[0].removesuffix(".py")
+        if room != "__init__":
+            yield room, path.relative_to(source_folder), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported(tree):
+    """Yield the dotted names a module imports, wherever in it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "relative imports hide the corridor"
+            module = node.module or ""
+            yield from (f"{module}.{name.name}" for name in node.names)
+
+
+def test_every_room_is_on_the_plan(source_folder):
+    rooms = {room for room, _, _ in modules(source_folder)}
+    assert rooms <= set(BUILT_ON), "a new room needs its place in the corridor"
+    assert {"errors", "knowledge", "request", "model", "solve", "plan", "explain"} <= rooms
+
+
+def test_no_room_imports_back(source_folder):
+    back = []
+    for room, path, tree in modules(source_folder):
+        for name in imported(tree):
+            parts = name.split(".")
+            if parts[0] != "mealopt" or len(parts) == 1:
+                continue
+            other = parts[1]
+            # `from mealopt import Person` goes through the front door, which is for people and for doors
+            allowed = other in reach(room) if other in BUILT_ON else room in {"cli", "page", "batch"}
+            if not allowed:
+                back.append(f"{path} imports {name}")
+    assert back == []
+
+
+@pytest.mark.parametrize("library", ONLY_IN)
+def test_each_tool_has_its_room(source_folder, library):
+    strangers = [
+        str(path)
+        for room, path, tree in modules(source_folder)
+        if room not in ONLY_IN[library] and any(name.split(".")[0] == library for name in imported(tree))
+    ]
+    assert strangers == []
+
+
+def test_the_corridor_has_no_circle():
+    for room, below in BUILT_ON.items():
+        assert all(room not in reach(other) for other in below)
+
+
+@pytest.mark.parametrize(
+    ("statement", "absent"),
+    [
+        (
+            "import mealopt; mealopt.__version__",
+            "numpy pandas pulp highspy streamlit click mealopt.knowledge",
+        ),
+        ("from mealopt import BadInputError, NoPlanError", "numpy pandas pulp highspy streamlit"),
+        (
+            "from mealopt import Person, Rules, load_knowledge; load_knowledge()",
+            "pandas pulp highspy streamlit",
+        ),
+        ("from mealopt import plan_week", "streamlit"),
+    ],
+)
+def test_nothing_is_loaded_before_it_is_used(statement, absent):
+    code = f"{statement}\nimport sys\nprint([m for m in {absent.split()!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_wrong_name_of_the_library_is_an_attribute_error():
+    import mealopt
+
+    with pytest.raises(AttributeError, match="no attribute 'plan_month'"):
+        _ = mealopt.plan_month
+    for name in mealopt.__all__:
+        assert getattr(mealopt, name) is not None
+
+
+def keys(path, column):
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row[column] for row in csv.DictReader(file)} - {""}
+
+
+@pytest.fixture(scope="session")
+def table_names(data_folder):
+    return (
+        keys(data_folder / "nutrients.csv", "nutrient")
+        | keys(data_folder / "foods.csv", "food_id")
+        | keys(data_folder / "diets.csv", "diet")
+        | keys(data_folder / "diets.csv", "column")
+        | keys(data_folder / "exclusions.csv", "column")
+        | keys(data_folder / "eating_index.csv", "component")
+    )
+
+
+def docstrings(tree):
+    """Return the nodes that are docstrings."""
+    kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    bodies = [node.body for node in ast.walk(tree) if isinstance(node, kinds)]
+    return {id(body[0].value) for body in bodies if body and isinstance(body[0], ast.Expr)}
+
+
+def test_no_nutrient_food_or_diet_is_named_in_code(source_folder, table_names):
+    named = []
+    for path in sorted(source_folder.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        skipped = docstrings(tree)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in skipped:
+                found = {node.value} & (table_names - set(NAMES_IN_CODE))
+                named += [f"{path.relative_to(source_folder)}:{node.lineno}: {name}" for name in found]
+    assert named == []
+
+
+def test_the_names_that_do_stand_in_code_are_rows(table_names):
+    assert set(NAMES_IN_CODE) <= table_names
+
+
+def test_the_defaults_of_the_rules_are_rows(knowledge):
+    from mealopt import Rules
+
+    rules = Rules()
+    assert not knowledge.diets[rules.diet].column  # the default diet leaves nothing out
+    assert rules.goal in knowledge.goals
