@@ -7,9 +7,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from mealopt.errors import NoPlanError
 from mealopt.explain.drivers import Driver, build_drivers, find_drivers
-from mealopt.explain.nothing_fits import BestThereIs, find_best, say_best
+from mealopt.explain.explanation import Explanation, explain_answer
+from mealopt.explain.nothing_fits import NothingFitsError, explain_nothing_fits
 from mealopt.explain.sentences import say_headline
 from mealopt.knowledge.eating_index import score_day
 from mealopt.knowledge.library import Knowledge, load_knowledge
@@ -25,14 +25,6 @@ from mealopt.solve.models import Models
 from mealopt.solve.whole import deal_days, week_objective
 
 LEAST_GRAMS = 1e-4  # what an exact plan leaves out: a tenth of a milligram is the solver's rounding
-
-
-class NothingFitsError(NoPlanError):
-    """No plan exists; `best` holds the least shortfall there is, `plan` the plan that reaches it."""
-
-    def __init__(self, message: str, best: BestThereIs | None = None) -> None:
-        super().__init__(message)
-        self.best = best
 
 
 @lru_cache(maxsize=4)
@@ -53,8 +45,7 @@ def require_average(person: Person, rules: Rules, days: int, models: Models) -> 
     """Return the average day and its answer; raises NothingFitsError, with what cannot be met."""
     average = solve_average(person, rules, days, models)
     if average.answer is None:
-        best = find_best(average.live, average.bounds, average.targets)
-        raise NothingFitsError(say_best(best, models.knowledge.nutrients, average.program), best)
+        raise NothingFitsError(explain_nothing_fits(average, models))
     return average, average.answer
 
 
@@ -70,6 +61,26 @@ def plan_week(person: Person, rules: Rules | None = None, knowledge: Knowledge |
 def plan_day(person: Person, rules: Rules | None = None, knowledge: Knowledge | None = None) -> Plan:
     """Return one day; the same errors as `plan_week`."""
     return make_plan(person, rules or Rules(), knowledge or load_knowledge(), 1)
+
+
+def explain_week(
+    person: Person, rules: Rules | None = None, knowledge: Knowledge | None = None
+) -> Explanation:
+    """Return why a week is as it is: drivers with their ranges, what foods are bought for, near swaps.
+
+    The same errors as `plan_week`.
+    """
+    return explain_plan(person, rules or Rules(), knowledge or load_knowledge(), WEEK)
+
+
+def explain_plan(
+    person: Person, rules: Rules, knowledge: Knowledge, days: int, *, ranges: bool = True, entries: int = 10
+) -> Explanation:
+    """Return the explanation of a day or a week; `ranges` and `entries` may be left out to save time."""
+    require_person(person, knowledge)
+    require_rules(rules, knowledge)
+    average, answer = require_average(person, rules, days, find_models(knowledge))
+    return explain_answer(average, answer, ranges=ranges, entries=entries)
 
 
 def make_plan(person: Person, rules: Rules, knowledge: Knowledge, days: int) -> Plan:

@@ -183,6 +183,14 @@ def test_a_doubled_key_of_two_columns_names_both_lines(tmp_path, problems_of):
     assert (problem.line, problem.message) == (4, "The same a and b as in line 2. Keep one.")
 
 
+def test_a_trebled_key_names_the_first_line_each_time(tmp_path, problems_of):
+    problems = problems_of(load, tmp_path / "table.csv", b"food_id,name,price\na,b,1\na,c,1\na,d,1\n")
+    assert [(p.line, p.message) for p in problems] == [
+        (3, "The same food_id as in line 2. Keep one."),
+        (4, "The same food_id as in line 2. Keep one."),
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "known", "hint"),
     [

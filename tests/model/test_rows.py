@@ -121,18 +121,24 @@ def test_a_meals_energy_is_what_is_eaten_at_it(parts, tiny, read_row):
     )  # fmt: skip
 
 
-def test_meal_limits_count_helpings(parts, tiny, read_row):
+@pytest.mark.parametrize("larger", [1.0, 1.5])
+def test_meal_limits_count_helpings(parts, tiny, read_row, larger):
     layout, slots = parts
-    rows.add_meal_limits(layout, tiny.foods, tiny.meal_limits, slots)
+    rows.add_meal_limits(layout, tiny.foods, tiny.meal_limits, slots, larger)
     # a helping is two slices of bread, two cups of cereal, half a cup of oats
     assert read_row(layout, "limit:starch:breakfast") == pytest.approx(
-        {"portion:bread:breakfast": 0.5, "portion:cereal:breakfast": 0.5, "lower": -INF, "upper": 2.0}
+        {
+            "portion:bread:breakfast": 0.5,
+            "portion:cereal:breakfast": 0.5,
+            "lower": -INF,
+            "upper": 2.0 * larger,
+        }
     )
     assert read_row(layout, "limit:starch:dinner") == pytest.approx(
-        {"portion:bread:dinner": 0.5, "portion:oats:dinner": 2.0, "lower": -INF, "upper": 2.0}
+        {"portion:bread:dinner": 0.5, "portion:oats:dinner": 2.0, "lower": -INF, "upper": 2.0 * larger}
     )
     assert read_row(layout, "limit:one kind:Milk:lunch") == pytest.approx(
-        {"portion:milk:lunch": 1.0, "lower": -INF, "upper": 1.5}
+        {"portion:milk:lunch": 1.0, "lower": -INF, "upper": 1.5 * larger}
     )
     assert "limit:one kind:Bread:snack" not in layout.rows
 
@@ -140,12 +146,12 @@ def test_meal_limits_count_helpings(parts, tiny, read_row):
 def test_what_is_eaten_with_something_comes_with_it(parts, tiny, read_row):
     layout, slots = parts
     rows.add_pairings(layout, tiny.foods, tiny.pairings, slots)
-    # two cups of cereal need half a... helping of cereal allows as much as half of each helping of milk
+    # a helping of cereal, two cups, needs half a helping of milk, half a cup; so do oats, half a cup
     assert read_row(layout, "pairing:cereal with milk:breakfast") == pytest.approx(
-        {"portion:cereal:breakfast": 0.5, "portion:milk:breakfast": -0.5, "lower": -INF, "upper": 0}
+        {"portion:cereal:breakfast": 0.25, "portion:milk:breakfast": -1.0, "lower": -INF, "upper": 0}
     )
     assert read_row(layout, "pairing:cereal with milk:dinner") == pytest.approx(
-        {"portion:oats:dinner": 2.0, "portion:milk:dinner": -0.5, "lower": -INF, "upper": 0}
+        {"portion:oats:dinner": 1.0, "portion:milk:dinner": -1.0, "lower": -INF, "upper": 0}
     )
     assert "pairing:cereal with milk:lunch" not in layout.rows  # milk alone may be drunk
 

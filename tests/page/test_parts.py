@@ -15,7 +15,7 @@ from mealopt.page.nutrients import place_bar, say_limits
 from mealopt.page.question import Question
 from mealopt.page.today import say_amount
 from mealopt.page.why import build_waterfall
-from mealopt.page.words import escape_markdown, show_money, show_percent, shorten_name, start_small
+from mealopt.page.words import escape_markdown, shorten_name, show_money, show_percent, start_small
 from mealopt.request.person import Person
 
 ASKED = Question(Person(35, "female"), "omnivore", "balanced", portions="exact")
@@ -122,7 +122,7 @@ def test_the_shelf_drops_what_was_longest_unasked():
 
 def test_whole_portions_come_from_the_background(monkeypatch):
     plan = answers.find_exact(ASKED)
-    monkeypatch.setattr(answers, "solve_whole", lambda question: plan)
+    monkeypatch.setattr(answers, "solve_whole", lambda _: plan)
     assert answers.start_whole(ASKED).result(timeout=30) is plan
 
 

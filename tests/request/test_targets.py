@@ -274,6 +274,13 @@ def test_targets_of_a_clinic_take_the_place_of_the_published(knowledge, tmp_path
     }
 
 
+def test_a_diet_raises_what_is_needed_and_not_what_is_too_much(knowledge, tmp_path):
+    path = tmp_path / "targets.csv"
+    path.write_text("nutrient,life_stage,kind,minimum,maximum\niron_mg,general,RDA,10,20\n", encoding="utf-8")
+    found = limits(customise_knowledge(knowledge, targets=path), WOMAN, VEGAN)
+    assert (found["minimum:iron_mg"].value, found["maximum:iron_mg"].value) == (18, 20)
+
+
 def test_a_nutrient_the_table_does_not_measure_is_no_limit(made_up):
     found = limits(made_up, WOMAN)
     assert {item.nutrient for item in found.values()} == {"magnesium_mg", "sodium_mg", "energy_kcal"}

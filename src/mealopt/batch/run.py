@@ -49,7 +49,7 @@ class Summary:
         if self.misunderstood:
             text += f"; {self.misunderstood} were not understood"
         if self.warned:
-            text += f"; {self.warned} plans come with a warning"
+            text += f"; plans with a warning: {self.warned}"
         return text + "."
 
 

@@ -1,4 +1,5 @@
 """The command line: a door that parses, calls a room and prints. Commands are imported when they are used."""
+# ruff: noqa: PLC0415 - pandas, PuLP and HiGHS cost a second: --help must not pay
 
 from __future__ import annotations
 

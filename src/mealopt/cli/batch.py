@@ -1,4 +1,5 @@
 """`mealopt batch`: many people from a CSV file."""
+# ruff: noqa: PLC0415 - pandas, PuLP and HiGHS cost a second: --help must not pay
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """`mealopt foods`: looking for a food, looking at one, and checking a food table."""
+# ruff: noqa: PLC0415 - pandas, PuLP and HiGHS cost a second: --help must not pay
 
 from __future__ import annotations
 

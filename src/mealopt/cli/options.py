@@ -1,4 +1,5 @@
 """The options that commands share, and their words on the way to a person and rules."""
+# ruff: noqa: PLC0415 - pandas, PuLP and HiGHS cost a second: --help must not pay
 
 from __future__ import annotations
 

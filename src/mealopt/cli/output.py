@@ -1,4 +1,5 @@
 """Where results go: stdout, or files that are written whole and together; notes go to stderr."""
+# ruff: noqa: PLC0415 - pandas, PuLP and HiGHS cost a second: --help must not pay
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """`mealopt day` and `mealopt week`: one person's plan."""
+# ruff: noqa: PLC0415 - pandas, PuLP and HiGHS cost a second: --help must not pay
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ BAR = 12
 PORTION = 16  # cells for `0.57 tablespoon`
 TOP_DRIVERS = 5
 NEAR = 0.02  # within two per cent of a limit a nutrient is worth a line
+WORDS = {"below aim": "MISSED", "below": "TOO LITTLE", "above": "TOO MUCH"}
 COLOURS = {"met": "green", "below aim": "yellow", "below": "red", "above": "red"}
 
 
@@ -102,22 +103,21 @@ def show_nutrient(row: dict[Any, Any], knowledge: Knowledge, screen: Screen) -> 
     """Return the line of one nutrient: amount, bar, share of its limit, and what that means in words."""
     info = knowledge.nutrients[row["nutrient"]]
     low, high, amount = row["minimum"], row["maximum"], row["amount"]
-    # of two limits the nearer one is shown
-    capped = math.isnan(low) or (not math.isnan(high) and (high - amount) / high < (amount - low) / low)
+    # of two limits the nearer one is shown, by proportion
+    capped = math.isnan(low) or (not math.isnan(high) and high * low < amount * amount)
     limit = high if capped else low
     if math.isnan(limit):
         share, said = 0.0, "no limit"
     else:
         share = amount / limit if limit else 1.0
-        side = "at most" if capped else "at least"
-        said = f"{share * 100:4.0f} % of {side} {info.show(limit)}"
+        said = f"{share * 100:4.0f} % of {'max' if capped else 'min'} {info.show(limit)}"
     status = row["status"]
-    word = "" if status in {"met", "no limit"} else status.upper()
+    word = WORDS.get(status, "")
     drawn = screen.style(bar(share, BAR), COLOURS.get(status))
     return "  ".join(
         (
-            "  " + fit(info.label, 22),
-            fit(info.show(amount), 11, right=True),
+            "  " + fit(info.label, 20),
+            fit(info.show(amount), 10, right=True),
             drawn,
             f"{said} {screen.style(word, COLOURS.get(status), bold=True)}".rstrip(),
         )

@@ -1,4 +1,5 @@
 """`mealopt solve`: any diet problem at all, from two CSV files."""
+# ruff: noqa: PLC0415 - pandas, PuLP and HiGHS cost a second: --help must not pay
 
 from __future__ import annotations
 

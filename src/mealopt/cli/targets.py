@@ -1,4 +1,5 @@
 """`mealopt targets`: every limit that holds for a person, with its strength and source."""
+# ruff: noqa: PLC0415 - pandas, PuLP and HiGHS cost a second: --help must not pay
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """`mealopt verify`: plans checked from the tables."""
+# ruff: noqa: PLC0415 - pandas, PuLP and HiGHS cost a second: --help must not pay
 
 from __future__ import annotations
 

@@ -120,6 +120,8 @@ def limit_driver(
     price = limit_slope(program, answer, limit, average.slack)
     if mine[0] in seen or abs(price) <= NOTHING:
         return None
+    if len(mine) == 1 and (price > 0) != (limit.side == "minimum"):
+        return None  # energy is one number with two sides: the one that presses speaks
     seen.update(mine)
     info = program.knowledge.nutrients[limit.nutrient]
     amount = sum(products.get(name, 0.0) for name in mine)

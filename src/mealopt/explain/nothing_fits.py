@@ -1,4 +1,4 @@
-"""When nothing fits: the targets that cannot be met, by the least total shortfall in per cent of each."""
+"""When nothing fits: the best there is, what it misses, what fights what, and the repairs that work."""
 
 from __future__ import annotations
 
@@ -6,14 +6,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mealopt.explain.sentences import say_shortfall
+from mealopt.errors import NoPlanError
+from mealopt.explain.conflicts import Member, find_conflict
+from mealopt.explain.repairs import Repair, find_repairs
+from mealopt.explain.sentences import join_words, say_money, say_shortfall
 from mealopt.knowledge.nutrients import Nutrients
 from mealopt.model.layout import Bounds
 from mealopt.model.program import Program
 from mealopt.request.targets import Targets
+from mealopt.solve.average import Average
 from mealopt.solve.live import Answer, LiveModel
+from mealopt.solve.models import Models
 
-MONEY = 1e-4  # money decides only between plans that miss the same: a dollar counts as a hundredth of a per cent
+MONEY = 1e-4  # money decides only between plans that miss the same: a dollar is a hundredth of a per cent
+QUALITY = 1e-3  # and so does diet quality, which is never a must
+SHOWN_REPAIRS = 6
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,32 @@ class BestThereIs:
     answer: Answer | None
 
 
+@dataclass(frozen=True)
+class NothingFits:
+    """The whole explanation of a request that nothing fits."""
+
+    average: Average
+    best: BestThereIs
+    conflict: tuple[Member, ...]
+    repairs: tuple[Repair, ...]
+
+
+class NothingFitsError(NoPlanError):
+    """No plan exists; `explanation` holds the best there is, the conflict and the repairs."""
+
+    def __init__(self, explanation: NothingFits) -> None:
+        super().__init__(say_nothing_fits(explanation))
+        self.explanation = explanation
+
+
+def explain_nothing_fits(average: Average, models: Models, *, repairs: bool = True) -> NothingFits:
+    """Return why nothing fits a request and what would; `repairs` may be left out to save their solves."""
+    best = find_best(average.live, average.bounds, average.targets)
+    conflict = find_conflict(average)
+    found = find_repairs(average, conflict, models) if repairs else []
+    return NothingFits(average, best, tuple(conflict), tuple(found))
+
+
 def find_best(live: LiveModel, bounds: Bounds, targets: Targets) -> BestThereIs:
     """Return the plan of least total shortfall, every limit of a nutrient, quality and budget opened.
 
@@ -51,38 +84,60 @@ def find_best(live: LiveModel, bounds: Bounds, targets: Targets) -> BestThereIs:
     costs = program.costs * MONEY
     for limit in targets.limits.values():
         column = layout.columns.get(f"miss:{limit.name}")
-        if column is None:
-            continue
-        opened.column_upper[column] = np.inf
-        must = limit.must is not None
-        costs[column] = (1.0 if must else MONEY) / max(limit.value, 1e-9)
-    for name, weight in (("miss:quality", 1e-3), ("miss:budget", 1.0)):
-        column = layout.columns.get(name)
         if column is not None:
             opened.column_upper[column] = np.inf
-            costs[column] = weight
+            costs[column] = (1.0 if limit.must is not None else MONEY) / max(limit.value, 1e-9)
     for name, column in layout.columns.items():
-        if name.startswith("miss:score:"):
+        if name == "miss:budget":
             opened.column_upper[column] = np.inf
-            costs[column] = 1e-3
+            costs[column] = 1.0 / max(1.0, float(bounds.row_upper[layout.rows["budget"]]))
+        elif name == "miss:quality" or name.startswith("miss:score:"):
+            opened.column_upper[column] = np.inf
+            costs[column] = QUALITY
     found = live.solve(opened, costs, "the best there is")
     if not isinstance(found, Answer):
         return BestThereIs((), None)
+    shortfalls = [*nutrient_shortfalls(program, found, bounds, targets), *budget_shortfall(program, found, bounds)]
+    shortfalls.sort(key=lambda short: (-short.share, short.nutrient))
+    return BestThereIs(tuple(shortfalls), found)
+
+
+def nutrient_shortfalls(
+    program: Program, found: Answer, bounds: Bounds, targets: Targets
+) -> list[Shortfall]:
+    """Return each must an answer misses."""
     shortfalls = []
     for limit in targets.limits.values():
-        column = layout.columns.get(f"miss:{limit.name}")
+        column = program.layout.columns.get(f"miss:{limit.name}")
         if column is None or limit.must is None:
             continue
-        allowed = bounds.column_upper[column] if limit.side == "minimum" else 0.0
-        missing = float(found.columns[column]) - float(allowed)
+        allowed = abs(limit.value - limit.must) if limit.side == "minimum" else 0.0
+        missing = float(found.columns[column]) - allowed
         if missing > 1e-6 * max(1.0, limit.value):
-            shortfalls.append(Shortfall(limit.nutrient, limit.side, limit.value, missing))
-    column = layout.columns["miss:budget"]
-    if found.columns[column] > 1e-6:
-        limit_value = float(bounds.row_upper[layout.rows["budget"]])
-        shortfalls.append(Shortfall("budget", "maximum", limit_value, float(found.columns[column])))
-    shortfalls.sort(key=lambda s: (-s.share, s.nutrient))
-    return BestThereIs(tuple(shortfalls), found)
+            shortfalls.append(Shortfall(limit.nutrient, limit.side, limit.must, missing))
+    return shortfalls
+
+
+def budget_shortfall(program: Program, found: Answer, bounds: Bounds) -> list[Shortfall]:
+    """Return what an answer spends above the budget."""
+    missing = float(found.columns[program.layout.columns["miss:budget"]])
+    limit = float(bounds.row_upper[program.layout.rows["budget"]])
+    return [Shortfall("budget", "maximum", limit, missing)] if missing > 1e-6 else []
+
+
+def say_nothing_fits(explanation: NothingFits) -> str:
+    """Write the whole explanation, a line each."""
+    program = explanation.average.program
+    lines = [say_best(explanation.best, program.knowledge.nutrients, program)]
+    if explanation.conflict:
+        words = join_words(tuple(member.label for member in explanation.conflict))
+        lines.append(f"These cannot be had together: {words}. Without any one of them something fits.")
+    if explanation.repairs:
+        lines.append("Any one of these makes it work (each was tried):")
+        lines += [
+            f"  {repair.label}: {say_money(repair.cost)} a day" for repair in explanation.repairs[:SHOWN_REPAIRS]
+        ]
+    return "\n".join(lines)
 
 
 def say_best(best: BestThereIs, nutrients: Nutrients, program: Program) -> str:
@@ -90,8 +145,7 @@ def say_best(best: BestThereIs, nutrients: Nutrients, program: Program) -> str:
     if best.answer is None:
         return (
             f"Nothing fits, whatever the nutrients: the {len(program.table)} foods that are left, the pins, "
-            "the amounts a person eats and the energy asked for contradict each other. "
-            "Change the energy, drop a pin, or leave out less."
+            "the amounts a person eats and the energy asked for contradict each other."
         )
     lines = ["No plan meets every target. The best there is still misses:"]
     for short in best.shortfalls:

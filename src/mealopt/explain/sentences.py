@@ -52,9 +52,7 @@ def say_driver(driver: Driver) -> str:
     label = driver.label
     more = "more" if driver.share > 0 else "less"
     if driver.is_group:
-        verb = "add" if driver.share > 0 else "save"
-        plural = label.endswith("s") and not label.endswith("ss")
-        return f"{label} {verb if plural else verb + 's'} {abs(driver.share) * 100:.0f} % of the cost."
+        return f"{label}: {driver.share * 100:+.0f} % of the cost."
     if driver.limit == "maximum":
         first = f"The limit on {lower_first(label)} binds: allowing 1 % more would cost {say_percent(driver.share)} {more}."
     elif driver.share >= 0.2:
@@ -63,7 +61,7 @@ def say_driver(driver: Driver) -> str:
         first = f"1 % more {lower_first(label)} would cost {say_percent(driver.share)} {more}."
     parts = [first, say_range(driver)]
     if driver.foods and driver.share > 0:
-        parts.append(f"It is why the plan has {join_words(tuple(lower_first(f) for f in driver.foods))}.")
+        parts.append(f"It is why the plan has {join_words(driver.foods)}.")
     return " ".join(part for part in parts if part)
 
 

@@ -7,6 +7,8 @@ sodium takes away. Nutrients that pay for diet quality are told apart from nutri
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 
@@ -100,13 +102,25 @@ def worth_frame(
     return pd.DataFrame(records, columns=list(WORTH_COLUMNS))
 
 
-def foods_paid(worth: pd.DataFrame) -> dict[str, tuple[str, ...]]:
-    """Return for each nutrient the foods it is the reason for, the most worth first."""
+def foods_paid(worth: pd.DataFrame, names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Return for each nutrient the foods it is the reason for, the most worth first, named in short.
+
+    `names` are those of the whole table: they tell proper names from common words.
+    """
     lead = worth[(worth["share"] >= LEADS) & (worth["worth_usd"] > 0)]
+    common = {word for name in names for word in re.findall(r"[a-z]+", name.split(" ", 1)[-1])}
     found: dict[str, tuple[str, ...]] = {}
     for item, rows in lead.sort_values(["worth_usd", "food_id"], ascending=[False, True]).groupby("item"):
-        found[str(item)] = tuple(rows["food"].head(NAMED))
+        short = [short_name(name, common) for name in rows["food"]]
+        found[str(item)] = tuple(dict.fromkeys(short))[:NAMED]
     return found
+
+
+def short_name(name: str, common: set[str]) -> str:
+    """Return what a food is called in a sentence: `Milk, 2 % fat` is milk, `Peruvian beans` stay so."""
+    head = name.split(",", 1)[0].split(" (", 1)[0]
+    first = head.split(" ", 1)[0]
+    return head[:1].lower() + head[1:] if first.lower() in common else head
 
 
 def find_sources(portions: pd.DataFrame, average: Average, most: int = 5) -> pd.DataFrame:

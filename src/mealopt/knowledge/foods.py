@@ -113,6 +113,14 @@ class FoodTable:
         """Return the price of one portion [$]."""
         return self.price * self.portion_g / 100.0
 
+    def enlarge(self, factor: float) -> FoodTable:
+        """Return the table with the caps of every meal, day and week multiplied by a factor."""
+        if factor == 1.0:
+            return self
+        return replace(
+            self, max_meal=self.max_meal * factor, max_day=self.max_day * factor, max_week=self.max_week * factor
+        )
+
     def take(self, positions: Sequence[int] | npt.NDArray[np.int64]) -> FoodTable:
         """Return the table of some of the foods, in the order of their ids."""
         rows = sorted({int(position) for position in positions})

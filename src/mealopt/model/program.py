@@ -37,6 +37,7 @@ class Shape:
     quality: bool
     own: tuple[str, ...] = ()
     whole: bool = False
+    larger: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -104,9 +105,18 @@ class Program:
         return "column", self.layout.columns[rows.amount_name(limit.nutrient)]
 
 
+def can_score(knowledge: Knowledge) -> bool:
+    """Say whether the food table measures everything HEI-2020 counts: another table need not."""
+    measured = set(knowledge.foods.nutrient_ids)
+    return all(measured >= {*c.numerator, *c.denominator} for c in knowledge.eating_index)
+
+
 def build_program(shape: Shape, knowledge: Knowledge, table: FoodTable | None = None) -> Program:
-    """Build the model of a shape: food totals, meals, nutrients, quality, repeats, budget."""
-    source = knowledge.foods if table is None else table
+    """Build the model of a shape: food totals, meals, nutrients, quality, repeats, budget.
+
+    A `table` given is one that another program of the shape has taken its foods from.
+    """
+    source = knowledge.foods.enlarge(shape.larger) if table is None else table
     foods = source.take([source.position(food_id) for food_id in shape.food_ids])
     goal = knowledge.goals[shape.goal]
     layout = Layout()
@@ -118,7 +128,7 @@ def build_program(shape: Shape, knowledge: Knowledge, table: FoodTable | None = 
     rows.add_amounts(layout, foods, blanks, imputed=True)
     add_limits(layout, foods, knowledge, goal, shape, set(blanks))
     rows.add_meals(layout, foods, knowledge.energy_id, slots)
-    rows.add_meal_limits(layout, foods, knowledge.meal_limits, slots)
+    rows.add_meal_limits(layout, foods, knowledge.meal_limits, slots, shape.larger)
     rows.add_pairings(layout, foods, knowledge.pairings, slots)
     if goal.repeat_usd > 0 and shape.days == WEEK:
         rows.add_repeats(layout, foods, goal, WEEK)

@@ -126,7 +126,8 @@ def add_meals(layout: Layout, table: FoodTable, energy_id: str, slots: dict[str,
 
 
 def add_meal_limits(
-    layout: Layout, table: FoodTable, limits: tuple[MealLimit, ...], slots: dict[str, list[Slot]]
+    layout: Layout, table: FoodTable, limits: tuple[MealLimit, ...], slots: dict[str, list[Slot]],
+    larger: float,
 ) -> None:
     """Allow at most so many helpings of some categories together at one meal: no three breads."""
     for limit in limits:
@@ -140,7 +141,7 @@ def add_meal_limits(
                 elif category in limit.categories:
                     groups.setdefault(limit.id, []).append(pair)
             for group in sorted(groups):
-                layout.add_row(f"limit:{group}:{meal}", groups[group], upper=limit.helpings)
+                layout.add_row(f"limit:{group}:{meal}", groups[group], upper=limit.helpings * larger)
 
 
 def add_pairings(
@@ -154,9 +155,9 @@ def add_pairings(
                 helpings = unit / float(table.helping[food])
                 mine = {table.categories[food], table.ids[food]}
                 if mine & set(pairing.dependents):
-                    pairs.append((column, helpings))
+                    pairs.append((column, pairing.helpings_per_helping * helpings))
                 elif mine & set(pairing.bases):
-                    pairs.append((column, -pairing.helpings_per_helping * helpings))
+                    pairs.append((column, -helpings))
             if any(value > 0 for _, value in pairs):
                 layout.add_row(f"pairing:{pairing.id}:{meal}", pairs, upper=0.0)
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent.futures import Future
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,13 +30,15 @@ VIEWS = {"Today": show_today, "Week": show_week, "Nutrients": show_nutrients, "W
 
 @dataclass(frozen=True)
 class Places:
-    """The places of the page, reserved in their order: an answer fills them, nothing moves."""
+    """The places of the page in their order.
+
+    What the last answer left there stays until the next one is ready: nothing moves, nothing flashes.
+    """
 
     top: DeltaGenerator
     status: DeltaGenerator
     views: DeltaGenerator
     downloads: DeltaGenerator
-    foot: DeltaGenerator
 
 
 def show_page() -> None:
@@ -47,50 +46,52 @@ def show_page() -> None:
     st.set_page_config("mealopt", str(ICON), "wide", PANEL_WIDTH)
     st.logo(str(ICON), size="large")
     knowledge = load_knowledge()
-    places = Places(st.empty(), st.empty(), st.container(), st.empty(), st.empty())
-    question = ask_question(knowledge)
-    with explain_errors(places):
-        show_answer(question, places, knowledge)
-    with places.foot.container():
+    places = Places(st.container(), st.empty(), st.container(), st.container())
+    with st.container():  # before the answer: nobody waits for what they must be told
         care.show_disclaimer(knowledge)
-
-
-@contextmanager
-def explain_errors(places: Places) -> Iterator[None]:
-    """Say what kept a plan from being made."""
+    question = ask_question(knowledge)
     try:
-        yield
+        exact = find_exact(question)
     except BadInputError as error:
-        with places.top.container():
+        with places.top:
             care.show_bad_input(error)
     except NoPlanError as error:
-        with places.top.container():
+        with places.top:
             care.show_no_plan(error)
+    else:
+        show_answer(question, exact, places, knowledge)
 
 
-def show_answer(question: Question, places: Places, knowledge: Knowledge) -> None:
+def show_answer(question: Question, exact: Plan, places: Places, knowledge: Knowledge) -> None:
     """Show the exact answer at once; where whole portions are wanted, put them in its place when ready."""
-    exact = find_exact(question)
-    whole = recall_whole(question) if question.portions == "whole" else None
+    top = places.top.empty()
     tabs = places.views.tabs(list(VIEWS), key="view")
     slots = dict(zip(VIEWS, [tab.empty() for tab in tabs], strict=True))
-    if question.portions == "exact":
-        show_plan(question, exact, places, slots, knowledge)
-    elif whole is None:
-        show_plan(question, exact, places, slots, knowledge)
-        try:
+
+    def show(plan: Plan) -> None:
+        with top.container():
+            show_headline(plan, knowledge)
+            show_person(question, plan, knowledge)
+            care.show_warnings(plan)
+        for name, view in VIEWS.items():
+            with slots[name].container():
+                view(plan, knowledge)
+
+    final = exact
+    if question.portions == "whole":
+        whole = recall_whole(question)
+        if whole is None:
+            show(exact)
             whole = wait_for_whole(question, places.status)
-        except SolverLimitError as error:
-            places.status.info(str(error))
-    if whole is not None:
-        show_plan(question, whole, places, slots, knowledge)
-    with places.downloads.container():
-        show_downloads(whole or exact)
+        final = whole or exact
+    show(final)
+    with places.downloads:
+        show_downloads(final)
 
 
-def wait_for_whole(question: Question, status: DeltaGenerator) -> Plan:
+def wait_for_whole(question: Question, status: DeltaGenerator) -> Plan | None:
     """Wait for the whole portions; a changed input ends the wait and takes the job from the queue."""
-    job: Future[Plan] = start_whole(question)
+    job = start_whole(question)
     try:
         while True:
             # every message to the browser is where Streamlit notices that an input has changed
@@ -101,22 +102,8 @@ def wait_for_whole(question: Question, status: DeltaGenerator) -> Plan:
                 continue
             status.empty()
             return plan
+    except (NoPlanError, SolverLimitError):
+        status.info("No week of whole portions was found this time. These are the exact amounts.")
+        return None
     finally:
         job.cancel()
-
-
-def show_plan(
-    question: Question,
-    plan: Plan,
-    places: Places,
-    slots: dict[str, DeltaGenerator],
-    knowledge: Knowledge,
-) -> None:
-    """Fill every place with a plan."""
-    with places.top.container():
-        show_headline(plan, knowledge)
-        show_person(question, plan, knowledge)
-        care.show_warnings(plan)
-    for name, show in VIEWS.items():
-        with slots[name].container():
-            show(plan, knowledge)

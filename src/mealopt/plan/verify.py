@@ -142,10 +142,9 @@ class PlanCheck:
                 yield self.finding(row.day, row.food_id, None, None, f"{name} is excluded by name.")
             if row.food and row.food not in {name, guard_text(name)}:
                 yield self.finding(row.day, row.food_id, None, None, f"The table calls this food {name}.")
-            if row.portion and row.portion not in {self.table.portions[food], guard_text(row.portion)}:
-                yield self.finding(
-                    row.day, row.food_id, None, None, f"A portion is {self.table.portions[food]}."
-                )
+            portion = self.table.portions[food]
+            if row.portion and row.portion not in {portion, guard_text(portion)}:
+                yield self.finding(row.day, row.food_id, None, None, f"A portion is {portion}.")
             yield from self.figures(row, food, float(kcal[food]))
 
     def figures(self, row: Eaten, food: int, kcal: float) -> Iterator[Finding]:
@@ -212,14 +211,13 @@ class PlanCheck:
         for food_id, wanted in {**self.rules.include, **self.rules.ate}.items():
             food = self.table.position(food_id)
             right = float(self.table.helping[food] * self.table.portion_g[food]) if wanted is None else wanted
-            step = float(self.table.step[food] * self.table.portion_g[food])
-            if grams[food] < right - step - rounding[food]:
+            if abs(grams[food] - right) > rounding[food] + GRAMS_PLACE + RELATIVE * right:
                 yield self.finding(
                     day,
                     food_id,
                     float(grams[food]),
                     right,
-                    f"Too little: {self.table.names[food]}, asked for.",
+                    f"Not as asked for: {self.table.names[food]}.",
                 )
 
     def caps(self, days: list[str], grams: dict[str, Floats]) -> Iterator[Finding]:

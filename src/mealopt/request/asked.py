@@ -93,8 +93,8 @@ def read_asked(words: Words, knowledge: Knowledge, missing: Given, needed: str) 
     if absent:
         problems.insert(0, replace(missing, column=", ".join(absent)).problem(needed))
     found = [p for p in check_person(person, knowledge) if p.column not in lost | reader.failed]
-    if lost:  # what depends on age and sex cannot be judged without them
-        found = [p for p in found if p.column not in {"age", "sex", "life_stage"}]
+    if lost:  # whether a life stage is possible cannot be judged without them
+        found = [p for p in found if p.column != "life_stage" or person.life_stage not in LIFE_STAGES]
     found += [p for p in check_rules(rules, knowledge) if p.column not in reader.failed]
     problems += place_problems(found, words)
     if not problems:

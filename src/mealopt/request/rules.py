@@ -29,6 +29,7 @@ class Rules:
     `minimums` and `maximums` are a person's own limits [unit of the nutrient per day], musts.
     `budget` [$ per day]. `allow_unknown` names tag columns or tags whose unknown counts as allowed.
     `quality` is the HEI-2020 score asked; blank leaves it to the goal, 0 asks for none.
+    `larger_portions` multiplies the amounts of each food people eat, the caps of a day, a week and a meal.
     """
 
     diet: str = "omnivore"
@@ -46,6 +47,7 @@ class Rules:
     seed: int = 0
     allow_unknown: tuple[str, ...] = ()
     quality: float | None = None
+    larger_portions: float = 1.0
 
 
 def normalise_tag(tag: str) -> str:
@@ -121,6 +123,8 @@ def check_rules(rules: Rules, knowledge: Knowledge, where: str = "rules") -> lis
             add("minimums", f"{low:g}", f"The minimum of {nutrient} is above its maximum {high:g}.")
     if rules.budget is not None and not 0 < rules.budget <= 1000:
         add("budget", f"{rules.budget:g}", "A budget must lie between 0 and 1000 $ a day.")
+    if not 1 <= rules.larger_portions <= 3:
+        add("larger_portions", f"{rules.larger_portions:g}", "Portions can be 1 to 3 times the usual.")
     if rules.quality is not None and not 0 <= rules.quality <= 100:
         add("quality", f"{rules.quality:g}", "A HEI-2020 score lies between 0 and 100.")
     return problems

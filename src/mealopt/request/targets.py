@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mealopt.request.person import Person
     from mealopt.request.rules import Rules
 
+OWN_KIND = "own"  # the kind of a limit the person gave
 FAR_BELOW = 0.75  # a plan below three quarters of the need is a diet nobody should start alone
 
 
@@ -72,8 +73,8 @@ def derive_targets(person: Person, rules: Rules, knowledge: Knowledge) -> Target
 
     Of several published values for one side of one nutrient (a protein RDA and the AMDR, say) the
     strictest counts. Values the food table cannot measure are left out; EARs and the n-6 and n-3
-    ranges are reports. A person's own `minimums` and `maximums` replace the published side, with a
-    warning where they are above a published maximum.
+    ranges are reports. A person's own `minimums` replace the published ones; their own `maximums` can
+    only be stricter: a limit that is there for safety is not a person's to lift.
     """
     energy = derive_energy(person, knowledge)
     gathered: dict[str, list[Limit]] = {}
@@ -90,8 +91,10 @@ def derive_targets(person: Person, rules: Rules, knowledge: Knowledge) -> Target
     limits = dict(published)
     for side, own in (("minimum", rules.minimums), ("maximum", rules.maximums)):
         for nutrient, value in own.items():
-            limit = Limit(nutrient, side, value, value, "own", "must", "total", "your own limit", "")
-            limits[limit.name] = limit
+            limit = Limit(nutrient, side, value, value, OWN_KIND, "must", "total", "your own limit", "")
+            known = published.get(limit.name)
+            if side == "minimum" or known is None or value < known.value:
+                limits[limit.name] = limit
     if rules.strict:
         limits = {n: replace(limit, must=limit.value, strength="must") for n, limit in limits.items()}
     for side in ("minimum", "maximum"):
@@ -189,7 +192,7 @@ def derive_warnings(
             warnings.append(f"{knowledge.nutrients[nutrient].label} is fixed at {value:g}.")
     for nutrient, value in rules.minimums.items():
         ceiling = published.get(limit_name("maximum", nutrient))
-        if ceiling is not None and nutrient not in rules.maximums and value > ceiling.value:
+        if ceiling is not None and value > ceiling.value:
             label = knowledge.nutrients[nutrient].label
             warnings.append(f"Your minimum of {label} is above its upper limit: no plan can meet both.")
     for nutrient, value in rules.maximums.items():
@@ -197,8 +200,8 @@ def derive_warnings(
         if ceiling is not None and value > ceiling.value:
             info = knowledge.nutrients[nutrient]
             warnings.append(
-                f"Your maximum of {info.label} is above the published one of {info.show(ceiling.value)}: "
-                "ask a doctor before you go beyond it."
+                f"Your maximum of {info.label} is above the published one: {info.show(ceiling.value)} "
+                "holds all the same, because it is there for safety."
             )
     return tuple(warnings), refusal
 

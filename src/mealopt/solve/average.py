@@ -14,6 +14,7 @@ from mealopt.solve.live import Answer, LiveModel
 from mealopt.solve.whole import ENERGY_SLACK
 
 if TYPE_CHECKING:
+    from mealopt.knowledge.library import Knowledge
     from mealopt.model.layout import Bounds
     from mealopt.request.person import Person
     from mealopt.request.rules import Rules
@@ -54,6 +55,11 @@ def energy_slack(rules: Rules) -> float:
     return ENERGY_SLACK if rules.portions == "whole" else 0.0
 
 
+def asked_quality(rules: Rules, knowledge: Knowledge) -> float | None:
+    """Return the HEI-2020 score asked, by the person or by their goal; `None` asks for none."""
+    return (knowledge.goals[rules.goal].hei_minimum if rules.quality is None else rules.quality) or None
+
+
 def solve_average(person: Person, rules: Rules, days: int, models: Models) -> Average:
     """Solve the average day, with the quality asked or, where a diet cannot reach it, its own best less one.
 
@@ -63,8 +69,9 @@ def solve_average(person: Person, rules: Rules, days: int, models: Models) -> Av
     targets = derive_targets(person, rules, knowledge)
     if targets.refusal:
         raise NoPlanError(targets.refusal)
-    asked = (knowledge.goals[rules.goal].hei_minimum if rules.quality is None else rules.quality) or None
+    asked = asked_quality(rules, knowledge)
     live = models.live(models.shape_of(person, rules, days, asked))
+    asked = asked if live.program.shape.quality else None  # a table without food groups has no score
     slack = energy_slack(rules)
 
     def bind(quality: float | None, *, soft: bool = False) -> Bounds:

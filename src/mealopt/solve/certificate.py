@@ -7,7 +7,8 @@ cᵀx equals the dual objective Σ (y > 0 ? y·l : y·u) + Σ (d > 0 ? d·l : d�
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from mealopt.model.layout import Bounds, Floats, Matrix
 
 TOLERANCE = 1e-6
+ROUNDING = 1e-12  # relative size of what is left where floating-point terms cancel
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,8 @@ class Certificate:
 
     @property
     def holds(self) -> bool:
-        """Say whether every figure is within tolerance."""
-        return max(self.primal_violation, self.dual_violation, self.gap) <= TOLERANCE
+        """Say whether every figure is within tolerance; one that is not a number is not."""
+        return all(figure <= TOLERANCE for figure in (self.primal_violation, self.dual_violation, self.gap))
 
 
 def certify(matrix: Matrix, bounds: Bounds, costs: Floats, columns: Floats, duals: Floats) -> Certificate:
@@ -105,13 +107,15 @@ def proves_infeasible(matrix: Matrix, bounds: Bounds, ray: Floats) -> bool:
     demand = float(np.sum(np.where(ray > 0, ray * finite_or(bounds.row_lower, ray > 0),
                                    ray * finite_or(bounds.row_upper, ray < 0))))  # fmt: skip
     weights = matrix.transposed_times(ray)
-    weights[np.abs(weights) < 1e-12 * (1.0 + np.max(np.abs(weights), initial=0.0))] = 0.0
+    # what is left of terms that cancel is rounding, not a weight on an open column
+    terms = replace(matrix, values=np.abs(matrix.values)).transposed_times(np.abs(ray))
+    weights[np.abs(weights) <= ROUNDING * terms] = 0.0
     reach = np.where(
         weights > 0, weights * finite_or(bounds.column_upper, weights > 0),
         weights * finite_or(bounds.column_lower, weights < 0),
     )  # fmt: skip
     supply = float(np.sum(reach))
-    return np.isfinite(demand) and np.isfinite(supply) and demand > supply + 1e-9 * (1.0 + abs(demand))
+    return math.isfinite(demand) and math.isfinite(supply) and demand > supply + 1e-9 * (1.0 + abs(demand))
 
 
 def finite_or(values: Floats, needed: np.typing.NDArray[np.bool_]) -> Floats:

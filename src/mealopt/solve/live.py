@@ -58,6 +58,8 @@ class LiveModel:
         if (self.highs.getNumCol(), self.highs.getNumRow()) != (self.column_count, self.row_count):
             msg = f"PuLP handed over another model than was stated for {what}"
             raise CertificateError(msg)
+        # a ray is kept only where presolve has not answered, and warm starts never use it
+        self.highs.setOptionValue("presolve", "off")
         basis = self.highs.getBasis()
         self.basis = basis if self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal else None
         self.column_index = np.arange(self.column_count, dtype=np.int32)
@@ -78,9 +80,9 @@ class LiveModel:
         else:
             changer(self.row_count, self.row_index, lower, upper)
         wanted = self.program.costs if costs is None else costs
-        if wanted is not self.costs:
+        if not np.array_equal(wanted, self.costs):
             self.highs.changeColsCost(self.column_count, self.column_index, wanted)
-            self.costs = wanted
+            self.costs = wanted.copy()  # the caller may change theirs
 
     def solve(
         self, bounds: Bounds, costs: Floats | None = None, what: str = "this plan", *, here: bool = False

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mealopt.errors import BadInputError, NoPlanError, Problem
-from mealopt.model.program import WEEK, Program, Shape, bind_person, build_program
+from mealopt.model.program import WEEK, Program, Shape, bind_person, build_program, can_score
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules, allow_foods
 from mealopt.request.targets import derive_targets
@@ -40,7 +40,10 @@ class Models:
             )
         check_pins(ids, rules)
         own = tuple(sorted({*rules.minimums, *rules.maximums} - {self.knowledge.energy_id}))
-        return Shape(ids, rules.goal, WEEK if days == WEEK else 1, quality is not None, own)
+        scored = quality is not None and can_score(self.knowledge)
+        return Shape(
+            ids, rules.goal, WEEK if days == WEEK else 1, scored, own, larger=rules.larger_portions
+        )
 
     def live(self, shape: Shape) -> LiveModel:
         """Return the live model of a shape."""

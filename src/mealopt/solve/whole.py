@@ -179,7 +179,7 @@ def solve_day(
     table = program.table
     shape = Shape(
         tuple(table.ids[food] for food in chosen), program.shape.goal, program.shape.days,
-        program.shape.quality, program.shape.own, whole=True,
+        program.shape.quality, program.shape.own, whole=True, larger=program.shape.larger,
     )  # fmt: skip
     small = build_program(shape, program.knowledge, table)
     bounds = bind_person(small, targets, rules, quality=quality, energy_slack=ENERGY_SLACK, soft_quality=True)

@@ -1,0 +1,181 @@
+"""Which requests fight each other: a set that nothing fits, and that fits as soon as one of it is dropped.
+
+A Farkas ray weighs the rows that together ask for more than there is; its support, shrunk by a deletion
+filter (Chinneck & Dravnieks 1991), is a conflict no member of which is idle.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mealopt.model.layout import Bounds
+from mealopt.model.program import Program
+from mealopt.request.rules import Rules
+from mealopt.request.targets import Targets
+from mealopt.solve.average import Average
+from mealopt.solve.live import Answer, Infeasible, LiveModel
+
+Relaxation = Callable[[Bounds], None]
+
+
+@dataclass(frozen=True)
+class Member:
+    """One request of a conflict: its id, how to call it, and how to drop it from a person's bounds."""
+
+    id: str
+    label: str
+    kind: str  # minimum | maximum | energy | budget | pin | exclusion | amounts | meals | pairings
+    relax: Relaxation
+    nutrient: str = ""
+
+
+def list_members(program: Program, targets: Targets, rules: Rules, slack: float) -> list[Member]:
+    """Return everything a person could give up, in the order it is tried to be dropped from a conflict.
+
+    What is dropped first is what matters least to say: habits before limits, limits before energy.
+    """
+    layout, nutrients = program.layout, program.knowledge.nutrients
+    members = [
+        Member("pairings", "what is eaten together", "pairings", relax_rows(program, ("pairing:",))),
+        Member("meals", "the usual shares of the meals", "meals", relax_meals(program)),
+        Member("amounts", "the amounts of each food people eat", "amounts", relax_amounts(program)),
+    ]
+    for limit in targets.limits.values():
+        if limit.name not in layout.rows or limit.must is None:
+            continue
+        info = nutrients[limit.nutrient]
+        bound = "at least" if limit.side == "minimum" else "at most"
+        label = f"{bound} {info.show(limit.must)} {info.label[0].lower() + info.label[1:]}"
+        row = layout.rows[limit.name]
+        members.append(Member(limit.name, label, limit.side, relax_row(row), limit.nutrient))
+    for food_id in (*rules.include, *rules.ate):
+        name = program.table.names[program.table.position(food_id)]
+        members.append(Member(f"pin:{food_id}", f"{name} as asked", "pin", relax_pin(program, food_id)))
+    for food_id in rules.exclude:
+        if food_id in program.table:
+            name = program.table.names[program.table.position(food_id)]
+            members.append(
+                Member(f"exclude:{food_id}", f"no {name}", "exclusion", relax_pin(program, food_id))
+            )
+    if rules.budget is not None:
+        label = f"at most ${rules.budget:.2f} a day"
+        members.append(Member("budget", label, "budget", relax_row(layout.rows["budget"])))
+    energy = targets.energy.kcal
+    column = layout.columns[f"amount:{program.knowledge.energy_id}"]
+    members += [
+        Member("energy:most", f"at most {energy * (1 + slack):,.0f} kcal", "energy", relax_side(column, "upper")),
+        Member("energy:least", f"at least {energy * (1 - slack):,.0f} kcal", "energy", relax_side(column, "lower")),
+    ]
+    return members
+
+
+def find_conflict(average: Average) -> list[Member]:
+    """Return a smallest conflict of a request that nothing fits: infeasible, feasible without any member.
+
+    Empty where the request fits, or where even with everything dropped nothing does (no food is left).
+    """
+    program, live = average.program, average.live
+    members = list_members(program, average.targets, average.rules, average.slack)
+    found = live.solve(average.bounds, None, "the conflict", here=False)
+    if isinstance(found, Answer):
+        return []
+    kept = support(program, found, members) if isinstance(found, Infeasible) else members
+    if fits(live, average.bounds, members, kept):
+        kept = members
+    if fits(live, average.bounds, members, []) is False:
+        return []
+    for member in list(kept):
+        without = [other for other in kept if other is not member]
+        if not fits(live, average.bounds, members, without):
+            kept = without
+    return kept
+
+
+def support(program: Program, found: Infeasible, members: list[Member]) -> list[Member]:
+    """Return the members whose rows a Farkas ray leans on; habits and energy always stay candidates."""
+    if found.ray is None:
+        return members
+    weighed = {name for name, row in program.layout.rows.items() if abs(found.ray[row]) > 1e-9}
+    return [member for member in members if member.kind not in {"minimum", "maximum"} or member.id in weighed]
+
+
+def fits(live: LiveModel, bounds: Bounds, members: list[Member], kept: list[Member]) -> bool:
+    """Say whether something fits when only some members of all are kept."""
+    relaxed = bounds.copy()
+    stay = {member.id for member in kept}
+    for member in members:
+        if member.id not in stay:
+            member.relax(relaxed)
+    # without limits the cost can only be bounded by the foods: any cost will do to see whether one fits
+    return isinstance(live.solve(relaxed, live.program.costs * 0.0, "the conflict", here=True), Answer)
+
+
+def relax_row(row: int) -> Relaxation:
+    """Return how to drop one row."""
+
+    def relax(bounds: Bounds) -> None:
+        bounds.row_lower[row], bounds.row_upper[row] = -math.inf, math.inf
+
+    return relax
+
+
+def relax_rows(program: Program, prefixes: tuple[str, ...]) -> Relaxation:
+    """Return how to drop all rows of a kind."""
+    chosen = [row for name, row in program.layout.rows.items() if name.startswith(prefixes)]
+
+    def relax(bounds: Bounds) -> None:
+        bounds.row_lower[chosen], bounds.row_upper[chosen] = -math.inf, math.inf
+
+    return relax
+
+
+def relax_side(column: int, side: str) -> Relaxation:
+    """Return how to drop one side of a column."""
+
+    def relax(bounds: Bounds) -> None:
+        if side == "upper":
+            bounds.column_upper[column] = math.inf
+        else:
+            bounds.column_lower[column] = -math.inf
+
+    return relax
+
+
+def relax_meals(program: Program) -> Relaxation:
+    """Return how to drop the shares of the meals."""
+    chosen = [program.layout.columns[f"meal:{meal.id}"] for meal in program.knowledge.meals]
+
+    def relax(bounds: Bounds) -> None:
+        bounds.column_lower[chosen], bounds.column_upper[chosen] = 0.0, math.inf
+
+    return relax
+
+
+def relax_amounts(program: Program) -> Relaxation:
+    """Return how to drop the caps of foods, those of pins and exclusions left in place."""
+    rows = [row for name, row in program.layout.rows.items() if name.startswith("limit:")]
+    slots = [column for column, _, _, _ in program.slots]
+    foods = program.food_columns
+
+    def relax(bounds: Bounds) -> None:
+        bounds.row_upper[rows] = math.inf
+        bounds.column_upper[slots] = math.inf
+        lower, upper = bounds.column_lower[foods], bounds.column_upper[foods]
+        free = (lower == 0.0) & (upper > 0.0)
+        upper[free] = math.inf
+
+    return relax
+
+
+def relax_pin(program: Program, food_id: str) -> Relaxation:
+    """Return how to drop a pin or an exclusion of one food."""
+    column = program.layout.columns[f"food:{food_id}"]
+    food = program.table.position(food_id)
+
+    def relax(bounds: Bounds) -> None:
+        bounds.column_lower[column] = 0.0
+        bounds.column_upper[column] = max(float(program.table.max_day[food]), 0.0)
+
+    return relax

@@ -1,0 +1,122 @@
+"""The journeys of a person through the page, in a real browser; nothing may leave the machine."""
+
+from __future__ import annotations
+
+import csv
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+VIEWS = ("Today", "Week", "Nutrients", "Why")
+WHOLE = 240_000  # milliseconds: whole portions on a busy machine
+
+
+def open_panel(page: Page) -> None:
+    """Open the panel of questions where it is closed, as on a phone."""
+    opener = page.get_by_test_id("stExpandSidebarButton")
+    if opener.is_visible():
+        opener.click()
+    page.get_by_text("Who you are").wait_for()
+
+
+def close_panel(page: Page) -> None:
+    """Close the panel where it covers the page."""
+    if page.viewport_size["width"] < 700:
+        page.get_by_test_id("stSidebarCollapseButton").locator("button").click()
+
+
+def choose_exact(page: Page) -> None:
+    """Ask for exact amounts, which are there at once."""
+    open_panel(page)
+    page.get_by_role("radio", name="Exact").or_(page.get_by_role("button", name="Exact")).first.click()
+    page.wait_for_timeout(300)
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until the page has done what it was asked."""
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    page.get_by_text("Turning it into").wait_for(state="hidden")
+
+
+def fits(page: Page) -> bool:
+    """Say whether the page is no wider than its window."""
+    return page.evaluate(
+        "() => { const main = document.querySelector('[data-testid=stMain]');"
+        " return main.scrollWidth <= main.clientWidth + 1; }"
+    )
+
+
+def test_first_plan_firms_up_to_whole_portions(page: Page, outside: list[str]):
+    page.get_by_text("Day 1", exact=True).first.wait_for(timeout=WHOLE)
+    for view in VIEWS:
+        page.get_by_role("tab", name=view, exact=True).click()
+        page.wait_for_timeout(300)
+        assert fits(page)
+    page.get_by_role("tab", name="Nutrients", exact=True).click()
+    page.get_by_role("heading", name="The core five").wait_for()
+    page.get_by_role("tab", name="Why", exact=True).click()
+    chart = page.get_by_test_id("stVegaLiteChart").last
+    chart.wait_for()
+    assert chart.bounding_box()["height"] > 200
+    page.get_by_role("tab", name="Week", exact=True).click()
+    page.get_by_text("Day 7").last.wait_for()
+    assert outside == []
+
+
+def test_a_vegan_gets_a_plan_of_her_own(page: Page, outside: list[str]):
+    choose_exact(page)
+    diet = page.get_by_label("Diet", exact=True)
+    diet.click()
+    page.keyboard.type("Vegan")
+    page.get_by_role("option", name="Vegan", exact=True).click()
+    page.get_by_text(re.compile("woman of 35, vegan")).wait_for()
+    close_panel(page)
+    text = page.get_by_test_id("stMain").inner_text()
+    assert "Breakfast" in text
+    assert not re.search(r"\b(Milk, (whole|2 %|1 %|fat-free)|Chicken|Beef|Cheese,)", text)
+    assert outside == []
+
+
+def test_an_impossible_budget_is_explained_and_mended(page: Page, outside: list[str]):
+    choose_exact(page)
+    budget = page.get_by_label("Budget, $ a day")
+    budget.fill("0.5")
+    budget.press("Enter")
+    page.get_by_role("heading", name="Nothing fits all of this").wait_for()
+    settle(page)
+    assert page.get_by_role("tab").count() == 0
+    budget.fill("9")
+    budget.press("Enter")
+    page.get_by_role("heading", level=1, name="a day").wait_for()
+    assert outside == []
+
+
+def test_kidney_disease_gets_no_plan(page: Page):
+    open_panel(page)
+    page.get_by_text("Do you have kidney disease").click()
+    page.get_by_role("heading", name="No plan, for your safety").wait_for()
+    settle(page)
+    assert page.get_by_role("tab").count() == 0
+
+
+def test_the_plan_can_be_taken_along(page: Page, tmp_path: Path, outside: list[str]):
+    choose_exact(page)
+    close_panel(page)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="The plan (CSV)").click()
+    path = tmp_path / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert path.name == "mealopt-plan.csv"
+    assert {"day", "meal", "food_id", "grams", "cost"} <= set(rows[0])
+    assert outside == []

@@ -1,0 +1,109 @@
+"""`foods` and `solve` at the door."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from click.testing import Result
+
+    Run = Callable[..., Result]
+
+PUBLISHED = Path(__file__).parent.parent / "published"
+
+
+def case(name: str) -> tuple[str, str, str, str]:
+    return "--foods", str(PUBLISHED / name / "foods.csv"), "--limits", str(PUBLISHED / name / "limits.csv")
+
+
+def test_search_puts_the_most_eaten_first(run: Run) -> None:
+    found = json.loads(run("foods", "search", "banana", "--format", "json").stdout)
+    assert found[0]["food"] == "Banana, fresh"
+    assert [row["popularity"] for row in found] == sorted((row["popularity"] for row in found), reverse=True)
+    table = run("foods", "search", "milk", "--limit", "3")
+    assert len(table.stdout.splitlines()) == 4
+    assert "--limit" in table.stderr
+
+
+def test_search_without_success_suggests_a_word(run: Run) -> None:
+    result = run("foods", "search", "bananna")
+    assert result.exit_code == 0
+    assert result.stdout == ""
+    assert "Did you mean banana?" in result.stderr
+
+
+def test_show_has_tags_and_unknowns(run: Run) -> None:
+    text = run("foods", "show", "Banana,", "fresh").stdout
+    assert "63107010" in text
+    assert "Diets and allergens" in text
+    assert "Potassium" in text
+    found = json.loads(run("foods", "show", "63107010", "--format", "json").stdout)
+    assert found["vegan"] == "yes"
+    assert found["per_100g"]["potassium_mg"] == 358
+    csv_text = run("foods", "show", "63107010", "--format", "csv").stdout
+    assert "potassium_mg,358" in csv_text
+    missing = run("foods", "show", "Bananna, fresh")
+    assert missing.exit_code == 2
+    assert "Did you mean Banana, fresh?" in missing.stderr
+
+
+def test_our_own_table_passes_its_check(run: Run) -> None:
+    from mealopt.knowledge.library import find_data
+
+    result = run("foods", "check", find_data() / "foods.csv")
+    assert result.exit_code == 0
+    assert "no problems" in result.stdout
+    assert "contains_peanuts" in result.stdout
+
+
+def test_solve_prints_json_csv_and_a_table(run: Run, tmp_path: Path) -> None:
+    found = json.loads(run("solve", *case("winston_diet4"), "--format", "json").stdout)
+    assert found["status"] == "optimal"
+    assert found["objective"] == 90
+    assert found["amounts"]["chocolate_ice_cream"] == pytest.approx(3)
+    assert found["shadow_prices"] == pytest.approx({"calories": 0, "chocolate": 2.5, "sugar": 7.5, "fat": 0})
+    assert found["reduced_costs"]["brownie"] == pytest.approx(27.5)
+    table = run("solve", *case("winston_diet4")).stdout
+    assert "Least cost 90" in table
+    assert "shadow price" in table
+    path = tmp_path / "answer.csv"
+    assert run("solve", *case("winston_diet4"), "-o", path).exit_code == 0
+    assert path.read_text(encoding="utf-8").startswith(
+        "kind,id,amount,unit,minimum,maximum,price\nobjective,cost,90"
+    )
+
+
+def test_solve_whole_has_no_prices(run: Run) -> None:
+    found = json.loads(run("solve", *case("jump_gurobi_diet9"), "--whole", "--format", "json").stdout)
+    assert found["objective"] == pytest.approx(12.78)
+    assert found["shadow_prices"] == {}
+    table = run("solve", *case("jump_gurobi_diet9"), "--whole").stdout
+    assert "shadow price" not in table
+    assert "no whole ones can cost less" in table
+
+
+def test_solve_says_why_nothing_fits(run: Run, tmp_path: Path) -> None:
+    limits = tmp_path / "limits.csv"
+    limits.write_text("nutrient,unit,min,max\ncalories,kcal,1800,\nfat,g,,5\n", encoding="utf-8")
+    arguments = ("solve", "--foods", PUBLISHED / "jump_gurobi_diet9" / "foods.csv", "--limits", limits)
+    result = run(*arguments, "--format", "json")
+    assert result.exit_code == 3
+    assert json.loads(result.stdout)["status"] == "infeasible"
+    assert "calories at least 1800" in result.stderr
+    assert "fat at most 5" in result.stderr
+    plain = run(*arguments, "-o", tmp_path / "answer.csv")
+    assert plain.exit_code == 3
+    assert not (tmp_path / "answer.csv").exists()
+
+
+def test_solve_needs_both_files(run: Run) -> None:
+    result = run("solve")
+    assert result.exit_code == 2
+    assert "--foods" in result.stderr
+    assert "--limits" in result.stderr
