@@ -2,8 +2,9 @@
 
     python bench/speed.py --panel ../shared/panel [--limit 100] [--days 1]
 
-Every figure is a median, every ratio is taken within one run with its two sides measured in turn,
-one thread; seconds depend on the machine, ratios hardly do.
+Every figure is a median, every ratio is taken within one run with its two sides measured in turn, on one
+thread, in the processor's seconds: what else the machine does is not counted. Seconds depend on the machine,
+ratios hardly do.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 import highspy
 import numpy as np
 from scipy.optimize import linprog
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, vstack
 
 from mealopt import Person, Rules, plan_week
 from mealopt.errors import MealoptError
@@ -63,9 +64,9 @@ class Clock:
 
     def time(self, way: str, function: Callable[[], Any]) -> Any:
         """Run a function and keep how long it took."""
-        start = time.perf_counter()
+        start = time.process_time()
         result = function()
-        self.seconds[way].append(time.perf_counter() - start)
+        self.seconds[way].append(time.process_time() - start)
         return result
 
     def compare(self, ratio: str, over: str, under: str) -> None:
@@ -123,11 +124,10 @@ def split_rows(program: Program, bounds: Bounds) -> dict[str, Any]:
     equal = bounds.row_lower == bounds.row_upper
     upper = np.isfinite(bounds.row_upper) & ~equal
     lower = np.isfinite(bounds.row_lower) & ~equal
-    above = whole[np.flatnonzero(upper)]
-    below = -whole[np.flatnonzero(lower)]
+    sides = [whole[np.flatnonzero(upper)], -whole[np.flatnonzero(lower)]]
     return {
         "c": program.costs,
-        "A_ub": csr_matrix(np.vstack([above.toarray(), below.toarray()])),
+        "A_ub": vstack(sides, format="csr"),
         "b_ub": np.concatenate([bounds.row_upper[upper], -bounds.row_lower[lower]]),
         "A_eq": whole[np.flatnonzero(equal)],
         "b_eq": bounds.row_upper[equal],
@@ -169,6 +169,7 @@ def measure(people: list[tuple[Person, Rules]], knowledge: Knowledge, days: int,
         clock.compare("live / bare", "live", "bare")
         check_objective("the bare loop", answer, other.getInfo().objective_function_value)
         if number % every == 0 and len(clock.seconds["rebuilt"]) < few:
+            clock.time("live again", ask)
             measure_slow(clock, live, bounds, answer)
             clock.time("first", partial(ask_first, person, rules, days, knowledge))
     return clock
@@ -178,11 +179,11 @@ def measure_slow(clock: Clock, live: LiveModel, bounds: Bounds, answer: Answer |
     """Solve one person's day the slow ways."""
     highs = clock.time("rebuilt", lambda: rebuild(live.program, bounds))
     check_objective("the rebuilt model", answer, highs.getInfo().objective_function_value)
-    clock.compare("rebuilt / live", "rebuilt", "live")
+    clock.compare("rebuilt / live", "rebuilt", "live again")
     matrices = split_rows(live.program, bounds)
     found = clock.time("linprog", lambda: linprog(**matrices))
     check_objective("linprog", answer, found.fun)
-    clock.compare("linprog / live", "linprog", "live")
+    clock.compare("linprog / live", "linprog", "live again")
 
 
 def ask_first(person: Person, rules: Rules, days: int, knowledge: Knowledge) -> None:
@@ -208,15 +209,15 @@ def time_weeks(people: list[tuple[Person, Rules]], count: int) -> list[float]:
     firsts: dict[str, tuple[Person, Rules]] = {}
     for person, rules in people:
         firsts.setdefault(rules.diet, (person, rules))
-    seconds = []
+    seconds: list[float] = []
     for person, rules in [*firsts.values(), *people][:count]:
-        start = time.perf_counter()
+        start = time.process_time()
         try:
             plan_week(person, Rules(diet=rules.diet, without=rules.without))
         except MealoptError as error:
             print(f"no week for {person}, {rules.diet}: {error}", file=sys.stderr)
             continue
-        seconds.append(time.perf_counter() - start)
+        seconds.append(time.process_time() - start)
     return seconds
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +15,8 @@ from mealopt.knowledge.library import load_knowledge
 from mealopt.planner import make_plan
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mealopt.plan.plan import Plan
     from mealopt.request.person import Person
 

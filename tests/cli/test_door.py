@@ -150,3 +150,6 @@ def test_the_page_is_started_with_its_settings_and_the_arguments(
     assert command[4].endswith("app.py")
     assert command[-2:] == ["--server.port", "8080"]
     assert "--browser.gatherUsageStats=false" in command
+    assert "--server.address=localhost" in command
+    assert run("app", "--server.address", "0.0.0.0").exit_code == 0
+    assert "--server.address=localhost" not in started[1]

@@ -207,7 +207,7 @@ def test_energy_is_one_column_without_a_limit_row(tiny_program):
 
 
 def hei_points(program, bounds, energy, amounts):
-    """Return the most points the rows grant each component for amounts of a day, `None` where they forbid it."""
+    """Return the most points the rows grant each component of a day, `None` where they forbid the day."""
     layout = program.layout
     points = {}
     for component in program.knowledge.eating_index:

@@ -115,7 +115,8 @@ def test_variables_are_named_in_our_order():
     for column in range(120):
         layout.add_column(f"x{column}", cost=float(column))
     layout.add_row("all", [(column, 1.0) for column in range(120)], upper=1.0)
-    names = [variable.name for variable in state_problem(layout, layout.bounds()).variables()]
+    problem = state_problem(layout, layout.bounds())  # PuLP 4: variables live as long as their problem
+    names = [variable.name for variable in problem.variables()]
     assert names == sorted(names)
     assert [int(name[1:8]) for name in names] == list(range(120))
 

@@ -11,6 +11,7 @@ pytest.importorskip("streamlit", reason="the page needs the extra `app`")
 
 from mealopt.errors import NoPlanError
 from mealopt.page import answers
+from mealopt.page.care import lay_out_lines
 from mealopt.page.nutrients import place_bar, say_limits
 from mealopt.page.question import Question
 from mealopt.page.today import say_amount
@@ -144,3 +145,19 @@ def test_a_cancelled_job_leaves_the_queue(monkeypatch):
     later = answers.start_whole(ASKED)
     later.result(timeout=30)
     assert len(solved) == 1
+
+
+def test_a_refusal_is_kept_like_any_answer(monkeypatch):
+    asked = Question(Person(35, "female"), "omnivore", "balanced", budget=0.5, portions="exact")
+    with pytest.raises(NoPlanError) as first:
+        answers.find_exact(asked)
+    monkeypatch.setattr(answers, "plan_week", None)
+    with pytest.raises(NoPlanError) as second:
+        answers.find_exact(asked)
+    assert second.value is first.value
+
+
+def test_a_message_of_several_lines_becomes_a_list():
+    assert lay_out_lines("It misses:\n  Iron: 2 mg\nTry:\n  spend $3\n") == (
+        "It misses\\:\n\n- Iron\\: 2 mg\n\nTry\\:\n\n- spend \\$3"
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
@@ -15,6 +15,9 @@ from mealopt.plan.writing import format_csv
 from mealopt.planner import plan_day, plan_week
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 WOMAN = Person(34, "female")
 RULES = Rules(portions="exact", without=("peanuts",), include={"63107010": 126.0})

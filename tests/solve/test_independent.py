@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
-from mealopt.solve.live import Answer, Infeasible
 from mealopt.request.person import Person
+from mealopt.solve.live import Answer, Infeasible
 
 
 def solve_by_clarabel(layout, bounds, costs):

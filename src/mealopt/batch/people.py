@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mealopt.errors import BadInputError, Problem
-from mealopt.knowledge.library import Knowledge
 from mealopt.knowledge.reading import Sheet, check_header, load_text, nearest
 from mealopt.request.asked import FIELDS, LISTS, SIDES, Asked, Given, read_asked, split_list
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from mealopt.knowledge.library import Knowledge
 
 ID = "id"
 MOST_PROBLEMS = 1000  # a file with more is another kind of file

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import pandas as pd
 
 from mealopt.batch.people import People, Row, read_person
 from mealopt.errors import BadInputError, NoPlanError, Problem, SolverLimitError
 from mealopt.explain.drivers import COLUMNS as DRIVER_COLUMNS
-from mealopt.knowledge.library import Knowledge
-from mealopt.plan.plan import Plan
 from mealopt.plan.portions import COLUMNS as PORTION_COLUMNS
 from mealopt.plan.totals import COLUMNS as TOTAL_COLUMNS
 from mealopt.plan.writing import format_csv
 from mealopt.planner import make_plan
 from mealopt.request.asked import Given, place_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from mealopt.knowledge.library import Knowledge
+    from mealopt.plan.plan import Plan
 
 PROBLEM_COLUMNS = ("line", "column", "value", "problem")
 FILES = {

@@ -7,14 +7,16 @@ import contextlib
 import os
 import sys
 import traceback
-from collections.abc import Sequence
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from mealopt import __version__
 from mealopt.errors import MealoptError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # name, module of mealopt.cli, what it does; written here so that --help imports none of them
 COMMANDS = (

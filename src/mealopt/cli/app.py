@@ -12,6 +12,9 @@ import click
 
 from mealopt.errors import BadInputError, Problem
 
+# the page asks about health: unless told otherwise it answers this machine alone, and Streamlit does not
+# look for the machine's address outside
+HERE_ONLY = ("--server.address", "localhost")
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -24,6 +27,8 @@ def app(arguments: tuple[str, ...]) -> None:
     """Open the page: today's meals, the week, every nutrient, and what drives the cost.
 
     Options go to Streamlit, for example  mealopt app --server.port 8080
+
+    Only this machine can open it, unless  --server.address 0.0.0.0  says otherwise.
     """
     if find_spec("streamlit") is None:
         raise BadInputError(
@@ -56,13 +61,13 @@ def find_page() -> Path:
 
 def page_settings(arguments: tuple[str, ...]) -> list[str]:
     """Return the page's own settings as options, so that they hold wherever it is started from."""
+    given = {argument.split("=")[0] for argument in arguments}
+    options = [] if HERE_ONLY[0] in given else ["=".join(HERE_ONLY)]
     for path in (PACKAGE / "page" / "config.toml", PACKAGE.parent.parent / ".streamlit" / "config.toml"):
         if path.is_file():
             break
     else:
-        return []
-    given = {argument.split("=")[0] for argument in arguments}
-    options = []
+        return options
     for section, values in tomllib.loads(path.read_text(encoding="utf-8")).items():
         for key, value in values.items():
             name = f"--{section}.{key}"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mealopt.errors import BadInputError, Problem
 from mealopt.knowledge.reading import load_text, nearest
 from mealopt.request.asked import FIELDS, FOOD_AMOUNTS, LISTS, SIDES, Given
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def load_person_words(path: Path) -> tuple[dict[str, list[Given]], list[Problem]]:

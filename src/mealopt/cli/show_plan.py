@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from mealopt.cli.terminal import Screen, bar, fit
 from mealopt.plan.words import show_portion
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mealopt.knowledge.library import Knowledge
     from mealopt.plan.plan import Plan
 

@@ -7,10 +7,13 @@ import shutil
 import sys
 import textwrap
 import unicodedata
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 NARROW, WIDE = 80, 110
 BLOCKS = " ▏▎▍▌▋▊▉█"

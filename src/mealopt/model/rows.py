@@ -126,7 +126,10 @@ def add_meals(layout: Layout, table: FoodTable, energy_id: str, slots: dict[str,
 
 
 def add_meal_limits(
-    layout: Layout, table: FoodTable, limits: tuple[MealLimit, ...], slots: dict[str, list[Slot]],
+    layout: Layout,
+    table: FoodTable,
+    limits: tuple[MealLimit, ...],
+    slots: dict[str, list[Slot]],
     larger: float,
 ) -> None:
     """Allow at most so many helpings of some categories together at one meal: no three breads."""

@@ -13,6 +13,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 from functools import lru_cache
 
+from mealopt.errors import NoPlanError
 from mealopt.knowledge.library import Knowledge, load_knowledge
 from mealopt.page.question import Question
 from mealopt.plan.plan import Plan
@@ -21,29 +22,33 @@ from mealopt.planner import plan_week
 KEPT = 64  # answers of each kind that are kept: a plan is some tens of kilobytes
 
 
+Answer = Plan | NoPlanError  # why there is no plan took work to find out as well
+
+
 class Shelf:
     """The latest answers by their whole question; the ones longest unasked go first."""
 
     def __init__(self, room: int = KEPT) -> None:
         self.room = room
-        self._plans: OrderedDict[Question, Plan] = OrderedDict()
+        self._answers: OrderedDict[Question, Answer] = OrderedDict()
         self._lock = threading.Lock()
 
     def get(self, question: Question) -> Plan | None:
-        """Return the answer to a question where it is known."""
+        """Return the plan for a question where it is known; raises the reason known for there being none."""
         with self._lock:
-            plan = self._plans.get(question)
-            if plan is not None:
-                self._plans.move_to_end(question)
-            return plan
+            answer = self._answers.get(question)
+            if answer is not None:
+                self._answers.move_to_end(question)
+        if isinstance(answer, NoPlanError):
+            raise answer.with_traceback(None)
+        return answer
 
-    def put(self, question: Question, plan: Plan) -> Plan:
-        """Keep an answer and return it."""
+    def put(self, question: Question, answer: Answer) -> None:
+        """Keep an answer."""
         with self._lock:
-            self._plans[question] = plan
-            while len(self._plans) > self.room:
-                self._plans.popitem(last=False)
-        return plan
+            self._answers[question] = answer
+            while len(self._answers) > self.room:
+                self._answers.popitem(last=False)
 
 
 _exact, _whole = Shelf(), Shelf()
@@ -62,8 +67,13 @@ def find_exact(question: Question) -> Plan:
     if known is not None:
         return known
     with _exact_models:
-        plan = plan_week(question.person, question.rules("exact"), load_knowledge())
-    return _exact.put(question, plan)
+        try:
+            plan = plan_week(question.person, question.rules("exact"), load_knowledge())
+        except NoPlanError as error:
+            _exact.put(question, error)
+            raise
+    _exact.put(question, plan)
+    return plan
 
 
 def recall_whole(question: Question) -> Plan | None:
@@ -92,4 +102,6 @@ def solve_whole(question: Question) -> Plan:
     """Solve the week in whole portions; for the one thread that holds the models."""
     knowledge = load_knowledge()
     plan = plan_week(question.person, question.rules("whole"), load_whole_knowledge(knowledge.digest))
-    return _whole.put(question, replace(plan, digest=knowledge.digest))
+    plan = replace(plan, digest=knowledge.digest)
+    _whole.put(question, plan)
+    return plan

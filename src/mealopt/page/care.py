@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from mealopt.errors import BadInputError, NoPlanError
+from mealopt.explain.nothing_fits import NothingFitsError
 from mealopt.knowledge.library import Knowledge
 from mealopt.page.words import escape_markdown
 from mealopt.plan.plan import Plan
-from mealopt.planner import NothingFitsError
 
 EMERGENCY = "emergency"
 
@@ -33,13 +33,16 @@ def show_no_plan(error: NoPlanError) -> None:
         st.title("No plan, for your safety", anchor=False)
         st.warning(escape_markdown(str(error)), icon=":material/favorite:")
         return
-    first, *rest = str(error).splitlines()
     st.title("Nothing fits all of this", anchor=False)
-    st.warning(
-        escape_markdown(first) + "\n" + "".join(f"\n- {escape_markdown(line)}" for line in rest),
-        icon=":material/search_off:",
-    )
-    st.markdown("Change one thing in the panel: a higher budget, fewer foods left out, or supplements.")
+    st.warning(lay_out_lines(str(error)), icon=":material/search_off:")
+
+
+def lay_out_lines(text: str) -> str:
+    """Return lines of a message as Markdown: indented ones as a list, the others as paragraphs."""
+    return "\n".join(
+        f"- {escape_markdown(line)}" if line.startswith(" ") else f"\n{escape_markdown(line)}\n"
+        for line in text.splitlines()
+    ).strip()
 
 
 def show_disclaimer(knowledge: Knowledge) -> None:

@@ -51,7 +51,8 @@ def show_page() -> None:
         care.show_disclaimer(knowledge)
     question = ask_question(knowledge)
     try:
-        exact = find_exact(question)
+        with places.status, st.spinner("Looking for what would fit …"):  # shown only where it takes a while
+            exact = find_exact(question)
     except BadInputError as error:
         with places.top:
             care.show_bad_input(error)

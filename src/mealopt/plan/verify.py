@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mealopt.errors import BadInputError
-from mealopt.knowledge.foods import Floats, FoodTable
-from mealopt.knowledge.library import Knowledge
 from mealopt.knowledge.reading import (
     Column,
     check_columns,
@@ -22,9 +19,16 @@ from mealopt.knowledge.reading import (
 )
 from mealopt.plan.portions import COLUMNS as PLAN_COLUMNS
 from mealopt.plan.writing import guard_text
-from mealopt.request.person import Person
 from mealopt.request.rules import Rules, allow_foods, supplement_mask
 from mealopt.request.targets import Limit, derive_targets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from mealopt.knowledge.foods import Floats, FoodTable
+    from mealopt.knowledge.library import Knowledge
+    from mealopt.request.person import Person
 
 FINDING_COLUMNS = ("id", "day", "nutrient", "found", "limit", "problem")
 ENERGY_SLACK = 0.02  # whole portions meet energy within two per cent

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mealopt.errors import BadInputError, Problem
 from mealopt.knowledge.energy import ACTIVITIES
 from mealopt.knowledge.intakes import LIFE_STAGES, SEXES
-from mealopt.knowledge.library import Knowledge
 from mealopt.knowledge.reading import nearest, parse_number
 from mealopt.request.energy import derive_energy
 from mealopt.request.person import Person, check_person
 from mealopt.request.rules import Rules, check_rules, normalise_tag, resolve_food
+
+if TYPE_CHECKING:
+    from mealopt.knowledge.library import Knowledge
 
 PERSON_NUMBERS = (
     "age", "weight_kg", "height_cm", "energy_kcal", "pregnancy_week", "weight_before_kg", "lactation_month",

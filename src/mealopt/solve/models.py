@@ -41,9 +41,7 @@ class Models:
         check_pins(ids, rules)
         own = tuple(sorted({*rules.minimums, *rules.maximums} - {self.knowledge.energy_id}))
         scored = quality is not None and can_score(self.knowledge)
-        return Shape(
-            ids, rules.goal, WEEK if days == WEEK else 1, scored, own, larger=rules.larger_portions
-        )
+        return Shape(ids, rules.goal, WEEK if days == WEEK else 1, scored, own, larger=rules.larger_portions)
 
     def live(self, shape: Shape) -> LiveModel:
         """Return the live model of a shape."""
