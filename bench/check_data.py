@@ -14,10 +14,13 @@ import gzip
 import re
 import sys
 import zipfile
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 EXCEL = "fndds-2017-2018/2017-2018 FNDDS At A Glance - FNDDS Nutrient Values.xlsx"
 NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

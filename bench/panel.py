@@ -15,11 +15,13 @@ import json
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FNDDS = "fndds-2017-2018/2017-2018 FNDDS At A Glance - FNDDS Nutrient Values.csv"
 

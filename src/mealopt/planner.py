@@ -13,7 +13,7 @@ from mealopt.explain.nothing_fits import NothingFitsError, explain_nothing_fits
 from mealopt.explain.sentences import say_headline
 from mealopt.knowledge.eating_index import score_day
 from mealopt.knowledge.library import Knowledge, load_knowledge
-from mealopt.model.program import WEEK
+from mealopt.model.program import WEEK, ate_cost
 from mealopt.plan.plan import Plan, Proof, find_missed
 from mealopt.plan.portions import Serving, build_portions
 from mealopt.plan.totals import build_quality, build_totals, sum_amounts
@@ -139,10 +139,11 @@ def assemble_plan(average: Average, answer: Answer, servings: list[Serving], obj
     """Put the frames, the proof and the sentences of a plan together."""
     program, targets = average.program, average.targets
     knowledge = program.knowledge
-    portions = build_portions(servings, knowledge)
+    portions = build_portions(servings, knowledge, average.rules.ate)
     totals = build_totals(portions, targets, knowledge, energy_slack=average.slack)
     drivers = find_drivers(average, answer)
     money_bound = float(answer.columns[program.food_columns] @ program.table.cost_per_portion)
+    money_bound -= ate_cost(program.table, average.rules)
     proof = Proof(
         objective, answer.objective, safe_gap(objective, answer.objective), money_bound,
         answer.certificate.primal_violation, answer.certificate.dual_violation, answer.certificate.gap,

@@ -9,13 +9,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from mealopt.model.layout import Bounds
-from mealopt.model.program import Program
-from mealopt.request.rules import Rules
-from mealopt.request.targets import Targets
-from mealopt.solve.average import Average
 from mealopt.solve.live import Answer, Infeasible, LiveModel
+
+if TYPE_CHECKING:
+    from mealopt.model.program import Program
+    from mealopt.request.rules import Rules
+    from mealopt.request.targets import Targets
+    from mealopt.solve.average import Average
 
 Relaxation = Callable[[Bounds], None]
 

@@ -7,19 +7,23 @@ price × limit add up to the optimum, so that the shares are a signed waterfall;
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from mealopt.explain.parametric import Mover, Point, Prices, find_prices, limit_slope
 from mealopt.explain.sentences import say_driver
-from mealopt.model.layout import Bounds
-from mealopt.model.program import Program
-from mealopt.request.targets import Limit
-from mealopt.solve.average import Average
-from mealopt.solve.live import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mealopt.model.layout import Bounds
+    from mealopt.model.program import Program
+    from mealopt.request.targets import Limit
+    from mealopt.solve.average import Average
+    from mealopt.solve.live import Answer
 
 COLUMNS = (
     "nutrient", "limit", "bound", "shadow_price", "unit", "range_low", "range_high", "unique", "share",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,16 +11,19 @@ from mealopt.errors import NoPlanError
 from mealopt.explain.conflicts import Member, find_conflict
 from mealopt.explain.repairs import Repair, find_repairs
 from mealopt.explain.sentences import join_words, say_money, say_shortfall
-from mealopt.knowledge.nutrients import Nutrients
-from mealopt.model.layout import Bounds
-from mealopt.model.program import Program
-from mealopt.request.targets import Targets
-from mealopt.solve.average import Average
 from mealopt.solve.live import Answer, LiveModel
-from mealopt.solve.models import Models
 
-MONEY = 1e-4  # money decides only between plans that miss the same: a dollar is a hundredth of a per cent
-QUALITY = 1e-3  # and so does diet quality, which is never a must
+if TYPE_CHECKING:
+    from mealopt.knowledge.nutrients import Nutrients
+    from mealopt.model.layout import Bounds
+    from mealopt.model.program import Program
+    from mealopt.request.targets import Targets
+    from mealopt.solve.average import Average
+    from mealopt.solve.models import Models
+
+PERCENT = 100.0  # a miss costs what it is in per cent of its limit
+MONEY = 1e-2  # money decides only between plans that miss the same: a dollar is a hundredth of a per cent
+QUALITY = 1e-1  # and so does diet quality, which is never a must
 SHOWN_REPAIRS = 6
 
 
@@ -86,25 +90,26 @@ def find_best(live: LiveModel, bounds: Bounds, targets: Targets) -> BestThereIs:
         column = layout.columns.get(f"miss:{limit.name}")
         if column is not None:
             opened.column_upper[column] = np.inf
-            costs[column] = (1.0 if limit.must is not None else MONEY) / max(limit.value, 1e-9)
+            costs[column] = (PERCENT if limit.must is not None else MONEY) / max(limit.value, 1e-9)
     for name, column in layout.columns.items():
         if name == "miss:budget":
             opened.column_upper[column] = np.inf
-            costs[column] = 1.0 / max(1.0, float(bounds.row_upper[layout.rows["budget"]]))
+            costs[column] = PERCENT / max(1.0, float(bounds.row_upper[layout.rows["budget"]]))
         elif name == "miss:quality" or name.startswith("miss:score:"):
             opened.column_upper[column] = np.inf
             costs[column] = QUALITY
     found = live.solve(opened, costs, "the best there is")
     if not isinstance(found, Answer):
         return BestThereIs((), None)
-    shortfalls = [*nutrient_shortfalls(program, found, bounds, targets), *budget_shortfall(program, found, bounds)]
+    shortfalls = [
+        *nutrient_shortfalls(program, found, targets),
+        *budget_shortfall(program, found, bounds),
+    ]
     shortfalls.sort(key=lambda short: (-short.share, short.nutrient))
     return BestThereIs(tuple(shortfalls), found)
 
 
-def nutrient_shortfalls(
-    program: Program, found: Answer, bounds: Bounds, targets: Targets
-) -> list[Shortfall]:
+def nutrient_shortfalls(program: Program, found: Answer, targets: Targets) -> list[Shortfall]:
     """Return each must an answer misses."""
     shortfalls = []
     for limit in targets.limits.values():
@@ -134,9 +139,8 @@ def say_nothing_fits(explanation: NothingFits) -> str:
         lines.append(f"These cannot be had together: {words}. Without any one of them something fits.")
     if explanation.repairs:
         lines.append("Any one of these makes it work (each was tried):")
-        lines += [
-            f"  {repair.label}: {say_money(repair.cost)} a day" for repair in explanation.repairs[:SHOWN_REPAIRS]
-        ]
+        shown = explanation.repairs[:SHOWN_REPAIRS]
+        lines += [f"  {repair.label}: {say_money(repair.cost)} a day" for repair in shown]
     return "\n".join(lines)
 
 

@@ -9,13 +9,17 @@ Segmentation and the Assignment of Records).
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from mealopt.model.layout import Bounds, Floats
-from mealopt.model.program import Program
-from mealopt.request.targets import Limit
 from mealopt.solve.live import Answer, LiveModel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mealopt.model.layout import Bounds, Floats
+    from mealopt.model.program import Program
+    from mealopt.request.targets import Limit
 
 SOLVES = 60  # the most re-solves for one side of one limit: a curve of this data has far fewer corners
 SAME = 1e-9  # two values of the optimum closer than this, relatively, are one

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mealopt.errors import MealoptError
-from mealopt.explain.conflicts import Member
 from mealopt.explain.parametric import amount_column, open_limit
-from mealopt.knowledge.library import Knowledge
-from mealopt.request.person import Person
-from mealopt.request.rules import Rules
 from mealopt.model.program import bind_person
 from mealopt.request.targets import OWN_KIND, derive_targets
 from mealopt.solve.average import Average, asked_quality, energy_slack, solve_average
 from mealopt.solve.live import Answer
-from mealopt.solve.models import Models
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mealopt.explain.conflicts import Member
+    from mealopt.knowledge.library import Knowledge
+    from mealopt.request.person import Person
+    from mealopt.request.rules import Rules
+    from mealopt.solve.models import Models
 
 ENERGY_STEPS = (1.05, 1.1, 1.15, 1.2, 1.3, 1.4, 1.5)  # tried in this order until one fits
 LARGER = 1.5  # how much larger the portions of a repair may be

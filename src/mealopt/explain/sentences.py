@@ -54,7 +54,8 @@ def say_driver(driver: Driver) -> str:
     if driver.is_group:
         return f"{label}: {driver.share * 100:+.0f} % of the cost."
     if driver.limit == "maximum":
-        first = f"The limit on {lower_first(label)} binds: allowing 1 % more would cost {say_percent(driver.share)} {more}."
+        change = f"{say_percent(driver.share)} {more}"
+        first = f"The limit on {lower_first(label)} binds: allowing 1 % more would cost {change}."
     elif driver.share >= 0.2:
         first = f"{label} drives this plan: 1 % more would cost {say_percent(driver.share)} {more}."
     else:
@@ -110,7 +111,8 @@ def say_headline(
     parts = [f"${cost:.2f} a day", f"{energy:,.0f} kcal"]
     parts.append(f"all {musts} musts met" + (" every day" if days > 1 else ""))
     if missed:
-        parts.append(f"{missed} aim{'s' if missed > 1 else ''} missed on some day" if days > 1 else f"{missed} aims missed")
+        aims = f"{missed} aim{'s' if missed > 1 else ''} missed"
+        parts.append(f"{aims} on some day" if days > 1 else aims)
     parts.append(f"HEI-2020 {score:.0f} of 100")
     if driver:
         parts.append(f"{lower_first(driver)} drives the cost")

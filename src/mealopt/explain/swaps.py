@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from mealopt.explain.parametric import SAME
 from mealopt.explain.repairs import try_request
-from mealopt.model.layout import Floats
-from mealopt.model.program import Program
-from mealopt.solve.average import Average
-from mealopt.solve.average import solve_average
+from mealopt.solve.average import Average, solve_average
 from mealopt.solve.live import Answer
-from mealopt.solve.models import Models
+
+if TYPE_CHECKING:
+    from mealopt.model.layout import Floats
+    from mealopt.model.program import Program
+    from mealopt.solve.models import Models
 
 TRIES = 30  # re-solves for one entry price: the curve over a price has few corners
 NUDGE = 1e-6  # relative distance at which a price counts as just above or just below

@@ -8,15 +8,18 @@ sodium takes away. Nutrients that pay for diet quality are told apart from nutri
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from mealopt.explain.drivers import GROUPS
-from mealopt.model.program import Program
 from mealopt.plan.portions import grams_by_food
-from mealopt.solve.average import Average
-from mealopt.solve.live import Answer
+
+if TYPE_CHECKING:
+    from mealopt.model.program import Program
+    from mealopt.solve.average import Average
+    from mealopt.solve.live import Answer
 
 WORTH_COLUMNS = ("food_id", "food", "item", "label", "worth_usd", "share")
 SOURCE_COLUMNS = ("nutrient", "label", "unit", "food_id", "food", "amount", "share")

@@ -13,11 +13,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Diet:
-    """A way of eating: `column` is the tag every food must have as yes, blank for none."""
+    """A way of eating: `column` is the tag every food must have as yes, blank for none.
+
+    `never_with` are tags that no such food can have: a table that says both is wrong.
+    """
 
     id: str
     label: str
     column: str
+    never_with: tuple[str, ...]
     description: str
 
 
@@ -101,10 +105,14 @@ class Condition:
 
 def load_diets(path: Path) -> dict[str, Diet]:
     """Load `diets.csv`."""
-    columns = (Column("diet", required=True), Column("label"), Column("column"), Column("description"))
+    columns = (
+        Column("diet", required=True), Column("label"), Column("column"), Column("never_with"),
+        Column("description"),
+    )  # fmt: skip
     return {
         text_of(r, "diet"): Diet(
-            text_of(r, "diet"), text_of(r, "label"), text_of(r, "column"), text_of(r, "description")
+            text_of(r, "diet"), text_of(r, "label"), text_of(r, "column"),
+            split_list(text_of(r, "never_with")), text_of(r, "description"),
         )
         for r in load_records(path, columns, key=("diet",))
     }

@@ -22,7 +22,7 @@ from mealopt.knowledge.reading import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from mealopt.knowledge.nutrients import Nutrients
@@ -140,9 +140,12 @@ class FoodTable:
 
 
 def load_foods(
-    path: Path, nutrients: Nutrients, unknown_values: Mapping[tuple[str, str], float]
+    path: Path,
+    nutrients: Nutrients,
+    unknown_values: Mapping[tuple[str, str], float],
+    conflicts: Collection[tuple[str, str]] = (),
 ) -> FoodTable:
-    """Load a food table, or raise every problem it has.
+    """Load a food table, or raise every problem it has; `conflicts` are pairs of tags never both yes.
 
     Columns beyond the fixed ones are tags (yes | no | unknown) where a diet or an exclusion asks for them
     or they are named `contains_…`, and nutrients otherwise. Energy is the one nutrient every food needs.
@@ -174,9 +177,22 @@ def load_foods(
     ]
     records = read_records(sheet, columns, key=("food_id",))
     check_plausible(sheet, records)
+    check_tags(sheet, records, conflicts)
     sheet.raise_problems()
     records.sort(key=lambda record: str(record["food_id"]))
     return build_table(records, tag_names, nutrient_ids, unknown_values, digest_rows(sheet))
+
+
+def check_tags(
+    sheet: Sheet, records: list[dict[str, str | float | None]], conflicts: Collection[tuple[str, str]]
+) -> None:
+    """Note foods that are said to suit a diet and to hold what it forbids."""
+    for record, line in zip(records, sheet.lines, strict=True):
+        for diet, tag in conflicts:
+            if record.get(diet) == "yes" == record.get(tag):
+                sheet.add_problem(
+                    f"The food is {diet} and {tag.replace('_', ' ')}: one of the two is wrong.", line, diet, "yes"
+                )
 
 
 def check_plausible(sheet: Sheet, records: list[dict[str, str | float | None]]) -> None:

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mealopt.errors import BadInputError, Problem
 from mealopt.knowledge import choices, energy
@@ -14,6 +15,9 @@ from mealopt.knowledge.foods import FoodTable, apply_prices, load_foods
 from mealopt.knowledge.intakes import Adjustment, Intake, load_adjustments, load_intakes
 from mealopt.knowledge.nutrients import Nutrients, load_nutrients
 from mealopt.knowledge.reading import Column, load_records, number_of, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,11 @@ def load_price_note(path: Path) -> str:
     return f"{text_of(record, 'target')} dollars: {text_of(record, 'base')} prices × {record['factor']}"
 
 
+def tag_conflicts(diets: Mapping[str, choices.Diet]) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of tags no food can have both: a diet's own, and what the diet forbids."""
+    return tuple((diet.column, tag) for diet in diets.values() for tag in diet.never_with)
+
+
 def digest_folder(folder: Path) -> str:
     """Return a short fingerprint of every table in a folder."""
     mark = hashlib.sha256()
@@ -92,7 +101,9 @@ def load_knowledge(folder: Path | None = None) -> Knowledge:
     nutrients = load_nutrients(data / "nutrients.csv", tags - {""})
     return Knowledge(
         nutrients=nutrients,
-        foods=load_foods(data / "foods.csv", nutrients, load_unknown_values(data / "unknown_values.csv")),
+        foods=load_foods(
+            data / "foods.csv", nutrients, load_unknown_values(data / "unknown_values.csv"), tag_conflicts(diets)
+        ),
         intakes=load_intakes(data / "reference_intakes.csv", nutrients),
         adjustments=load_adjustments(data / "adjustments.csv"),
         equations=energy.load_equations(data / "energy_equations.csv"),
@@ -117,7 +128,7 @@ def customise_knowledge(
     """Return the knowledge with a person's own food table, targets or prices in place of ours."""
     table = knowledge.foods
     if foods is not None:
-        table = load_foods(foods, knowledge.nutrients, {})
+        table = load_foods(foods, knowledge.nutrients, {}, tag_conflicts(knowledge.diets))
     if prices is not None:
         table = apply_prices(table, prices)
     intakes = knowledge.intakes if targets is None else load_intakes(targets, knowledge.nutrients)

@@ -38,6 +38,7 @@ class Shape:
     own: tuple[str, ...] = ()
     whole: bool = False
     larger: float = 1.0
+    pins: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,9 @@ class Program:
     def slots(self) -> tuple[tuple[int, int, str, float], ...]:
         """Return every food at a meal: its column, the food, the meal, portions per unit of the column."""
         found = []
+        pins = dict(self.shape.pins)
         for food, food_id in enumerate(self.table.ids):
-            unit = float(self.table.step[food]) if self.shape.whole else 1.0
+            unit = pins.get(food_id) or (float(self.table.step[food]) if self.shape.whole else 1.0)
             for meal in self.knowledge.meals:
                 column = self.layout.columns.get(f"portion:{food_id}:{meal.id}")
                 if column is not None:
@@ -121,7 +123,7 @@ def build_program(shape: Shape, knowledge: Knowledge, table: FoodTable | None = 
     goal = knowledge.goals[shape.goal]
     layout = Layout()
     rows.add_foods(layout, foods, goal)
-    slots = rows.add_slots(layout, foods, knowledge.meals, whole=shape.whole)
+    slots = rows.add_slots(layout, foods, knowledge.meals, whole=shape.whole, pins=dict(shape.pins))
     nutrients = rows.nutrients_of(knowledge, foods, shape.own, quality=shape.quality)
     rows.add_amounts(layout, foods, nutrients)
     blanks = [n for n in nutrients if np.isnan(foods.column(n)).any() and n != knowledge.energy_id]
@@ -206,7 +208,7 @@ def bind_person(
         if soft_quality:
             bounds.column_upper[layout.columns["miss:quality"]] = math.inf
     if rules.budget is not None:
-        bounds.row_upper[layout.rows["budget"]] = rules.budget
+        bounds.row_upper[layout.rows["budget"]] = rules.budget + ate_cost(table, rules)
     bounds.column_upper[program.food_columns] = food_caps(table, program.shape.days)
     bind_foods(program, bounds, rules)
     return bounds
@@ -251,16 +253,29 @@ def bind_foods(program: Program, bounds: Bounds, rules: Rules) -> None:
     for food_id in rules.exclude:
         if food_id in table:
             bounds.column_upper[layout.columns[f"food:{food_id}"]] = 0.0
-    for pins in (rules.include, rules.ate):
-        for food_id, grams in pins.items():
-            food = table.position(food_id)
-            portions = float(table.helping[food]) if grams is None else grams / float(table.portion_g[food])
-            column = layout.columns[f"food:{food_id}"]
-            bounds.column_lower[column] = bounds.column_upper[column] = portions
-            for meal in program.knowledge.meals:
-                slot = layout.columns.get(f"portion:{food_id}:{meal.id}")
-                if slot is not None:
-                    lift_slot(program, bounds, slot, portions)
+    for food_id, portions in pinned_portions(table, rules).items():
+        column = layout.columns[f"food:{food_id}"]
+        bounds.column_lower[column] = bounds.column_upper[column] = portions
+        taken_whole = dict(program.shape.pins).get(food_id)
+        for meal in program.knowledge.meals:
+            slot = layout.columns.get(f"portion:{food_id}:{meal.id}")
+            if slot is not None:
+                lift_slot(program, bounds, slot, 1.0 if taken_whole else portions)
+
+
+def pinned_portions(table: FoodTable, rules: Rules) -> dict[str, float]:
+    """Return the portions a day of each pinned food; a pin without grams is one helping."""
+    pins = {}
+    for food_id, grams in (*rules.include.items(), *rules.ate.items()):
+        food = table.position(food_id)
+        pins[food_id] = float(table.helping[food]) if grams is None else grams / float(table.portion_g[food])
+    return pins
+
+
+def ate_cost(table: FoodTable, rules: Rules) -> float:
+    """Return the money of what was eaten already [$ a day]: it is spent, and counts nowhere."""
+    portions = pinned_portions(table, rules)
+    return sum(portions[food] * float(table.cost_per_portion[table.position(food)]) for food in rules.ate)
 
 
 def lift_slot(program: Program, bounds: Bounds, slot: int, portions: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from mealopt.model.objective import food_costs, repeat_costs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from mealopt.knowledge.choices import Goal, Meal, MealLimit, Pairing
     from mealopt.knowledge.eating_index import Component
@@ -35,19 +36,26 @@ def add_foods(layout: Layout, table: FoodTable, goal: Goal) -> None:
 
 
 def add_slots(
-    layout: Layout, table: FoodTable, meals: tuple[Meal, ...], *, whole: bool
+    layout: Layout,
+    table: FoodTable,
+    meals: tuple[Meal, ...],
+    *,
+    whole: bool,
+    pins: Mapping[str, float] = MappingProxyType({}),
 ) -> dict[str, list[Slot]]:
     """Add x_fm [portions], a food at a meal, where people eat it then; y_f = Σ_m x_fm.
 
     A food belongs to a meal that holds at least the meal's least share of its occasions; one that
     reaches it nowhere belongs to the meal of its largest share. In whole mode a column counts steps,
-    and what is taken at all is at least half a helping.
+    and what is taken at all is at least half a helping; a pinned food (`pins`, portions by id) is taken
+    as given, whatever its step, at one of its meals.
     """
     slots: dict[str, list[Slot]] = {meal.id: [] for meal in meals}
     for food, food_id in enumerate(table.ids):
         places = eaten_at(table, food, meals)
-        unit = float(table.step[food]) if whole else 1.0
-        most = float(table.max_meal[food])
+        pin = pins.get(food_id, 0.0) if whole else 0.0
+        unit = pin or (float(table.step[food]) if whole else 1.0)
+        most = pin or float(table.max_meal[food])
         pairs = [(layout.columns[f"food:{food_id}"], -1.0)]
         for meal in places:
             top = float(math.floor(most / unit + 1e-9)) if whole else most
@@ -55,7 +63,7 @@ def add_slots(
             slots[meal.id].append((column, food, unit))
             pairs.append((column, unit))
             least = math.ceil(table.helping[food] / 2 / unit - 1e-9)
-            if whole and 1 < least <= top:
+            if whole and not pin and 1 < least <= top:
                 add_least(layout, column, f"{food_id}:{meal.id}", float(least), top)
         layout.add_row(f"total:{food_id}", pairs, 0.0, 0.0)
     return slots
@@ -89,8 +97,13 @@ def add_amounts(layout: Layout, table: FoodTable, nutrients: Iterable[str], *, i
         per_portion = values[:, table.nutrient_ids.index(nutrient)] * table.portion_g / 100.0
         name = amount_name(nutrient, imputed=imputed)
         amount = layout.add_column(name, -math.inf, math.inf)
-        pairs = [(first + int(food), float(per_portion[food])) for food in np.flatnonzero(per_portion)]
-        layout.add_row(name, [*pairs, (amount, -1.0)], 0.0, 0.0)
+        layout.add_row(name, [*food_pairs(first, per_portion), (amount, -1.0)], 0.0, 0.0)
+
+
+def food_pairs(first: int, per_portion: Floats) -> list[tuple[int, float]]:
+    """Return the coefficients of the food totals, which start at column `first`; zeros left out."""
+    foods = np.flatnonzero(per_portion)
+    return list(zip((first + foods).tolist(), per_portion[foods].tolist(), strict=True))
 
 
 def add_scoped_amount(layout: Layout, table: FoodTable, nutrient: str, scope: str, mask: Floats) -> None:
@@ -99,8 +112,7 @@ def add_scoped_amount(layout: Layout, table: FoodTable, nutrient: str, scope: st
     first = layout.columns[f"food:{table.ids[0]}"]
     name = amount_name(nutrient, scope)
     amount = layout.add_column(name, -math.inf, math.inf)
-    pairs = [(first + int(food), float(per_portion[food])) for food in np.flatnonzero(per_portion)]
-    layout.add_row(name, [*pairs, (amount, -1.0)], 0.0, 0.0)
+    layout.add_row(name, [*food_pairs(first, per_portion), (amount, -1.0)], 0.0, 0.0)
 
 
 def add_limit(layout: Layout, name: str, amount: int, side: str, shortfall_cost: float) -> None:
@@ -151,16 +163,16 @@ def add_pairings(
     layout: Layout, table: FoodTable, pairings: tuple[Pairing, ...], slots: dict[str, list[Slot]]
 ) -> None:
     """Let what is only eaten with something come with it, helping for helping, at the same meal."""
+    names = [{kind, food_id} for kind, food_id in zip(table.categories, table.ids, strict=True)]
     for pairing in pairings:
+        dependents, bases = set(pairing.dependents), set(pairing.bases)
         for meal, found in slots.items():
             pairs = []
             for column, food, unit in found:
-                helpings = unit / float(table.helping[food])
-                mine = {table.categories[food], table.ids[food]}
-                if mine & set(pairing.dependents):
-                    pairs.append((column, pairing.helpings_per_helping * helpings))
-                elif mine & set(pairing.bases):
-                    pairs.append((column, -helpings))
+                if not dependents.isdisjoint(names[food]):
+                    pairs.append((column, pairing.helpings_per_helping * unit / float(table.helping[food])))
+                elif not bases.isdisjoint(names[food]):
+                    pairs.append((column, -unit / float(table.helping[food])))
             if any(value > 0 for _, value in pairs):
                 layout.add_row(f"pairing:{pairing.id}:{meal}", pairs, upper=0.0)
 

@@ -12,12 +12,15 @@ from collections import OrderedDict
 from concurrent.futures import Future
 from dataclasses import replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from mealopt.errors import NoPlanError
 from mealopt.knowledge.library import Knowledge, load_knowledge
-from mealopt.page.question import Question
 from mealopt.plan.plan import Plan
 from mealopt.planner import plan_week
+
+if TYPE_CHECKING:
+    from mealopt.page.question import Question
 
 KEPT = 64  # answers of each kind that are kept: a plan is some tens of kilobytes
 

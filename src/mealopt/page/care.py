@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
-from mealopt.errors import BadInputError, NoPlanError
 from mealopt.explain.nothing_fits import NothingFitsError
-from mealopt.knowledge.library import Knowledge
 from mealopt.page.words import escape_markdown
-from mealopt.plan.plan import Plan
+
+if TYPE_CHECKING:
+    from mealopt.errors import BadInputError, NoPlanError
+    from mealopt.knowledge.library import Knowledge
+    from mealopt.plan.plan import Plan
 
 EMERGENCY = "emergency"
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
-from mealopt.plan.plan import Plan
 from mealopt.plan.writing import format_csv
+
+if TYPE_CHECKING:
+    from mealopt.plan.plan import Plan
 
 
 def show_downloads(plan: Plan) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
-from mealopt.knowledge.library import Knowledge
-from mealopt.page.question import Question
 from mealopt.page.words import escape_markdown, show_money, start_small
-from mealopt.plan.plan import Plan
+
+if TYPE_CHECKING:
+    from mealopt.knowledge.library import Knowledge
+    from mealopt.page.question import Question
+    from mealopt.plan.plan import Plan
 
 GROWN_UP = 18
 WHO = {True: {"female": "woman", "male": "man"}, False: {"female": "girl", "male": "boy"}}
@@ -30,7 +34,8 @@ def show_headline(plan: Plan, knowledge: Knowledge) -> None:
     every = " every day" if len(plan.days) > 1 else ""
     badges = [f":green-badge[:material/check: every {'must' if len(plan.missed) else 'target'} met{every}]"]
     if len(plan.missed):
-        badges.append(f":orange-badge[:material/trending_down: {say_missed(plan, knowledge)}]")
+        aims = plan.missed["nutrient"].nunique()
+        badges.append(f":orange-badge[:material/trending_down: {aims} aim{'s'[: aims > 1]} just missed]")
     badges.append(f":gray-badge[diet quality {plan.score:.0f} of 100 (HEI-2020)]")
     lead = find_lead(plan, knowledge)
     if lead:
@@ -39,12 +44,14 @@ def show_headline(plan: Plan, knowledge: Knowledge) -> None:
 
 
 def say_missed(plan: Plan, knowledge: Knowledge) -> str:
-    """Say which aims a plan falls short of, and on how many days."""
+    """Say which aims a plan falls a little short of, and on how many days; blank where none."""
+    if not len(plan.missed):
+        return ""
     nutrients = dict.fromkeys(plan.missed["nutrient"])
     names = ", ".join(start_small(knowledge.nutrients[nutrient].label) for nutrient in nutrients)
     days = len({*plan.missed["day"]} & {*plan.days})
-    when = f" on {days} of {len(plan.days)} days" if len(plan.days) > 1 and days else ""
-    return f"a little short of the aim{when}: {escape_markdown(names)}"
+    when = f" on {days} of {len(plan.days)} days" if len(plan.days) > 1 else ""
+    return f"A little short of the aim{when}: {names}."
 
 
 def show_person(question: Question, plan: Plan, knowledge: Knowledge) -> None:
@@ -57,7 +64,11 @@ def show_person(question: Question, plan: Plan, knowledge: Knowledge) -> None:
         *(f"no {start_small(knowledge.exclusions[tag].label)}" for tag in question.without),
         f"{plan.energy_per_day:,.0f} kcal a day",
     ]
-    notes = [note for note in plan.notes if note not in plan.targets.warnings]
+    notes = [
+        note
+        for note in (say_missed(plan, knowledge), *plan.notes)
+        if note and note not in plan.targets.warnings
+    ]
     st.caption(
         f"{escape_markdown(', '.join(words))}. Not you? Change it in the panel (») on the left.  \n"
         + "  \n".join(escape_markdown(note) for note in notes)

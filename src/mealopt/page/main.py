@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from mealopt.errors import BadInputError, NoPlanError, SolverLimitError
 from mealopt.knowledge.library import Knowledge, load_knowledge
@@ -15,12 +15,16 @@ from mealopt.page.answers import find_exact, recall_whole, start_whole
 from mealopt.page.downloads import show_downloads
 from mealopt.page.headline import show_headline, show_person
 from mealopt.page.nutrients import show_nutrients
-from mealopt.page.question import Question
 from mealopt.page.sidebar import ask_question
 from mealopt.page.today import show_today
 from mealopt.page.week import show_week
 from mealopt.page.why import show_why
-from mealopt.plan.plan import Plan
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
+    from mealopt.page.question import Question
+    from mealopt.plan.plan import Plan
 
 ICON = Path(__file__).with_name("icon.png")
 PANEL_WIDTH = 340  # pixels; on a phone the panel is closed at first
@@ -51,7 +55,7 @@ def show_page() -> None:
         care.show_disclaimer(knowledge)
     question = ask_question(knowledge)
     try:
-        with places.status, st.spinner("Looking for what would fit …"):  # shown only where it takes a while
+        with places.status, st.spinner("Looking for your plan …"):  # shown only where it takes a while
             exact = find_exact(question)
     except BadInputError as error:
         with places.top:

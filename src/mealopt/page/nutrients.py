@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
-from mealopt.knowledge.library import Knowledge
-from mealopt.knowledge.nutrients import Nutrient
 from mealopt.page.charts import BAR_DOWN, ROW, label_rows, pick_palette, rows_axis
 from mealopt.page.today import pick_day
 from mealopt.page.words import escape_markdown, start_small
-from mealopt.plan.plan import Plan
 from mealopt.plan.totals import ABOVE, BELOW, BELOW_AIM, MET, NO_LIMIT
+
+if TYPE_CHECKING:
+    from mealopt.knowledge.library import Knowledge
+    from mealopt.knowledge.nutrients import Nutrient
+    from mealopt.plan.plan import Plan
 
 GROUPS = (
     ("core", "The core five", "Muscles and nerves run on these."),

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from mealopt.request.person import Person
 from mealopt.request.rules import Rules
+
+if TYPE_CHECKING:
+    from mealopt.request.person import Person
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from mealopt.knowledge.energy import ACTIVITIES
 from mealopt.knowledge.intakes import LIFE_STAGES, SEXES
-from mealopt.knowledge.library import Knowledge
 from mealopt.page.question import Question
 from mealopt.page.words import start_small
 from mealopt.request.person import RANGES, Person, stage_ages
 from mealopt.request.rules import PORTIONS, SUPPLEMENT
+
+if TYPE_CHECKING:
+    from mealopt.knowledge.library import Knowledge
 
 # the words of the page for names the tables and the request use
 ACTIVITY_WORDS = {

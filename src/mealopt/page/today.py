@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
-from mealopt.knowledge.library import Knowledge
 from mealopt.page.words import escape_markdown, name_day, show_money
-from mealopt.plan.plan import Plan
 from mealopt.plan.words import show_portion
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
+    import pandas as pd
+
+    from mealopt.knowledge.library import Knowledge
+    from mealopt.plan.plan import Plan
 
 CARD_WIDTH = 215  # pixels below which a card moves to the next row: four beside each other on a laptop
 A_LITTLE = 0.5  # of the smallest step people take: exact amounts below it are named, not measured out
@@ -35,11 +40,12 @@ def show_today(plan: Plan, knowledge: Knowledge) -> None:
         f"**{name_day(day)}** :gray[· {rows['energy_kcal'].sum():,.0f} kcal · "
         f"{show_money(rows['cost'].sum())} · {rows['food_id'].nunique()} foods]"
     )
-    with st.grid("auto", min_column_width=CARD_WIDTH):
-        for meal in knowledge.meals:
-            eaten = rows[rows["meal"] == meal.id]
-            if not eaten.empty:
-                show_meal(meal.label, eaten, knowledge)
+    meals = [meal for meal in knowledge.meals if (rows["meal"] == meal.id).any()]
+    with st.grid("auto", min_column_width=2 * CARD_WIDTH):  # pairs, so that four never stand as three and one
+        for pair in (meals[place : place + 2] for place in range(0, len(meals), 2)):
+            with st.grid(2, min_column_width=CARD_WIDTH):
+                for meal in pair:
+                    show_meal(meal.label, rows[rows["meal"] == meal.id], knowledge)
 
 
 def show_meal(label: str, rows: pd.DataFrame, knowledge: Knowledge) -> None:

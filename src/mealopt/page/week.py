@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
-from mealopt.knowledge.choices import Meal
-from mealopt.knowledge.library import Knowledge
 from mealopt.page.words import escape_markdown, name_day, shorten_name, show_money
-from mealopt.plan.plan import Plan
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from mealopt.knowledge.choices import Meal
+    from mealopt.knowledge.library import Knowledge
+    from mealopt.plan.plan import Plan
 
 CELL_WIDTH = 140  # pixels: two cells on a phone, four on anything wider
 

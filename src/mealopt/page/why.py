@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from typing import TYPE_CHECKING
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
 from mealopt.explain.drivers import GROUPS
-from mealopt.knowledge.library import Knowledge
 from mealopt.page.charts import BAR_DOWN, ROW, label_rows, pick_palette, rows_axis
 from mealopt.page.words import escape_markdown, show_percent
-from mealopt.plan.plan import Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
+    from mealopt.knowledge.library import Knowledge
+    from mealopt.plan.plan import Plan
 
 SHOWN = 8  # bars drawn one by one; the small ones behind them are added up
 TOLD = 0.005  # a share that shows as nothing needs no sentence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-DAY_WORDS = {"average": "An average day", "week": "Whole week"}
+DAY_WORDS = {"average": "An average day", "week": "Week"}
 MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~:$&])")
 
 
@@ -37,5 +37,5 @@ def start_small(label: str) -> str:
 
 
 def name_day(day: str) -> str:
-    """Return what a day is called: `Day 3`, `An average day`, `Whole week`."""
+    """Return what a day is called: `Day 3`, `An average day`, `Week`."""
     return f"Day {day}" if day.isdigit() else DAY_WORDS.get(day, day)

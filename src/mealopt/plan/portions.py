@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from mealopt.knowledge.foods import Floats, FoodTable
     from mealopt.knowledge.library import Knowledge
@@ -27,10 +27,13 @@ class Serving:
     portions: float
 
 
-def build_portions(servings: Iterable[Serving], knowledge: Knowledge) -> pd.DataFrame:
+def build_portions(
+    servings: Iterable[Serving], knowledge: Knowledge, eaten: Collection[str] = ()
+) -> pd.DataFrame:
     """Return the frame of servings, sorted by day, the order of meals, and energy.
 
-    Columns: day, meal, food_id, food, portions, portion, grams [g], energy_kcal [kcal], cost [$].
+    Columns: day, meal, food_id, food, portions, portion, grams [g], energy_kcal [kcal], cost [$]. What was
+    `eaten` already costs nothing.
     """
     table = knowledge.foods
     places = {meal.id: meal.place for meal in knowledge.meals}
@@ -49,7 +52,7 @@ def build_portions(servings: Iterable[Serving], knowledge: Knowledge) -> pd.Data
                 "portion": table.portions[food],
                 "grams": grams,
                 "energy_kcal": grams * float(kcal[food]) / 100.0,
-                "cost": grams * float(table.price[food]) / 100.0,
+                "cost": 0.0 if serving.food_id in eaten else grams * float(table.price[food]) / 100.0,
             }
         )
     records.sort(

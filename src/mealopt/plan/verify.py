@@ -154,7 +154,7 @@ class PlanCheck:
     def figures(self, row: Eaten, food: int, kcal: float) -> Iterator[Finding]:
         """Check that grams, energy and cost of a row follow from its portions."""
         each = float(self.table.portion_g[food])
-        price = float(self.table.price[food])
+        price = 0.0 if row.food_id in self.rules.ate else float(self.table.price[food])
         for what, found, right, slack in (
             ("grams", row.grams, row.portions * each, PORTIONS_PLACE * each + GRAMS_PLACE),
             ("energy_kcal", row.energy_kcal, row.grams * kcal / 100, GRAMS_PLACE * kcal / 100 + ENERGY_PLACE),
@@ -184,7 +184,8 @@ class PlanCheck:
             yield from self.limits(day, grams[day], counts[day] * GRAMS_PLACE, targets.limits.values())
             yield from self.pins(day, grams[day], counts[day] * GRAMS_PLACE)
         yield from self.caps(days, grams)
-        cost = sum(float(day @ self.table.price) / 100 for day in grams.values()) / len(days)
+        due = np.where(np.isin(self.table.ids, list(self.rules.ate)), 0.0, self.table.price)
+        cost = sum(float(day @ due) / 100 for day in grams.values()) / len(days)
         if self.rules.budget is not None and cost > self.rules.budget * (1 + RELATIVE) + COST_PLACE:
             yield self.finding("", "cost", cost, self.rules.budget, "A day costs more than the budget.")
 

@@ -106,6 +106,9 @@ def check_rules(rules: Rules, knowledge: Knowledge, where: str = "rules") -> lis
                 add(column, f"{grams:g}", f"Grams of {food} must lie between 0 and 5000 a day.")
             elif food in rules.exclude:
                 add(column, food, "The same food is excluded. Drop one of the two.")
+    for food in rules.ate:
+        if food in rules.include:
+            add("include", food, "The same food was eaten already. Drop one of the two.")
     for food in rules.exclude:
         if food not in table:
             add("exclude", food, f"No such food.{nearest(food, table.ids)}")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mealopt.model.program import Program
 
 ITERATIONS = 200_000  # a limit of work: no sound diet problem comes near it
+USUAL, SHARP = 1e-7, 1e-9  # the tolerances of HiGHS: its own, and those of a second try
 FUSE_SECONDS = 300.0  # only a fuse: it ends in exit 4, never in an answer
 OPTIONS = {"parallel": "off", "random_seed": 0, "simplex_iteration_limit": ITERATIONS}
 
@@ -52,14 +53,13 @@ class LiveModel:
     def __init__(self, program: Program, reference: Bounds, what: str = "the reference person") -> None:
         self.program = program
         self.problem = state_problem(program.layout, reference)
-        self.highs = run_pulp(self.problem)
+        # without presolve: it costs more than it saves here, and leaves no ray where nothing fits
+        self.highs = run_pulp(self.problem, presolve="off")
         self.column_count = len(program.layout.column_names)
         self.row_count = len(program.layout.row_names)
         if (self.highs.getNumCol(), self.highs.getNumRow()) != (self.column_count, self.row_count):
             msg = f"PuLP handed over another model than was stated for {what}"
             raise CertificateError(msg)
-        # a ray is kept only where presolve has not answered, and warm starts never use it
-        self.highs.setOptionValue("presolve", "off")
         basis = self.highs.getBasis()
         self.basis = basis if self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal else None
         self.column_index = np.arange(self.column_count, dtype=np.int32)
@@ -100,13 +100,20 @@ class LiveModel:
         self.highs.run()
         answer = self.read(bounds, what)
         if answer is None:
-            # a start that confuses the simplex method is no answer: once more from nothing
+            # a start that confuses the simplex method is no answer: once more from nothing, and sharper
             self.highs.clearSolver()
+            self.sharpen(SHARP)
             self.highs.run()
             answer = self.read(bounds, what, last=True)
+            self.sharpen(USUAL)
         if answer is None:
             raise SolverLimitError(what, "the solver neither found nor excluded a plan")
         return answer
+
+    def sharpen(self, tolerance: float) -> None:
+        """Set how far the solver may stay from each bound and each sign."""
+        self.highs.setOptionValue("primal_feasibility_tolerance", tolerance)
+        self.highs.setOptionValue("dual_feasibility_tolerance", tolerance)
 
     def read(self, bounds: Bounds, what: str, *, last: bool = False) -> Answer | Infeasible | None:
         """Read the state of HiGHS: a certified answer, a proved infeasibility, or `None` for neither."""

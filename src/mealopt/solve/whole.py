@@ -22,6 +22,7 @@ from mealopt.model.program import (
     bind_person,
     build_program,
     food_caps,
+    pinned_portions,
     score_line,
 )
 from mealopt.model.rows import amount_name
@@ -180,6 +181,7 @@ def solve_day(
     shape = Shape(
         tuple(table.ids[food] for food in chosen), program.shape.goal, program.shape.days,
         program.shape.quality, program.shape.own, whole=True, larger=program.shape.larger,
+        pins=tuple(sorted(pinned_portions(table, rules).items())),
     )  # fmt: skip
     small = build_program(shape, program.knowledge, table)
     bounds = bind_person(small, targets, rules, quality=quality, energy_slack=ENERGY_SLACK, soft_quality=True)
