@@ -143,6 +143,12 @@ def test_a_budget_is_money_a_day(bind, row):
     assert row(bind(rules=Rules(goal="made-up", budget=3.5)), "budget") == (-INF, 3.5)
 
 
+def test_what_was_eaten_already_is_paid_for(bind, row):
+    # two slices at $0.25 and a helping of milk at $0.20 come on top of what may still be spent
+    rules = Rules(goal="made-up", budget=3.5, ate={"bread": 100.0, "milk": None})
+    assert row(bind(rules=rules), "budget")[1] == pytest.approx(4.2)
+
+
 def test_an_excluded_food_has_no_room(bind, column):
     bounds = bind(rules=Rules(goal="made-up", exclude=("milk", "not in this shape")))
     assert column(bounds, "food:milk") == (0.0, 0.0)

@@ -8,13 +8,17 @@ import pytest
 
 pytest.importorskip("streamlit", reason="the page needs the extra `app`")
 
+from typing import TYPE_CHECKING
+
 from streamlit.testing.v1 import AppTest
 
 from mealopt.errors import SolverLimitError
 from mealopt.page import answers
-from mealopt.page.question import Question
-from mealopt.plan.plan import Plan
 from mealopt.request.person import RANGES
+
+if TYPE_CHECKING:
+    from mealopt.page.question import Question
+    from mealopt.plan.plan import Plan
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 

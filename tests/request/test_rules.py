@@ -47,7 +47,7 @@ def test_tags_are_written_in_many_ways(knowledge, text, tag):
     [
         {},
         {"diet": "vegan", "goal": "cheapest", "portions": "exact", "without": ("peanuts", "tree_nuts")},
-        {"include": {"11100000": None}, "ate": {"11100000": 100}},
+        {"include": {"11100000": None}, "ate": {"11111000": 100}},
         {"minimums": {"magnesium_mg": 400}, "maximums": {"magnesium_mg": 400, "fruit_total_cup": 5}},
         {"budget": 0.01, "quality": 0, "allow_unknown": ("vegan", "soy", "high_mercury")},
         {"budget": 1000, "quality": 100, "exclude": ("11100000",)},
@@ -72,6 +72,7 @@ def test_rules_that_are_understood(knowledge, rules):
         ({"include": {"11100000": 0}}, "include", "Grams of 11100000 must lie between 0 and 5000 a day."),
         ({"include": {"11100000": 5001}}, "include", "Grams of"),
         ({"ate": {"11100000": math.nan}}, "ate", "Grams of"),
+        ({"include": {"11100000": None}, "ate": {"11100000": 100}}, "include", "eaten already"),
         ({"include": {"11100000": 1}, "exclude": ("11100000",)}, "include", "The same food is excluded."),
         ({"exclude": ("1110000",)}, "exclude", "No such food. Did you mean 11100000?"),
         ({"minimums": {"magnesum_mg": 1}}, "minimums", "Unknown nutrient. Did you mean magnesium_mg?"),

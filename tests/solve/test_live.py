@@ -64,6 +64,17 @@ def test_some_have_a_plan_and_one_has_none(vegan_week, questions):
     assert proves_infeasible(vegan_week.program.matrix, questions[3], answers[3].ray)
 
 
+@pytest.mark.parametrize("budget", [0.5, 1.0, 2.0, 3.0])
+@pytest.mark.parametrize(
+    ("age", "sex", "energy"), [(24, "male", 2900), (57, "female", 2050), (80, "male", 2000)]
+)
+def test_that_nothing_fits_is_proved_too(vegan_week, bind_vegan, budget, age, sex, energy):
+    bounds = bind_vegan(Person(age, sex, energy_kcal=energy), budget=budget)
+    answer = vegan_week.solve(bounds)
+    assert answer.ray is not None
+    assert proves_infeasible(vegan_week.program.matrix, bounds, answer.ray)
+
+
 @settings(max_examples=8)
 @given(st.permutations(range(len(PEOPLE))))
 def test_the_order_of_people_does_not_matter(vegan_week, questions, alone, order):
@@ -126,6 +137,9 @@ def test_an_answer_that_fails_its_proof_does_not_leave(random_layout, live_of):
     live.highs.changeColsCost(live.column_count, live.column_index, -np.array(layout.costs))
     with pytest.raises(CertificateError):
         live.solve(layout.bounds())
+    # and whoever comes next is solved as if nobody had been refused
+    tolerance = live.highs.getOptionValue("primal_feasibility_tolerance")[1]
+    assert tolerance == live_of(layout).highs.getOptionValue("primal_feasibility_tolerance")[1]
 
 
 def money(program, prices):

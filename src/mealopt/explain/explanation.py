@@ -58,8 +58,8 @@ def trace_target(
 ) -> pd.DataFrame:
     """Return the cost of a day as one target of the person moves: the corners of an exact curve.
 
-    Columns: at [unit of the nutrient], cost [$ per day, surcharges included], slope [$ per unit, the one
-    HiGHS reports at the corner]. Without `low` and `high` the curve runs from half the target to one and
+    Columns: at [unit of the nutrient], cost [$ per day, surcharges included], slope [$ per unit, from this
+    corner to the next]. Without `low` and `high` the curve runs from half the target to one and
     a half times it, or as far as anything fits. Raises KeyError where the person has no such target.
     """
     limit = average.targets.limits[limit_name(side, nutrient)]
@@ -67,8 +67,10 @@ def trace_target(
     last = limit.value * SPREAD[1] if high is None else high
     mover = Mover(average.live, average.bounds, limit, slack=average.slack)
     if mover.point(first) is None:
-        first = mover.reach(most=False)
+        first = mover.reach(False)
     if mover.point(last) is None:
-        last = mover.reach(most=True)
+        last = mover.reach(True)
     corners = trace_curve(mover, first, last)
-    return pd.DataFrame([(c.at, c.value, c.slope) for c in corners], columns=list(CURVE_COLUMNS))
+    frame = pd.DataFrame([(c.at, c.value) for c in corners], columns=list(CURVE_COLUMNS[:2]))
+    frame["slope"] = frame["cost"].diff().shift(-1) / frame["at"].diff().shift(-1)
+    return frame

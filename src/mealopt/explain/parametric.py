@@ -21,9 +21,13 @@ if TYPE_CHECKING:
     from mealopt.model.program import Program
     from mealopt.request.targets import Limit
 
-SOLVES = 60  # the most re-solves for one side of one limit: a curve of this data has far fewer corners
+SOLVES = 60  # the most re-solves on the way to one corner: a curve of this data needs far fewer
+CORNERS = 400  # the most re-solves for one curve
 SAME = 1e-9  # two values of the optimum closer than this, relatively, are one
-SAME_SLOPE = 1e-7
+SAME_PRICE = 1e-6  # two slopes closer than this, relatively, are one
+STEP = 1e-3  # the first step away from a limit, as a share of it; a segment is mostly a few of these long
+STRIDE = 8.0  # how much longer each next step is while the slope stays the same
+FAR = 4.0  # a slope that still holds at so many times the limit has no end
 
 
 @dataclass(frozen=True)
@@ -40,26 +44,49 @@ class Prices:
     """The price of a limit on both sides, and how far each holds.
 
     `below` holds from `low` up to the limit, `above` from the limit up to `high`; infinite where no end
-    was met. They are equal where the price is unique.
+    was met. They are equal where the price is unique. A price is infinite where the limit cannot be moved
+    that way at all: nothing fits there. `scale` is the smallest difference of slopes that means anything.
     """
 
     below: float
     above: float
     low: float
     high: float
+    scale: float = 0.0
 
     @property
     def unique(self) -> bool:
         """Say whether both sides have the same price."""
-        return math.isclose(self.below, self.above, rel_tol=1e-6, abs_tol=SAME_SLOPE)
+        return math.isclose(self.below, self.above, rel_tol=SAME_PRICE, abs_tol=self.scale)
 
 
-class Mover:
-    """Moves one limit of one person on a live model and reads the optimum and its slope."""
+class Curve:
+    """The optimum as a function of one number: what a walk along it needs to know.
+
+    `solve` returns the optimum at a value, `None` where nothing fits; `edge` the furthest value at which
+    something does, upwards or downwards. The walk stays between `lowest` and `furthest`.
+    """
+
+    def __init__(
+        self,
+        solve: Callable[[float], Point | None],
+        edge: Callable[[bool], float],
+        lowest: float,
+        furthest: float,
+    ) -> None:
+        self.point = solve
+        self.edge = edge
+        self.lowest = lowest
+        self.furthest = furthest
+
+
+class Mover(Curve):
+    """The curve of one limit of one person, on a live model."""
 
     def __init__(
         self, live: LiveModel, bounds: Bounds, limit: Limit, *, slack: float = 0.0, costs: Floats | None = None
     ) -> None:
+        super().__init__(self.solve, self.reach, 0.0, limit.value * FAR + 1.0)
         self.live = live
         self.bounds = bounds.copy()
         self.limit = limit
@@ -75,25 +102,23 @@ class Mover:
         found = self.live.solve(self.bounds, self.costs, "the curve of a limit", here=True)
         return found if isinstance(found, Answer) else None
 
-    def point(self, at: float) -> Point | None:
+    def solve(self, at: float) -> Point | None:
         """Return the optimum with the limit moved to a value, `None` where nothing fits."""
         found = self.answer(at)
         if found is None:
             return None
         return Point(at, found.objective, limit_slope(self.live.program, found, self.limit, self.slack))
 
-    def reach(self, *, most: bool) -> float:
+    def reach(self, most: bool) -> float:
         """Return the furthest value the limit can be moved to before nothing fits."""
         start = self.limit.value
-        far = start * 4.0 + 1.0 if most else 0.0
-        if self.point(far) is not None:
-            return far
         program = self.live.program
         move_limit(program, self.bounds, self.limit, start, self.slack)
         opened = open_limit(program, self.bounds, self.limit)
         costs = program.costs * 0.0
         column = amount_column(program, self.limit)
         costs[column] = -1.0 if most else 1.0
+        self.solves += 1
         best = self.live.solve(opened, costs, "the reach of a limit", here=True)
         if not isinstance(best, Answer):
             return start
@@ -160,71 +185,96 @@ def meet(first: Point, second: Point) -> float:
     )
 
 
-def walk(
-    start: Point, far: Point, point: Callable[[float], Point | None]
-) -> tuple[float, float]:
-    """Return the slope that leaves `start` towards `far`, and where it ends.
+def passes(line: Point, through: Point) -> bool:
+    """Say whether the line of one point passes through another: the curve is straight between them."""
+    return same(through.value, line.value + line.slope * (through.at - line.at))
 
-    The slope of `start` may be that of neither side where the start is a corner: then the lines of
-    start and far meet in the start itself, and the far one is the slope that leaves it.
+
+def find_prices(curve: Curve, start: Point) -> Prices:
+    """Return the price of a limit below and above its value, and how far each holds."""
+    below, low = one_side(curve, start, most=False)
+    above, high = one_side(curve, start, most=True)
+    return Prices(below, above, low, high, SAME * (1.0 + abs(start.value)) / max(abs(start.at), 1.0))
+
+
+def one_side(curve: Curve, start: Point, *, most: bool) -> tuple[float, float]:
+    """Return the price on one side of a limit and where it ends, infinite where no end was met.
+
+    Longer and longer steps are taken while the curve stays straight; where it bends, the lines of both
+    points lead back to the corner. The slope of `start` need not be that of this side: the lines found
+    on the way decide. Where nothing fits on this side, the price is infinite.
     """
+    far = curve.furthest if most else curve.lowest
+    step = STEP * (abs(start.at) or 1.0) * (1.0 if most else -1.0)
+    slope: float | None = None
+    last = start
+    while last.at != far:
+        at = start.at + step
+        at = min(at, far) if most else max(at, far)
+        found = curve.point(at)
+        if found is None:
+            far = curve.edge(most)
+            if (far - last.at) * step <= 1e-7 * abs(step) * (1.0 + abs(last.at)):
+                break
+            found = curve.point(far)
+            if found is None:
+                break
+            fits = False
+        else:
+            fits = True
+        if not passes(found, start):
+            return walk(Point(start.at, start.value, start.slope if slope is None else slope), found, curve)
+        slope, last = found.slope, found
+        step *= STRIDE
+        if not fits:
+            break
+    if slope is None:
+        return (math.inf if most else -math.inf), start.at
+    beyond = most and last.at >= curve.furthest
+    return slope, math.inf if beyond else last.at
+
+
+def walk(start: Point, far: Point, curve: Curve) -> tuple[float, float]:
+    """Return the slope that leaves `start` towards `far`, and where it ends; the lines of both differ."""
     lead, other = start, far
     for _ in range(SOLVES):
-        if abs(lead.slope - other.slope) <= SAME_SLOPE * (1.0 + abs(lead.slope)):
-            return lead.slope, other.at
+        if lead.slope == other.slope:
+            break
         at = meet(lead, other)
-        if abs(at - start.at) <= 1e-9 * (1.0 + abs(start.at)):
-            # both lines pass through the start: the far one leaves it, and is followed from here
-            lead = Point(start.at, start.value, other.slope)
-            other = far
-            continue
-        found = point(at)
-        if found is None or same(found.value, lead.value + lead.slope * (at - lead.at)):
+        if not min(start.at, other.at) < at < max(start.at, other.at):
+            break
+        found = curve.point(at)
+        if found is None or passes(lead, found):
             return lead.slope, at
-        other = found
+        if passes(found, start):
+            # the line at hand was that of neither side; this one leaves the start, and is followed
+            lead = Point(start.at, start.value, found.slope)
+        else:
+            other = found
     return lead.slope, other.at
 
 
-def find_prices(mover: Mover, start: Point) -> Prices:
-    """Return the price of a limit below and above its value, and how far each holds."""
-    below, low = one_side(mover, start, most=False)
-    above, high = one_side(mover, start, most=True)
-    return Prices(below, above, low, high)
-
-
-def one_side(mover: Mover, start: Point, *, most: bool) -> tuple[float, float]:
-    """Return the price on one side of a limit and where it ends, infinite where no end was met."""
-    edge = mover.reach(most=most)
-    if abs(edge - start.at) <= 1e-7 * (1.0 + abs(start.at)):
-        return start.slope, start.at
-    far = mover.point(edge)
-    if far is None:
-        return start.slope, start.at
-    slope, end = walk(start, far, mover.point)
-    unbounded = most and end >= mover.limit.value * 4.0
-    return slope, math.inf if unbounded else end
-
-
-def trace_curve(mover: Mover, low: float, high: float) -> list[Point]:
+def trace_curve(curve: Curve, low: float, high: float) -> list[Point]:
     """Return the corners of the optimum between two values of a limit, both ends included."""
-    first, last = mover.point(low), mover.point(high)
+    first, last = curve.point(low), curve.point(high)
     if first is None or last is None:
         return [point for point in (first, last) if point is not None]
     corners = {first.at: first, last.at: last}
     stack = [(first, last)]
-    budget = SOLVES
+    budget = CORNERS
     while stack and budget:
         left, right = stack.pop()
-        if abs(left.slope - right.slope) <= SAME_SLOPE * (1.0 + abs(left.slope)):
+        if passes(left, right) or passes(right, left):
             continue
         at = meet(left, right)
         if not left.at < at < right.at:
             continue
         budget -= 1
-        found = mover.point(at)
+        found = curve.point(at)
         if found is None:
             continue
-        corners[found.at] = found
-        if not same(found.value, left.value + left.slope * (at - left.at)):
+        if passes(left, found):
+            corners[found.at] = found
+        else:
             stack += [(left, found), (found, right)]
     return [corners[at] for at in sorted(corners)]

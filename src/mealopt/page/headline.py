@@ -29,7 +29,7 @@ def find_lead(plan: Plan, knowledge: Knowledge) -> str:
 
 def show_headline(plan: Plan, knowledge: Knowledge) -> None:
     """Show what a day costs, that the targets are met, how good the diet is, and what drives the cost."""
-    st.caption("A week of food that meets every nutrient target, for as little as it can cost")
+    st.caption("A week of food, planned around your nutrient targets and your money")
     st.title(f"{show_money(plan.cost_per_day)} a day", anchor=False)
     every = " every day" if len(plan.days) > 1 else ""
     badges = [f":green-badge[:material/check: every {'must' if len(plan.missed) else 'target'} met{every}]"]

@@ -12,7 +12,13 @@ import pulp
 
 from mealopt.errors import CertificateError, SolverLimitError
 from mealopt.model.statement import state_problem
-from mealopt.solve.certificate import Certificate, certify, proves_infeasible, require_certificate
+from mealopt.solve.certificate import (
+    ROUNDING,
+    Certificate,
+    certify,
+    proves_infeasible,
+    require_certificate,
+)
 
 if TYPE_CHECKING:
     from mealopt.model.layout import Bounds, Floats
@@ -103,9 +109,11 @@ class LiveModel:
             # a start that confuses the simplex method is no answer: once more from nothing, and sharper
             self.highs.clearSolver()
             self.sharpen(SHARP)
-            self.highs.run()
-            answer = self.read(bounds, what, last=True)
-            self.sharpen(USUAL)
+            try:
+                self.highs.run()
+                answer = self.read(bounds, what, last=True)
+            finally:
+                self.sharpen(USUAL)  # whoever comes next starts as if nobody had been here
         if answer is None:
             raise SolverLimitError(what, "the solver neither found nor excluded a plan")
         return answer
@@ -149,7 +157,12 @@ def read_ray(highs: Any) -> Floats | None:
         return None
     ray = np.array(values, dtype=np.float64)
     largest = float(np.max(np.abs(ray), initial=0.0))
-    return ray / largest if largest > 0 else None
+    if largest == 0.0:
+        return None
+    ray /= largest
+    # rounding that presses on an open side would spoil a proof; what is left is checked all the same
+    ray[np.abs(ray) < ROUNDING] = 0.0
+    return ray
 
 
 def run_pulp(problem: Any, **options: Any) -> Any:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from mealopt.request.targets import Targets
 
 ENERGY_SLACK = 0.02  # whole portions meet energy within two per cent
-GAP = 0.03  # a day this close to its own bound is good enough to stop
+GAP = 0.06  # a day this close to its own bound is good enough to stop
 ATTEMPTS = ((60, 10), (110, 100), (300, 2000))  # foods and nodes: more of both when a day will not fit
 
 
