@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -23,6 +24,9 @@ from mealopt.solve.average import Average, solve_average
 from mealopt.solve.live import Answer, safe_gap
 from mealopt.solve.models import Models
 from mealopt.solve.whole import deal_days, week_objective
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LEAST_GRAMS = 1e-4  # what an exact plan leaves out: a tenth of a milligram is the solver's rounding
 
@@ -148,13 +152,27 @@ def assemble_plan(average: Average, answer: Answer, servings: list[Serving], obj
         objective, answer.objective, safe_gap(objective, answer.objective), money_bound,
         answer.certificate.primal_violation, answer.certificate.dual_violation, answer.certificate.gap,
     )  # fmt: skip
-    notes = (targets.energy.note, *average.notes, *targets.warnings)
+    notes = (targets.energy.note, *average.notes, *note_overuse(average, portions), *targets.warnings)
     plan = Plan(
         average.person, average.rules, targets, portions, totals, build_drivers(drivers),
         build_quality(portions, knowledge), find_missed(totals), proof, "",
         tuple(note for note in notes if note), average.quality, knowledge.digest,
     )  # fmt: skip
     return replace(plan, headline=write_headline(plan, drivers))
+
+
+def note_overuse(average: Average, portions: pd.DataFrame) -> list[str]:
+    """Return a note on foods a week of whole portions has more often than people usually eat them."""
+    if average.days != WEEK or average.rules.portions == "exact":
+        return []
+    table = average.program.table
+    pinned = {*average.rules.include, *average.rules.ate}
+    often = [
+        table.names[table.position(str(food))]
+        for food, amount in portions.groupby("food_id")["portions"].sum().items()
+        if food not in pinned and amount > table.max_week[table.position(str(food))] * (1 + 1e-9)
+    ]
+    return [f"More often in the week than people usually eat it: {'; '.join(often)}."] if often else []
 
 
 def write_headline(plan: Plan, drivers: list[Driver]) -> str:

@@ -8,10 +8,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from mealopt.model.program import bind_person
 from mealopt.plan.writing import format_csv
-from mealopt.planner import models_for, plan_day
+from mealopt.planner import find_models, models_for, plan_day, plan_week
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
+from mealopt.solve.average import solve_average
+from mealopt.solve.whole import Dealer, History, price_week, rank_foods
 
 CASES = {
     "a vegan": (Person(35, "female"), Rules(diet="vegan")),
@@ -118,3 +121,21 @@ def test_the_same_question_again_has_the_same_bytes(day, knowledge):
     for name in ("portions", "totals", "quality", "missed", "drivers"):
         assert format_csv(getattr(again, name)) == format_csv(getattr(day, name))
     assert again.proof == day.proof
+
+
+def test_a_banned_food_stays_banned_when_the_week_sets_its_caps(knowledge):
+    """A week's remaining caps once replaced the zero of a food the person had excluded."""
+    person = Person(35, "female", energy_kcal=2000)
+    loved = plan_week(person, Rules(portions="exact", goal="cheapest"), knowledge).portions
+    banned = tuple(loved.groupby("food_id")["cost"].sum().nlargest(3).index)
+    average = solve_average(person, Rules(exclude=banned, goal="cheapest"), 7, find_models(knowledge))
+    dealer = Dealer(
+        average.program, average.targets, average.rules, 7, average.quality,
+        rank_foods(average.program, average.answer), price_week(average.program, average.answer, 7),
+        History(np.zeros(len(average.program.table)), {}),
+    )  # fmt: skip
+    chosen = sorted(average.program.table.position(food) for food in banned)
+    small = dealer.build_day(chosen)
+    bounds = bind_person(small, average.targets, average.rules)
+    dealer.bind_history(small, bounds, chosen, weekly=True)
+    assert set(bounds.column_upper[small.food_columns]) == {0.0}

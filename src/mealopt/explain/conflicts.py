@@ -98,8 +98,6 @@ def find_conflict(average: Average) -> list[Member]:
 
 def support(program: Program, found: Infeasible, members: list[Member]) -> list[Member]:
     """Return the members whose rows a Farkas ray leans on; habits and energy always stay candidates."""
-    if found.ray is None:
-        return members
     weighed = {name for name, row in program.layout.rows.items() if abs(found.ray[row]) > 1e-9}
     return [member for member in members if member.kind not in {"minimum", "maximum"} or member.id in weighed]
 

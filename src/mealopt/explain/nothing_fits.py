@@ -140,8 +140,15 @@ def say_nothing_fits(explanation: NothingFits) -> str:
     if explanation.repairs:
         lines.append("Any one of these makes it work (each was tried):")
         shown = explanation.repairs[:SHOWN_REPAIRS]
-        lines += [f"  {repair.label}: {say_money(repair.cost)} a day" for repair in shown]
+        lines += [f"  {say_repair(repair)}" for repair in shown]
     return "\n".join(lines)
+
+
+def say_repair(repair: Repair) -> str:
+    """Write what to do and what a day then costs, said once."""
+    if repair.id == "budget":
+        return repair.label
+    return f"{repair.label}: {say_money(repair.cost)} a day"
 
 
 def say_best(best: BestThereIs, nutrients: Nutrients, program: Program) -> str:

@@ -27,11 +27,15 @@ class Diet:
 
 @dataclass(frozen=True)
 class Exclusion:
-    """Something to leave out: `column` is the tag every food must have as no."""
+    """Something to leave out: `column` is the tag every food must have as no.
+
+    `allergen` says that people leave it out because it can harm them: nobody is told to eat it again.
+    """
 
     tag: str
     label: str
     column: str
+    allergen: bool
 
 
 @dataclass(frozen=True)
@@ -120,9 +124,14 @@ def load_diets(path: Path) -> dict[str, Diet]:
 
 def load_exclusions(path: Path) -> dict[str, Exclusion]:
     """Load `exclusions.csv`."""
-    columns = (Column("tag", required=True), Column("label"), Column("column", required=True))
+    columns = (
+        Column("tag", required=True), Column("label"), Column("column", required=True),
+        Column("allergen", "choice", choices=("yes", "no"), required=True),
+    )  # fmt: skip
     return {
-        text_of(r, "tag"): Exclusion(text_of(r, "tag"), text_of(r, "label"), text_of(r, "column"))
+        text_of(r, "tag"): Exclusion(
+            text_of(r, "tag"), text_of(r, "label"), text_of(r, "column"), text_of(r, "allergen") == "yes"
+        )
         for r in load_records(path, columns, key=("tag",))
     }
 

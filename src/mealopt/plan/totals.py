@@ -82,7 +82,7 @@ def total_records(
                     amount, float(highest[index]), nutrient, targets,
                     energy_slack if nutrient == knowledge.energy_id else 0.0,
                 ),
-                "measured_share": float(measured[index]),
+                "measured_share": min(1.0, float(measured[index])),
             }
         )  # fmt: skip
     return records

@@ -60,9 +60,13 @@ def asked_quality(rules: Rules, knowledge: Knowledge) -> float | None:
     return (knowledge.goals[rules.goal].hei_minimum if rules.quality is None else rules.quality) or None
 
 
-def solve_average(person: Person, rules: Rules, days: int, models: Models) -> Average:
+def solve_average(
+    person: Person, rules: Rules, days: int, models: Models, *, wide: bool = False
+) -> Average:
     """Solve the average day, with the quality asked or, where a diet cannot reach it, its own best less one.
 
+    `wide` solves on the model of all foods, with those not allowed held at nothing: the same optimum, for
+    a what-if that is asked once and pays for no model of its own.
     Raises NoPlanError where no plan may be given (a safety condition) or no food is left.
     """
     knowledge = models.knowledge
@@ -70,13 +74,14 @@ def solve_average(person: Person, rules: Rules, days: int, models: Models) -> Av
     if targets.refusal:
         raise NoPlanError(targets.refusal)
     asked = asked_quality(rules, knowledge)
-    live = models.live(models.shape_of(person, rules, days, asked))
+    live = models.live(models.shape_of(person, rules, days, asked, wide=wide))
+    held = models.hold_back(person, rules) if wide else rules
     asked = asked if live.program.shape.quality else None  # a table without food groups has no score
     slack = energy_slack(rules)
 
     def bind(quality: float | None, *, soft: bool = False) -> Bounds:
         return bind_person(
-            live.program, targets, rules, quality=quality, energy_slack=slack, soft_quality=soft
+            live.program, targets, held, quality=quality, energy_slack=slack, soft_quality=soft
         )
 
     bounds = bind(asked)
@@ -89,6 +94,11 @@ def solve_average(person: Person, rules: Rules, days: int, models: Models) -> Av
             quality, note = lower_quality(live, reached, targets, asked)
             notes = (note,)
             bounds = bind(quality)
+            answer = live.solve(bounds)
+        else:
+            # a table without fats to balance, say: a plan without a score is better than none
+            quality, notes = None, (f"HEI-2020 {asked:g} is out of reach with these foods: no score is asked.",)
+            bounds = bind(None)
             answer = live.solve(bounds)
     if not isinstance(answer, Answer):
         return Average(person, rules, live, bind(None), None, targets, None, notes, days)

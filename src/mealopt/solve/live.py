@@ -45,7 +45,7 @@ class Answer:
 class Infeasible:
     """A proved "nothing fits": `ray` weighs the rows that together ask for more than there is."""
 
-    ray: Floats | None
+    ray: Floats
 
 
 class LiveModel:
@@ -143,7 +143,7 @@ class LiveModel:
                 for signed in (ray, -ray):
                     if proves_infeasible(self.program.matrix, bounds, signed):
                         return Infeasible(signed)
-            return Infeasible(None) if last else None
+            return None
         if status in {states.kIterationLimit, states.kTimeLimit, states.kInterrupt}:
             raise SolverLimitError(what, f"the work limit of {ITERATIONS:,} steps was reached")
         return None

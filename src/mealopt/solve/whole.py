@@ -8,7 +8,7 @@ taking the best of the week. Every must is met every day, because rounding never
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import highspy
@@ -18,7 +18,6 @@ from mealopt.errors import CertificateError, NoPlanError
 from mealopt.model.program import (
     WEEK,
     Program,
-    Shape,
     bind_person,
     build_program,
     food_caps,
@@ -38,7 +37,9 @@ if TYPE_CHECKING:
 
 ENERGY_SLACK = 0.02  # whole portions meet energy within two per cent
 GAP = 0.06  # a day this close to its own bound is good enough to stop
-ATTEMPTS = ((60, 10), (110, 100), (300, 2000))  # foods and nodes: more of both when a day will not fit
+# foods, nodes, and whether the week's caps hold: more of both, and at last a week with one food too often,
+# when a day will not fit; every must and every cap of a day or a meal holds in all of them
+ATTEMPTS = ((60, 10, True), (110, 100, True), (300, 1500, True), (300, 1500, False))
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,107 @@ class History:
     days: int = 0
 
 
+@dataclass
+class Dealer:
+    """Deals the days of one person's week, each from what the days before have left.
+
+    `order` are the foods by reduced cost, `prices` what the week pays for them.
+    """
+
+    program: Program
+    targets: Targets
+    rules: Rules
+    days: int
+    quality: float | None
+    order: list[int]
+    prices: WeekPrices
+    history: History
+
+    def next_day(self) -> WholeDay | None:
+        """Return the next day, trying more foods and more nodes until one fits; `None` where none does."""
+        for count, nodes, weekly in ATTEMPTS:
+            day = self.solve_day(self.pick_foods(count, weekly=weekly), nodes, weekly=weekly)
+            if day is not None:
+                return day
+        return None
+
+    def left_caps(self, *, weekly: bool) -> Floats:
+        """Return the most portions of each food the day may still have; the last try forgets the week."""
+        table = self.program.table
+        if self.days == 1 or not weekly:
+            return food_caps(table, 1)
+        return np.minimum(table.max_day, table.max_week - self.history.eaten)
+
+    def pick_foods(self, count: int, *, weekly: bool) -> list[int]:
+        """Return the next foods in order that the week has not used up, pins included."""
+        table = self.program.table
+        left = self.left_caps(weekly=weekly)
+        chosen = [food for food in self.order if left[food] >= table.step[food]][:count]
+        return sorted({*chosen, *(table.position(food) for food in pinned_portions(table, self.rules))})
+
+    def solve_day(self, chosen: list[int], nodes: int, *, weekly: bool) -> WholeDay | None:
+        """Return the best day found over the chosen foods, checked row by row, or `None`."""
+        small = self.build_day(chosen)
+        bounds = bind_person(
+            small, self.targets, self.rules, quality=self.quality, energy_slack=ENERGY_SLACK,
+            soft_quality=True,
+        )  # fmt: skip
+        self.bind_history(small, bounds, chosen, weekly=weekly)
+        true_costs = small.costs
+        charge_week(small, self.prices, chosen)
+        highs = run_pulp(state_problem(small.layout, bounds, "day"), mip_rel_gap=GAP, mip_max_nodes=nodes)
+        if highs.getInfo().primal_solution_status != int(highspy.SolutionStatus.kSolutionStatusFeasible):
+            return None
+        columns = np.array(highs.getSolution().col_value)
+        return check_day(small, bounds, columns, chosen, true_costs)
+
+    def build_day(self, chosen: list[int]) -> Program:
+        """Return the integer program of a day over some of the foods."""
+        table, shape = self.program.table, self.program.shape
+        small = replace(
+            shape,
+            food_ids=tuple(table.ids[food] for food in chosen),
+            whole=True,
+            pins=tuple(sorted(pinned_portions(table, self.rules).items())),
+        )
+        return build_program(small, self.program.knowledge, table)
+
+    def bind_history(self, small: Program, bounds: Bounds, chosen: list[int], *, weekly: bool) -> None:
+        """Set what the days so far leave: caps, free repeats, and the quality they reached together."""
+        layout = small.layout
+        caps = self.left_caps(weekly=weekly)[chosen]
+        free = small.goal.repeats_free * small.table.helping - self.history.eaten[chosen]
+        for food_id, cap, repeats in zip(small.table.ids, caps, free, strict=True):
+            column = layout.columns[f"food:{food_id}"]
+            if bounds.column_lower[column] == 0.0:
+                # an excluded food has a bound of zero, and no cap may lift it
+                bounds.column_upper[column] = cap if bounds.column_upper[column] > 0 else 0.0
+            row = layout.rows.get(f"again:{food_id}")
+            if row is not None:
+                bounds.row_upper[row] = max(0.0, repeats)
+        if small.shape.quality and self.quality:
+            self.bind_quality(small, bounds)
+
+    def bind_quality(self, small: Program, bounds: Bounds) -> None:
+        """Ask the quality of the days so far together, this one included."""
+        layout, before = small.layout, self.history.amounts
+        energy = self.targets.energy.kcal * (self.history.days + 1)
+        bounds.row_lower[layout.rows["quality"]] = (self.quality or 0.0) * energy / 1000.0
+        for component in small.knowledge.eating_index:
+            full = component.max_points * energy / 1000.0
+            column, row = layout.columns[f"score:{component.id}"], layout.rows[f"score:{component.id}"]
+            eaten = sum(before.get(nutrient, 0.0) for nutrient in component.numerator)
+            bounds.column_upper[column] = full
+            if component.per == "ratio":
+                other = sum(before.get(nutrient, 0.0) for nutrient in component.denominator)
+                bounds.column_lower[column] = full
+                bounds.row_lower[row] = component.full_at * other - component.scale * eaten
+            else:
+                slope = component.max_points / (component.full_at - component.zero_at)
+                scale = component.scale * (1.0 if component.per == "1000_kcal" else 0.1)
+                bounds.row_upper[row] = score_line(component, energy) + slope * scale * eaten
+
+
 def deal_days(
     program: Program, answer: Answer, targets: Targets, rules: Rules, days: int, quality: float | None
 ) -> list[WholeDay]:
@@ -81,19 +183,20 @@ def deal_days(
     Raises NoPlanError where a day cannot be put together even from the widest set of foods.
     """
     table = program.table
-    order = rank_foods(program, answer)
-    prices = price_week(program, answer, days)
-    history = History(np.zeros(len(table)), {})
+    dealer = Dealer(
+        program, targets, rules, days, quality, rank_foods(program, answer),
+        price_week(program, answer, days), History(np.zeros(len(table)), {}),
+    )  # fmt: skip
     dealt = []
     for day in range(days):
-        found = deal_day(program, order, prices, targets, rules, history, days, quality)
+        found = dealer.next_day()
         if found is None:
             raise NoPlanError(
                 f"The targets can be met on average, but day {day + 1} could not be made of whole portions. "
                 "Use --portions exact, or loosen a pin, the budget or a limit of your own."
             )
         dealt.append(found)
-        remember(history, found, table)
+        remember(dealer.history, found, table)
     return dealt
 
 
@@ -127,75 +230,6 @@ def rank_foods(program: Program, answer: Answer) -> list[int]:
     return sorted(range(len(table)), key=lambda food: (round(float(price[food]), 9), food))
 
 
-def deal_day(
-    program: Program,
-    order: list[int],
-    prices: WeekPrices,
-    targets: Targets,
-    rules: Rules,
-    history: History,
-    days: int,
-    quality: float | None,
-) -> WholeDay | None:
-    """Return the next day, trying more foods and more nodes until one fits; `None` where none does."""
-    pinned = [program.table.position(food) for food in (*rules.include, *rules.ate)]
-    for count, nodes in ATTEMPTS:
-        chosen = pick_foods(program.table, order, history, pinned, count, days)
-        day = solve_day(program, chosen, prices, targets, rules, history, days, quality, nodes)
-        if day is not None:
-            return day
-        if count >= len(order):
-            return None
-    return None
-
-
-def pick_foods(
-    table: FoodTable, order: list[int], history: History, pinned: list[int], count: int, days: int
-) -> list[int]:
-    """Return the next foods in order that the week has not used up, pins included."""
-    left = left_caps(table, history, days)
-    chosen = [food for food in order if left[food] >= table.step[food]][:count]
-    return sorted({*chosen, *pinned})
-
-
-def left_caps(table: FoodTable, history: History, days: int) -> Floats:
-    """Return the most portions of each food the day may still have."""
-    if days == 1:
-        return food_caps(table, 1)
-    return np.minimum(table.max_day, table.max_week - history.eaten)
-
-
-def solve_day(
-    program: Program,
-    chosen: list[int],
-    prices: WeekPrices,
-    targets: Targets,
-    rules: Rules,
-    history: History,
-    days: int,
-    quality: float | None,
-    nodes: int,
-) -> WholeDay | None:
-    """Return the best day found over the chosen foods, checked row by row, or `None`."""
-    table = program.table
-    shape = Shape(
-        tuple(table.ids[food] for food in chosen), program.shape.goal, program.shape.days,
-        program.shape.quality, program.shape.own, whole=True, larger=program.shape.larger,
-        pins=tuple(sorted(pinned_portions(table, rules).items())),
-    )  # fmt: skip
-    small = build_program(shape, program.knowledge, table)
-    bounds = bind_person(small, targets, rules, quality=quality, energy_slack=ENERGY_SLACK, soft_quality=True)
-    bind_history(small, bounds, chosen, table, history, days, targets.energy.kcal, quality)
-    true_costs = small.costs
-    charge_week(small, prices, chosen)
-    problem = state_problem(small.layout, bounds, "day")
-    highs = run_pulp(problem, mip_rel_gap=GAP, mip_max_nodes=nodes)
-    if highs.getInfo().primal_solution_status != int(highspy.SolutionStatus.kSolutionStatusFeasible):
-        return None
-    columns = np.array(highs.getSolution().col_value)
-    return check_day(small, bounds, columns, chosen, true_costs)
-
-
 def charge_week(small: Program, prices: WeekPrices, chosen: list[int]) -> None:
     """Add the week's prices to the costs of a day; beyond the free repeats their full price is due."""
     layout = small.layout
@@ -204,46 +238,6 @@ def charge_week(small: Program, prices: WeekPrices, chosen: list[int]) -> None:
         again = layout.columns.get(f"again:{food_id}")
         if again is not None:
             layout.costs[again] = max(0.0, layout.costs[again] - float(prices.again[food]))
-
-
-def bind_history(
-    small: Program,
-    bounds: Bounds,
-    chosen: list[int],
-    table: FoodTable,
-    history: History,
-    days: int,
-    energy: float,
-    quality: float | None,
-) -> None:
-    """Set what the days so far leave: caps, free repeats, and the quality they reached together."""
-    layout = small.layout
-    caps = left_caps(table, history, days)[chosen]
-    free = small.goal.repeats_free * table.helping[chosen] - history.eaten[chosen]
-    for food_id, cap, repeats in zip(small.table.ids, caps, free, strict=True):
-        column = layout.columns[f"food:{food_id}"]
-        if bounds.column_lower[column] == 0.0:
-            bounds.column_upper[column] = min(cap, bounds.column_upper[column]) if days == 1 else cap
-        row = layout.rows.get(f"again:{food_id}")
-        if row is not None:
-            bounds.row_upper[row] = max(0.0, repeats)
-    if not (small.shape.quality and quality):
-        return
-    so_far = history.days + 1
-    bounds.row_lower[layout.rows["quality"]] = quality * energy * so_far / 1000.0
-    for component in small.knowledge.eating_index:
-        full = component.max_points * energy * so_far / 1000.0
-        column, row = layout.columns[f"score:{component.id}"], layout.rows[f"score:{component.id}"]
-        before = sum(history.amounts.get(nutrient, 0.0) for nutrient in component.numerator)
-        bounds.column_upper[column] = full
-        if component.per == "ratio":
-            other = sum(history.amounts.get(nutrient, 0.0) for nutrient in component.denominator)
-            bounds.column_lower[column] = full
-            bounds.row_lower[row] = component.full_at * other - component.scale * before
-        else:
-            slope = component.max_points / (component.full_at - component.zero_at)
-            scale = component.scale * (1.0 if component.per == "1000_kcal" else 0.1)
-            bounds.row_upper[row] = score_line(component, energy * so_far) + slope * scale * before
 
 
 def check_day(small: Program, bounds: Bounds, columns: Floats, chosen: list[int], costs: Floats) -> WholeDay:
