@@ -197,7 +197,8 @@ def test_of_several_limits_the_strictest_counts(found, value, must, strength):
         (WOMAN, {"minimums": {"retinol_ug": 4000}}, ["above its upper limit"]),
         (WOMAN, {"minimums": {"magnesium_mg": 600}}, []),  # its upper limit is for supplements
         (WOMAN, {"minimums": {"sodium_mg": 3000}, "maximums": {"sodium_mg": 4000}},
-         ["Your maximum of Sodium is above the published one of 2,300 mg"]),
+         ["Your minimum of Sodium is above its upper limit",
+          "Your maximum of Sodium is above the published one: 2,300 mg holds all the same"]),
         (WOMAN, {"maximums": {"sodium_mg": 1500}}, []),
         (WOMAN, {"minimums": {"fiber_g": 30}, "maximums": {"fiber_g": 30}}, ["Fiber is fixed at 30."]),
     ],

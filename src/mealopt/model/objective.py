@@ -41,17 +41,15 @@ def repeat_costs(table: FoodTable, goal: Goal) -> Floats:
     return goal.repeat_usd * fades / table.helping
 
 
-def tie_costs(table: FoodTable) -> Floats:
-    """Return a tiny cost per portion [$], fixed by the food's id, that decides between equal foods."""
-    marks = [
-        int.from_bytes(hashlib.sha256(food_id.encode()).digest()[:6], "big") / 2**48 for food_id in table.ids
-    ]
-    return TIE_USD * np.array(marks)
+def tie_costs(table: FoodTable, seed: int = 0) -> Floats:
+    """Return a tiny cost per portion [$] that decides between equal foods, fixed by id and seed."""
+    marks = [hashlib.sha256(f"{seed}:{food_id}".encode()).digest()[:6] for food_id in table.ids]
+    return TIE_USD * np.array([int.from_bytes(mark, "big") / 2**48 for mark in marks])
 
 
-def food_costs(table: FoodTable, goal: Goal) -> Floats:
+def food_costs(table: FoodTable, goal: Goal, seed: int = 0) -> Floats:
     """Return what one portion of each food costs in the objective, repeats and aims left out [$]."""
-    return goal.money * money_costs(table) + unfamiliar_costs(table, goal) + tie_costs(table)
+    return goal.money * money_costs(table) + unfamiliar_costs(table, goal) + tie_costs(table, seed)
 
 
 def aim_costs(knowledge: Knowledge, goal: Goal) -> dict[str, float]:

@@ -39,6 +39,7 @@ class Shape:
     whole: bool = False
     larger: float = 1.0
     pins: tuple[tuple[str, float], ...] = ()
+    seed: int = 0
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ def build_program(shape: Shape, knowledge: Knowledge, table: FoodTable | None = 
     foods = source.take([source.position(food_id) for food_id in shape.food_ids])
     goal = knowledge.goals[shape.goal]
     layout = Layout()
-    rows.add_foods(layout, foods, goal)
+    rows.add_foods(layout, foods, goal, shape.seed)
     slots = rows.add_slots(layout, foods, knowledge.meals, whole=shape.whole, pins=dict(shape.pins))
     nutrients = rows.nutrients_of(knowledge, foods, shape.own, quality=shape.quality)
     rows.add_amounts(layout, foods, nutrients)

@@ -29,9 +29,9 @@ def amount_name(nutrient: str, scope: str = "total", *, imputed: bool = False) -
     return f"amount:{nutrient}" + ("" if scope == "total" else f":{scope}")
 
 
-def add_foods(layout: Layout, table: FoodTable, goal: Goal) -> None:
+def add_foods(layout: Layout, table: FoodTable, goal: Goal, seed: int = 0) -> None:
     """Add y_f [portions a day], the total of each food, at its price and surcharges."""
-    for food_id, cost in zip(table.ids, food_costs(table, goal), strict=True):
+    for food_id, cost in zip(table.ids, food_costs(table, goal, seed), strict=True):
         layout.add_column(f"food:{food_id}", cost=float(cost))
 
 

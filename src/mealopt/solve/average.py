@@ -97,7 +97,8 @@ def solve_average(
             answer = live.solve(bounds)
         else:
             # a table without fats to balance, say: a plan without a score is better than none
-            quality, notes = None, (f"HEI-2020 {asked:g} is out of reach with these foods: no score is asked.",)
+            quality = None
+            notes = (f"HEI-2020 {asked:g} is out of reach with these foods: no score is asked.",)
             bounds = bind(None)
             answer = live.solve(bounds)
     if not isinstance(answer, Answer):

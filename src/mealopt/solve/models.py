@@ -50,7 +50,10 @@ class Models:
             ids = self.knowledge.foods.ids
         own = tuple(sorted({*rules.minimums, *rules.maximums} - {self.knowledge.energy_id}))
         scored = quality is not None and can_score(self.knowledge)
-        return Shape(ids, rules.goal, WEEK if days == WEEK else 1, scored, own, larger=rules.larger_portions)
+        return Shape(
+            ids, rules.goal, WEEK if days == WEEK else 1, scored, own,
+            larger=rules.larger_portions, seed=rules.seed,
+        )  # fmt: skip
 
     def hold_back(self, person: Person, rules: Rules) -> Rules:
         """Return the rules with every food they do not allow excluded one by one."""
