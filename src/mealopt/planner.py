@@ -45,11 +45,13 @@ def find_models(knowledge: Knowledge) -> Models:
     return kept[0]
 
 
-def require_average(person: Person, rules: Rules, days: int, models: Models) -> tuple[Average, Answer]:
+def require_average(
+    person: Person, rules: Rules, days: int, models: Models, *, repairs: bool = True
+) -> tuple[Average, Answer]:
     """Return the average day and its answer; raises NothingFitsError, with what cannot be met."""
     average = solve_average(person, rules, days, models)
     if average.answer is None:
-        raise NothingFitsError(explain_nothing_fits(average, models))
+        raise NothingFitsError(explain_nothing_fits(average, models, repairs=repairs))
     return average, average.answer
 
 
@@ -87,11 +89,14 @@ def explain_plan(
     return explain_answer(average, answer, ranges=ranges, entries=entries)
 
 
-def make_plan(person: Person, rules: Rules, knowledge: Knowledge, days: int) -> Plan:
-    """Return a plan for a number of days (1 or 7) after checking what was asked."""
+def make_plan(person: Person, rules: Rules, knowledge: Knowledge, days: int, *, repairs: bool = True) -> Plan:
+    """Return a plan for a number of days (1 or 7) after checking what was asked.
+
+    Where nothing fits, `repairs` may be left out of the explanation to save their solves.
+    """
     require_person(person, knowledge)
     require_rules(rules, knowledge)
-    average, answer = require_average(person, rules, days, find_models(knowledge))
+    average, answer = require_average(person, rules, days, find_models(knowledge), repairs=repairs)
     if rules.portions == "exact":
         servings = exact_servings(average, answer, "average" if days == WEEK else "1")
         objective = answer.objective

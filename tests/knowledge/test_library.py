@@ -23,7 +23,7 @@ def test_names_in_one_table_are_rows_of_another(knowledge):
     assert {change.exclude_tag for change in knowledge.adjustments} - {""} <= tags
     assert {change.life_stage for change in knowledge.adjustments} - {""} <= set(LIFE_STAGES)
     for limit in knowledge.meal_limits:
-        assert set(limit.categories) - {"*"} <= categories
+        assert set(limit.categories) - {"*", "**"} <= categories
     assert {meal.id for meal in knowledge.meals} == set(knowledge.foods.meals)
     for pairing in knowledge.pairings:
         assert {*pairing.dependents, *pairing.bases} <= categories | set(knowledge.foods.ids)

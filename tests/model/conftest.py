@@ -57,8 +57,8 @@ def tiny(knowledge: Knowledge, write_foods: Callable[..., object]) -> Knowledge:
         found,
         goals={GOAL.id: GOAL},
         meal_limits=(
-            MealLimit("one kind", ("*",), 1.5),
-            MealLimit("starch", ("Bread", "Cereal"), 2.0),
+            MealLimit("one kind", ("*",), 1.5, 1),
+            MealLimit("starch", ("Bread", "Cereal"), 2.0, 2),
         ),
         pairings=(Pairing("cereal with milk", ("Cereal",), ("milk",), 0.5),),
     )

@@ -72,7 +72,19 @@ def test_whole_portions_are_counted_in_steps(tiny, read_row):
         "portion:cereal:breakfast": 1, "taken:cereal:breakfast": -5, "lower": -INF, "upper": 0,
     }  # fmt: skip
     assert layout.columns["taken:cereal:breakfast"] in layout.integers
-    assert "least:bread:breakfast" not in layout.rows  # half a helping is one slice, the step itself
+    # half a helping of bread is one slice, the step itself: taken or not all the same
+    assert read_row(layout, "least:bread:breakfast")["taken:bread:breakfast"] == -1
+
+
+def test_whole_meals_have_few_different_foods(tiny, read_row):
+    layout = Layout()
+    rows.add_foods(layout, tiny.foods, tiny.goals["made-up"])
+    slots = rows.add_slots(layout, tiny.foods, tiny.meals, whole=True)
+    rows.add_meal_limits(layout, tiny.foods, tiny.meal_limits, slots, 1.0)
+    assert read_row(layout, "foods:starch:breakfast") == {
+        "taken:bread:breakfast": 1, "taken:cereal:breakfast": 1, "lower": -INF, "upper": 2,
+    }  # fmt: skip
+    assert read_row(layout, "foods:one kind:Milk:lunch")["upper"] == 1
 
 
 def test_unknown_counts_as_nothing_below_and_as_much_above(parts, tiny, read_row):

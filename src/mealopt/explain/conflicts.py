@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mealopt.model.layout import Bounds
+from mealopt.solve.certificate import ray_margin, weigh_columns
 from mealopt.solve.live import Answer, Infeasible, LiveModel
 
 if TYPE_CHECKING:
+    from mealopt.model.layout import Floats
     from mealopt.model.program import Program
     from mealopt.request.rules import Rules
     from mealopt.request.targets import Targets
@@ -81,36 +83,59 @@ def find_conflict(average: Average) -> list[Member]:
     """
     program, live = average.program, average.live
     members = list_members(program, average.targets, average.rules, average.slack)
-    found = live.solve(average.bounds, None, "the conflict", here=False)
-    if isinstance(found, Answer):
+    found = try_members(live, average.bounds, members, members)
+    if isinstance(found, Answer) or not isinstance(try_members(live, average.bounds, members, []), Answer):
         return []
-    kept = support(program, found, members) if isinstance(found, Infeasible) else members
-    if fits(live, average.bounds, members, kept):
-        kept = members
-    if fits(live, average.bounds, members, []) is False:
-        return []
+    kept = shrink(program, average.bounds, members, members, found)
     for member in list(kept):
-        without = [other for other in kept if other is not member]
-        if not fits(live, average.bounds, members, without):
-            kept = without
+        if member in kept:
+            without = [other for other in kept if other is not member]
+            found = try_members(live, average.bounds, members, without)
+            if isinstance(found, Infeasible):
+                kept = shrink(program, average.bounds, members, without, found)
     return kept
 
 
-def support(program: Program, found: Infeasible, members: list[Member]) -> list[Member]:
-    """Return the members whose rows a Farkas ray leans on; habits and energy always stay candidates."""
-    weighed = {name for name, row in program.layout.rows.items() if abs(found.ray[row]) > 1e-9}
-    return [member for member in members if member.kind not in {"minimum", "maximum"} or member.id in weighed]
+def shrink(
+    program: Program, bounds: Bounds, members: list[Member], kept: list[Member], found: Infeasible
+) -> list[Member]:
+    """Return the members a Farkas ray needs: what it proves without the others needs no solve."""
+    weights = weigh_columns(program.matrix, found.ray)
+    needed = kept
+    for member in kept:
+        trial = [other for other in needed if other is not member]
+        if ray_margin(keep_only(bounds, members, trial), found.ray, weights) > 0.0:
+            needed = trial
+    return needed
 
 
-def fits(live: LiveModel, bounds: Bounds, members: list[Member], kept: list[Member]) -> bool:
-    """Say whether something fits when only some members of all are kept."""
+def keep_only(bounds: Bounds, members: list[Member], kept: list[Member]) -> Bounds:
+    """Return bounds with every member dropped but those kept.
+
+    From the last to the first: a pin that is dropped leaves a food like any other, whose cap may go too.
+    """
     relaxed = bounds.copy()
     stay = {member.id for member in kept}
-    for member in members:
+    for member in reversed(members):
         if member.id not in stay:
             member.relax(relaxed)
+    return relaxed
+
+
+def try_members(
+    live: LiveModel, bounds: Bounds, members: list[Member], kept: list[Member]
+) -> Answer | Infeasible:
+    """Ask whether something fits when only some members of all are kept."""
     # without limits the cost can only be bounded by the foods: any cost will do to see whether one fits
-    return isinstance(live.solve(relaxed, live.program.costs * 0.0, "the conflict", here=True), Answer)
+    nothing = live.program.costs * 0.0
+    return live.solve(keep_only(bounds, members, kept), nothing, "the conflict", here=True)
+
+
+def find_ray(average: Average, conflict: list[Member]) -> Floats | None:
+    """Return the row weights that prove a conflict, `None` where there is none."""
+    members = list_members(average.program, average.targets, average.rules, average.slack)
+    found = try_members(average.live, average.bounds, members, conflict) if conflict else None
+    return found.ray if isinstance(found, Infeasible) else None
 
 
 def relax_row(row: int) -> Relaxation:

@@ -8,24 +8,32 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mealopt.errors import MealoptError
+from mealopt.errors import BadInputError, NoPlanError
+from mealopt.explain.conflicts import Member, find_ray
 from mealopt.explain.parametric import amount_column, open_limit
-from mealopt.model.program import bind_person
+from mealopt.explain.sentences import join_words, lower_first
+from mealopt.model.program import Program, bind_person
+from mealopt.request.rules import allow_foods, supplement_mask
 from mealopt.request.targets import OWN_KIND, derive_targets
 from mealopt.solve.average import Average, asked_quality, energy_slack, solve_average
+from mealopt.solve.certificate import ray_margin, weigh_columns
 from mealopt.solve.live import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mealopt.explain.conflicts import Member
+    from mealopt.knowledge.foods import FoodTable
     from mealopt.knowledge.library import Knowledge
+    from mealopt.model.layout import Bounds
     from mealopt.request.person import Person
     from mealopt.request.rules import Rules
     from mealopt.solve.models import Models
 
 ENERGY_STEPS = (1.05, 1.1, 1.15, 1.2, 1.3, 1.4, 1.5)  # tried in this order until one fits
 LARGER = 1.5  # how much larger the portions of a repair may be
+LEAST_TAKEN = 1e-6  # portions: less of a supplement is the solver's rounding
+ENERGY, SUPPLEMENTS, PORTIONS = "energy", "supplements", "portions"  # ids of candidates
+SLOT_ROWS = ("meal", "limit", "pairing")  # rows of foods at their meals
 ROUND_DOWN = 0.999  # a reachable amount is asked just below the edge, where the solver's tolerance ends
 
 
@@ -40,32 +48,72 @@ class Repair:
     cost: float
 
 
+@dataclass(frozen=True)
+class Candidate:
+    """One change worth trying; an `allergen` is offered after everything else, and never as mere advice."""
+
+    id: str
+    label: str
+    person: Person
+    rules: Rules
+    allergen: bool = False
+
+
 def find_repairs(average: Average, conflict: list[Member], models: Models) -> list[Repair]:
-    """Return the repairs that work, cheapest first; each was solved with the changed request."""
-    repairs = []
-    for name, label, person, rules in list_candidates(average, conflict, models.knowledge):
-        cost = try_request(person, rules, average.days, models)
-        if cost is not None:
-            repairs.append(Repair(name, label, person, rules, cost))
-    repairs += repair_energy(average, models)
-    return sorted(repairs, key=lambda repair: (repair.cost, repair.id))
+    """Return the repairs that work, cheapest first; each was solved with the changed request.
+
+    What would bring back an allergen comes last, whatever it costs.
+    """
+    found = []
+    proof = Proof(average, conflict)
+    for candidate in list_candidates(average, conflict, models.knowledge):
+        if proof.rules_out(candidate, models):
+            continue
+        repair = try_candidate(candidate, average.days, models)
+        if repair is not None:
+            found.append((candidate.allergen, repair.cost, repair.id, repair))
+            proof.enough_energy |= candidate.id == ENERGY
+    return [repair for _, _, _, repair in sorted(found, key=lambda entry: entry[:3])]
+
+
+def try_candidate(candidate: Candidate, days: int, models: Models) -> Repair | None:
+    """Return a candidate as a repair where it works."""
+    solved = solve_request(candidate.person, candidate.rules, days, models)
+    if solved is None or solved.answer is None:
+        return None
+    label = candidate.label
+    if candidate.rules.supplements and candidate.id == SUPPLEMENTS:
+        table = solved.program.table
+        taken = supplement_mask(table) & (solved.answer.columns[solved.program.food_columns] > LEAST_TAKEN)
+        names = [name for name, used in zip(table.names, taken, strict=True) if used]
+        label = f"{label} ({join_words(tuple(names))})" if names else label
+    return Repair(candidate.id, label, candidate.person, candidate.rules, money_of(solved))
+
+
+def money_of(solved: Average) -> float:
+    """Return the money of a solved day [$]."""
+    answer = solved.answer
+    assert answer is not None
+    return float(answer.columns[solved.program.food_columns] @ solved.program.table.cost_per_portion)
 
 
 def try_request(person: Person, rules: Rules, days: int, models: Models) -> float | None:
-    """Return the money of a day of a request [$], `None` where nothing fits it either.
+    """Return the money of a day of a request [$], `None` where nothing fits it either."""
+    solved = solve_request(person, rules, days, models)
+    return None if solved is None or solved.answer is None else money_of(solved)
+
+
+def solve_request(person: Person, rules: Rules, days: int, models: Models) -> Average | None:
+    """Return the solved request, `None` where nothing fits it either.
 
     Whether anything fits is asked first, without a quality: most candidates end there.
     """
     try:
         if not fits_request(person, rules, days, models):
             return None
-        solved = solve_average(person, rules, days, models)
-    except MealoptError:
+        return solve_average(person, rules, days, models)
+    except (BadInputError, NoPlanError):
         return None
-    if solved.answer is None:
-        return None
-    foods = solved.program.food_columns
-    return float(solved.answer.columns[foods] @ solved.program.table.cost_per_portion)
 
 
 def fits_request(person: Person, rules: Rules, days: int, models: Models) -> bool:
@@ -78,56 +126,148 @@ def fits_request(person: Person, rules: Rules, days: int, models: Models) -> boo
     return isinstance(live.solve(bounds, live.program.costs * 0.0, "a repair", here=True), Answer)
 
 
+class Proof:
+    """The proof that nothing fits a request, held against changed ones: what it still rules out is not solved."""
+
+    def __init__(self, average: Average, conflict: list[Member]) -> None:
+        self.average = average
+        self.ray = find_ray(average, conflict)
+        self.enough_energy = False  # a smaller step of energy has been found to do
+        if self.ray is not None:
+            self.weights = weigh_columns(average.program.matrix, self.ray)
+
+    def rules_out(self, candidate: Candidate, models: Models) -> bool:
+        """Say whether the candidate need not be tried."""
+        if candidate.id == ENERGY and self.enough_energy:
+            return True
+        if self.ray is None:
+            return False
+        program, person, rules = self.average.program, candidate.person, candidate.rules
+        targets = derive_targets(person, rules, models.knowledge)
+        bounds = bind_person(program, targets, rules, energy_slack=energy_slack(rules))
+        if candidate.id == PORTIONS:
+            enlarge_caps(program, bounds, rules.larger_portions)
+        allowed = allow_foods(person, rules, models.knowledge)
+        table = models.knowledge.foods
+        new = [food for food in np.flatnonzero(allowed) if table.ids[food] not in program.table]
+        margin = ray_margin(bounds, self.ray, self.weights)
+        if margin > 0.0 and (not new or self.supply(table.take(new)) < margin):
+            return True
+        if candidate.id == SUPPLEMENTS:
+            add_amounts(program, bounds, table.take(new))
+        # a model of its own takes longer than asking the one at hand, loosened at least as much
+        return candidate.id in {PORTIONS, SUPPLEMENTS} and not isinstance(
+            self.average.live.solve(bounds, program.costs * 0.0, "a repair", here=True), Answer
+        )
+
+    def supply(self, table: FoodTable) -> float:
+        """Return the most that other foods could give to the rows of the proof; infinite where it is unclear."""
+        assert self.ray is not None
+        layout = self.average.program.layout
+        weights = np.zeros(len(table))
+        for row in np.flatnonzero(self.ray):
+            kind, _, rest = layout.row_names[row].partition(":")
+            nutrient, _, scope = rest.partition(":")
+            if kind == "amount":
+                amounts = table.imputed if scope == "imputed" else np.nan_to_num(table.amounts)
+                part = amounts[:, table.nutrient_ids.index(nutrient)] * table.portion_g / 100.0
+            elif kind == "budget":
+                part = table.cost_per_portion
+            elif kind in SLOT_ROWS:
+                return math.inf  # what a food could do at its meals is another question
+            else:
+                continue
+            weights += float(self.ray[row]) * part
+        return float(np.maximum(weights, 0.0) @ table.max_day)
+
+
+def enlarge_caps(program: Program, bounds: Bounds, factor: float) -> None:
+    """Loosen every cap of a food by a factor, on the model at hand: at least as much as larger portions do."""
+    layout = program.layout
+    limits = [row for name, row in layout.rows.items() if name.startswith("limit:")]
+    slots = [column for column, _, _, _ in program.slots]
+    bounds.row_upper[limits] *= factor
+    bounds.column_upper[slots] *= factor
+    bounds.column_upper[program.food_columns] *= factor
+
+
+def add_amounts(program: Program, bounds: Bounds, table: FoodTable) -> None:
+    """Lower every minimum by all that supplements could hold together: at least as loose as with them.
+
+    They hold no energy to speak of and are eaten with nothing, so that minima are all they can help with.
+    """
+    layout = program.layout
+    for name, row in layout.rows.items():
+        side, _, nutrient = name.partition(":")
+        if side == "minimum" and nutrient in table.nutrient_ids:
+            bounds.row_lower[row] -= float(table.per_portion(nutrient) @ table.max_day)
+    energy = float(table.per_portion(program.knowledge.energy_id) @ table.max_day)
+    columns = [layout.columns[f"meal:{meal.id}"] for meal in program.knowledge.meals]
+    bounds.column_lower[[*columns, layout.columns[f"amount:{program.knowledge.energy_id}"]]] -= energy
+
+
 def list_candidates(
     average: Average, conflict: list[Member], knowledge: Knowledge
-) -> Iterator[tuple[str, str, Person, Rules]]:
-    """Yield single changes worth trying: id, what to say, and the changed request."""
+) -> Iterator[Candidate]:
+    """Yield single changes worth trying."""
     person, rules = average.person, average.rules
+    yield from energy_candidates(average)
     for tag in rules.without:
-        label = knowledge.exclusions[tag].label.lower()
+        exclusion = knowledge.exclusions[tag]
         kept = tuple(other for other in rules.without if other != tag)
-        yield f"allow:{tag}", f"allow {label}", person, replace(rules, without=kept)
+        label = f"allow {lower_first(exclusion.label)}"
+        if exclusion.allergen:
+            label = f"only if it is no allergy or intolerance: {label}"
+        yield Candidate(f"allow:{tag}", label, person, replace(rules, without=kept), exclusion.allergen)
     for diet in looser_diets(rules.diet, knowledge):
-        yield f"diet:{diet}", f"eat {knowledge.diets[diet].label.lower()}", person, replace(rules, diet=diet)
+        label = f"eat {lower_first(knowledge.diets[diet].label)}"
+        yield Candidate(f"diet:{diet}", label, person, replace(rules, diet=diet))
     column = knowledge.diets[rules.diet].column
     if column and column not in rules.allow_unknown:
-        yield (
-            f"unknown:{column}", f"take in foods that are {rules.diet} as far as is known (most fortified ones)",
-            person, replace(rules, allow_unknown=(*rules.allow_unknown, column)),
-        )  # fmt: skip
+        label = f"take in foods that are {rules.diet} as far as is known (most fortified ones)"
+        unknown = (*rules.allow_unknown, column)
+        yield Candidate(f"unknown:{column}", label, person, replace(rules, allow_unknown=unknown))
     if not rules.supplements:
-        yield "supplements", "take a supplement", person, replace(rules, supplements=True)
+        yield Candidate(SUPPLEMENTS, "take a supplement", person, replace(rules, supplements=True))
     if rules.larger_portions == 1.0:
-        yield (
-            "portions", f"eat up to {LARGER:g} times the usual portions", person,
-            replace(rules, larger_portions=LARGER),
-        )  # fmt: skip
-    for pins, name in ((rules.include, "include"), (rules.ate, "ate")):
-        for food_id in pins:
-            food = knowledge.foods.names[knowledge.foods.position(food_id)]
-            kept_pins = {key: grams for key, grams in pins.items() if key != food_id}
-            changed = replace(rules, include=kept_pins) if name == "include" else replace(rules, ate=kept_pins)
-            yield f"drop:{food_id}", f"leave {food} open", person, changed
+        label = f"eat up to {LARGER:g} times the usual portions"
+        yield Candidate(PORTIONS, label, person, replace(rules, larger_portions=LARGER))
+    # what was eaten already cannot be given up: only what is still to come can
+    for food_id in rules.include:
+        food = knowledge.foods.names[knowledge.foods.position(food_id)]
+        pins = {key: grams for key, grams in rules.include.items() if key != food_id}
+        label = f"let the plan choose how much of this: {food}"
+        yield Candidate(f"drop:{food_id}", label, person, replace(rules, include=pins))
     for food_id in rules.exclude:
         food = knowledge.foods.names[knowledge.foods.position(food_id)]
         kept_foods = tuple(other for other in rules.exclude if other != food_id)
-        yield f"allow:{food_id}", f"allow {food}", person, replace(rules, exclude=kept_foods)
+        yield Candidate(f"allow:{food_id}", f"allow {food}", person, replace(rules, exclude=kept_foods))
     if rules.budget is not None:
         least = least_budget(average)
         if least is not None:
             budget = math.ceil(least * 20 + 1e-9) / 20
-            yield "budget", f"spend ${budget:.2f} a day", person, replace(rules, budget=budget)
+            yield Candidate("budget", f"spend ${budget:.2f} a day", person, replace(rules, budget=budget))
     for member in conflict:
         # an upper limit is there for safety: only a person's own maximum may be loosened
         own = member.kind == "maximum" and average.targets.limits[member.id].kind == OWN_KIND
         if member.kind == "minimum" or own:
-            changed_rules = reachable_target(average, member)
+            changed_rules = reachable_target(average, member, knowledge)
             if changed_rules is not None:
                 value, new = changed_rules
                 info = knowledge.nutrients[member.nutrient]
                 word = "at least" if member.kind == "minimum" else "at most"
-                label = info.label[0].lower() + info.label[1:]
-                yield f"target:{member.id}", f"ask for {word} {info.show(value)} {label}", person, new
+                label = f"ask for {word} {info.show(value)} {lower_first(info.label)}"
+                yield Candidate(f"target:{member.id}", label, person, new)
+
+
+def energy_candidates(average: Average) -> Iterator[Candidate]:
+    """Yield a few larger energies, the least first: the first that works is offered."""
+    energy = average.targets.energy.kcal
+    for factor in ENERGY_STEPS:
+        more = math.ceil(energy * factor / 10) * 10
+        label = f"{more - energy:,.0f} kcal more a day ({more:,.0f} kcal)"
+        person = replace(average.person, energy_kcal=float(more))
+        yield Candidate(ENERGY, label, person, average.rules)
 
 
 def looser_diets(diet: str, knowledge: Knowledge) -> list[str]:
@@ -152,11 +292,13 @@ def least_budget(average: Average) -> float | None:
     bounds.row_upper[program.layout.rows["budget"]] = np.inf
     costs = program.costs * 0.0
     costs[program.food_columns] = program.table.cost_per_portion
-    answer = average.live.solve(bounds, costs, "the least budget")
+    answer = average.live.solve(bounds, costs, "the least budget", here=True)
     return answer.objective if isinstance(answer, Answer) else None
 
 
-def reachable_target(average: Average, member: Member) -> tuple[float, Rules] | None:
+def reachable_target(
+    average: Average, member: Member, knowledge: Knowledge
+) -> tuple[float, Rules] | None:
     """Return how far one target can be met with the rest as asked, and the rules that ask just that."""
     program = average.program
     limit = average.targets.limits[member.id]
@@ -165,7 +307,7 @@ def reachable_target(average: Average, member: Member) -> tuple[float, Rules] | 
     opened = open_limit(program, average.bounds, limit)
     costs = program.costs * 0.0
     costs[amount_column(program, limit)] = -1.0 if limit.side == "minimum" else 1.0
-    answer = average.live.solve(opened, costs, "the reach of a target")
+    answer = average.live.solve(opened, costs, "the reach of a target", here=True)
     if not isinstance(answer, Answer):
         return None
     edge = abs(answer.objective)
@@ -176,17 +318,7 @@ def reachable_target(average: Average, member: Member) -> tuple[float, Rules] | 
         value = math.floor(edge * ROUND_DOWN / step) * step
         return value, replace(rules, minimums={**rules.minimums, limit.nutrient: value})
     value = math.ceil(edge / ROUND_DOWN / step) * step
+    published = derive_targets(average.person, replace(rules, maximums={}), knowledge).limits.get(limit.name)
+    if published is not None and value > published.value:
+        return None  # the published maximum holds all the same
     return value, replace(rules, maximums={**rules.maximums, limit.nutrient: value})
-
-
-def repair_energy(average: Average, models: Models) -> list[Repair]:
-    """Return the least of a few larger energies that makes the request fit, nothing where none does."""
-    energy = average.targets.energy.kcal
-    for factor in ENERGY_STEPS:
-        more = math.ceil(energy * factor / 10) * 10
-        person = replace(average.person, energy_kcal=float(more))
-        cost = try_request(person, average.rules, average.days, models)
-        if cost is not None:
-            label = f"{more - energy:,.0f} kcal more a day ({more:,.0f} kcal)"
-            return [Repair("energy", label, person, average.rules, cost)]
-    return []

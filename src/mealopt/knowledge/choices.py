@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -73,11 +74,15 @@ class Meal:
 
 @dataclass(frozen=True)
 class MealLimit:
-    """The most helpings of some categories together at one meal; `*` is each category by itself."""
+    """The most of some categories together at one meal: helpings, and different foods where whole.
+
+    `*` is each category by itself, `**` everything together; blank (infinite) is no limit.
+    """
 
     id: str
     categories: tuple[str, ...]
     helpings: float
+    foods: float
 
 
 @dataclass(frozen=True)
@@ -177,13 +182,20 @@ def load_meals(path: Path) -> tuple[Meal, ...]:
 
 
 def load_meal_limits(path: Path) -> tuple[MealLimit, ...]:
-    """Load `meal_limits.csv`; categories are separated by `; `, and `*` means each one by itself."""
+    """Load `meal_limits.csv`; categories are separated by `; `."""
     columns = (
         Column("limit", required=True), Column("categories", required=True),
-        Column("helpings", "number", required=True, minimum=0, maximum=50),
+        Column("helpings", "number", minimum=0, maximum=50), Column("foods", "whole", minimum=1, maximum=50),
     )  # fmt: skip
+
+    def most(value: float | None) -> float:
+        return math.inf if value is None else value
+
     return tuple(
-        MealLimit(text_of(r, "limit"), split_list(text_of(r, "categories")), number_of(r, "helpings") or 0.0)
+        MealLimit(
+            text_of(r, "limit"), split_list(text_of(r, "categories")), most(number_of(r, "helpings")),
+            most(number_of(r, "foods")),
+        )
         for r in load_records(path, columns, key=("limit",))
     )
 

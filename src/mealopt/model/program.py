@@ -141,6 +141,16 @@ def build_program(shape: Shape, knowledge: Knowledge, table: FoodTable | None = 
     return Program(shape, foods, goal, layout, knowledge)
 
 
+def limit_sides(knowledge: Knowledge) -> set[tuple[str, str, str]]:
+    """Return the side, nutrient and scope of every published limit that the food table can measure."""
+    return {
+        (side, row.measured_as, "supplements" if row.applies_to == "supplements" else "total")
+        for row in knowledge.intakes
+        for side, value in (("minimum", row.minimum), ("maximum", row.maximum))
+        if value is not None and row.strength != "report" and row.measured_as in knowledge.foods.nutrient_ids
+    }
+
+
 def add_limits(
     layout: Layout, foods: FoodTable, knowledge: Knowledge, goal: Goal, shape: Shape, blanks: set[str]
 ) -> None:
@@ -150,12 +160,7 @@ def add_limits(
     """
     prices = aim_costs(knowledge, goal)
     mask = supplement_mask(foods).astype(np.float64)
-    wanted = {
-        (side, row.measured_as, "supplements" if row.applies_to == "supplements" else "total")
-        for row in knowledge.intakes
-        for side, value in (("minimum", row.minimum), ("maximum", row.maximum))
-        if value is not None and row.strength != "report" and row.measured_as in foods.nutrient_ids
-    }
+    wanted = limit_sides(knowledge)
     wanted |= {(side, nutrient, "total") for nutrient in shape.own for side in ("minimum", "maximum")}
     for side, nutrient, scope in sorted(wanted):
         if nutrient == knowledge.energy_id:

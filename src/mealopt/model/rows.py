@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mealopt.knowledge.library import Knowledge
     from mealopt.model.layout import Floats, Layout
 
-QUALITY_USD = 0.05  # what whole portions pay per HEI-2020 point missed on a day of 1,000 kcal
+QUALITY_USD = 0.1  # what whole portions pay per HEI-2020 point missed on a day of 1,000 kcal
 Slot = tuple[int, int, float]  # column of x, food, portions per unit of the column
 
 
@@ -62,9 +62,9 @@ def add_slots(
             column = layout.add_column(f"portion:{food_id}:{meal.id}", 0.0, top, whole=whole)
             slots[meal.id].append((column, food, unit))
             pairs.append((column, unit))
-            least = math.ceil(table.helping[food] / 2 / unit - 1e-9)
-            if whole and not pin and 1 < least <= top:
-                add_least(layout, column, f"{food_id}:{meal.id}", float(least), top)
+            least = max(1, math.ceil(table.helping[food] / 2 / unit - 1e-9))
+            if whole and not pin and least <= top:
+                add_least(layout, column, f"{food_id}:{meal.id}", least, int(top))
         layout.add_row(f"total:{food_id}", pairs, 0.0, 0.0)
     return slots
 
@@ -144,19 +144,36 @@ def add_meal_limits(
     slots: dict[str, list[Slot]],
     larger: float,
 ) -> None:
-    """Allow at most so many helpings of some categories together at one meal: no three breads."""
+    """Allow at most so much of some categories together at one meal: no three breads, no two margarines.
+
+    Helpings are limited in every model, the number of different foods where portions are counted.
+    """
     for limit in limits:
         for meal, found in slots.items():
-            groups: dict[str, list[tuple[int, float]]] = {}
+            helpings: dict[str, list[tuple[int, float]]] = {}
+            foods: dict[str, list[tuple[int, float]]] = {}
             for column, food, unit in found:
                 category = table.categories[food]
-                pair = (column, unit / float(table.helping[food]))
+                group = limit.id
                 if "*" in limit.categories:
-                    groups.setdefault(f"{limit.id}:{category}", []).append(pair)
-                elif category in limit.categories:
-                    groups.setdefault(limit.id, []).append(pair)
-            for group in sorted(groups):
-                layout.add_row(f"limit:{group}:{meal}", groups[group], upper=limit.helpings * larger)
+                    group = f"{limit.id}:{category}"
+                elif "**" not in limit.categories and category not in limit.categories:
+                    continue
+                helpings.setdefault(group, []).append((column, unit / float(table.helping[food])))
+                taken = layout.columns.get(f"taken:{table.ids[food]}:{meal}")
+                if taken is not None:
+                    foods.setdefault(group, []).append((taken, 1.0))
+            add_groups(layout, "limit", helpings, meal, limit.helpings * larger)
+            add_groups(layout, "foods", foods, meal, limit.foods)
+
+
+def add_groups(
+    layout: Layout, kind: str, groups: dict[str, list[tuple[int, float]]], meal: str, most: float
+) -> None:
+    """Add one row for each group of columns that something finite limits."""
+    if math.isfinite(most):
+        for group in sorted(groups):
+            layout.add_row(f"{kind}:{group}:{meal}", groups[group], upper=most)
 
 
 def add_pairings(

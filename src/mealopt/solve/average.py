@@ -10,7 +10,8 @@ import numpy as np
 from mealopt.errors import NoPlanError
 from mealopt.model.program import Program, bind_person, score_line
 from mealopt.request.targets import Targets, derive_targets
-from mealopt.solve.live import Answer, LiveModel
+from mealopt.solve.certificate import ray_margin, weigh_columns
+from mealopt.solve.live import Answer, Infeasible, LiveModel
 from mealopt.solve.whole import ENERGY_SLACK
 
 if TYPE_CHECKING:
@@ -60,13 +61,9 @@ def asked_quality(rules: Rules, knowledge: Knowledge) -> float | None:
     return (knowledge.goals[rules.goal].hei_minimum if rules.quality is None else rules.quality) or None
 
 
-def solve_average(
-    person: Person, rules: Rules, days: int, models: Models, *, wide: bool = False
-) -> Average:
+def solve_average(person: Person, rules: Rules, days: int, models: Models) -> Average:
     """Solve the average day, with the quality asked or, where a diet cannot reach it, its own best less one.
 
-    `wide` solves on the model of all foods, with those not allowed held at nothing: the same optimum, for
-    a what-if that is asked once and pays for no model of its own.
     Raises NoPlanError where no plan may be given (a safety condition) or no food is left.
     """
     knowledge = models.knowledge
@@ -74,21 +71,20 @@ def solve_average(
     if targets.refusal:
         raise NoPlanError(targets.refusal)
     asked = asked_quality(rules, knowledge)
-    live = models.live(models.shape_of(person, rules, days, asked, wide=wide))
-    held = models.hold_back(person, rules) if wide else rules
+    live = models.live(models.shape_of(person, rules, days, asked))
     asked = asked if live.program.shape.quality else None  # a table without food groups has no score
     slack = energy_slack(rules)
 
     def bind(quality: float | None, *, soft: bool = False) -> Bounds:
         return bind_person(
-            live.program, targets, held, quality=quality, energy_slack=slack, soft_quality=soft
+            live.program, targets, rules, quality=quality, energy_slack=slack, soft_quality=soft
         )
 
     bounds = bind(asked)
     answer = live.solve(bounds)
     quality = asked
     notes: tuple[str, ...] = ()
-    if not isinstance(answer, Answer) and asked:
+    if isinstance(answer, Infeasible) and asked and not rules_out(live, bind(None), answer):
         reached = find_own_quality(live, bind(None), targets)
         if reached is not None:
             quality, note = lower_quality(live, reached, targets, asked)
@@ -110,6 +106,12 @@ def solve_average(
         if isinstance(softened, Answer):
             bounds, answer = soft_bounds, softened
     return Average(person, rules, live, bounds, answer, targets, quality, notes, days)
+
+
+def rules_out(live: LiveModel, bounds: Bounds, found: Infeasible) -> bool:
+    """Say whether a proof that nothing fits holds with other bounds too: then none of them need a solve."""
+    weights = weigh_columns(live.program.matrix, found.ray)
+    return ray_margin(bounds, found.ray, weights) > 0.0
 
 
 def find_own_quality(live: LiveModel, bounds: Bounds, targets: Targets) -> Answer | None:

@@ -104,18 +104,33 @@ def proves_infeasible(matrix: Matrix, bounds: Bounds, ray: Floats) -> bool:
 
     For weights y the sum yᵀAx of any x within its bounds cannot reach what the rows together demand.
     """
-    demand = float(np.sum(np.where(ray > 0, ray * finite_or(bounds.row_lower, ray > 0),
-                                   ray * finite_or(bounds.row_upper, ray < 0))))  # fmt: skip
+    return ray_margin(bounds, ray, weigh_columns(matrix, ray)) > 0.0
+
+
+def weigh_columns(matrix: Matrix, ray: Floats) -> Floats:
+    """Return the weight yᵀA of each column under row weights."""
     weights = matrix.transposed_times(ray)
     # what is left of terms that cancel is rounding, not a weight on an open column
     terms = replace(matrix, values=np.abs(matrix.values)).transposed_times(np.abs(ray))
     weights[np.abs(weights) <= ROUNDING * terms] = 0.0
+    return weights
+
+
+def ray_margin(bounds: Bounds, ray: Floats, weights: Floats) -> float:
+    """Return by how much rows weighed together ask for more than the columns can give.
+
+    Above zero it proves that nothing fits; what rounding could explain is taken off.
+    """
+    demand = float(np.sum(np.where(ray > 0, ray * finite_or(bounds.row_lower, ray > 0),
+                                   ray * finite_or(bounds.row_upper, ray < 0))))  # fmt: skip
     reach = np.where(
         weights > 0, weights * finite_or(bounds.column_upper, weights > 0),
         weights * finite_or(bounds.column_lower, weights < 0),
     )  # fmt: skip
     supply = float(np.sum(reach))
-    return math.isfinite(demand) and math.isfinite(supply) and demand > supply + 1e-9 * (1.0 + abs(demand))
+    if not (math.isfinite(demand) and math.isfinite(supply)):
+        return -math.inf
+    return demand - supply - 1e-9 * (1.0 + abs(demand))
 
 
 def finite_or(values: Floats, needed: np.typing.NDArray[np.bool_]) -> Floats:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mealopt.errors import BadInputError, NoPlanError, Problem
-from mealopt.model.program import WEEK, Program, Shape, bind_person, build_program, can_score
+from mealopt.model.program import WEEK, Program, Shape, bind_person, build_program, can_score, limit_sides
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules, allow_foods
 from mealopt.request.targets import derive_targets
@@ -30,13 +29,10 @@ class Models:
         self.knowledge = knowledge
         self._live: OrderedDict[Shape, LiveModel] = OrderedDict()
 
-    def shape_of(
-        self, person: Person, rules: Rules, days: int, quality: float | None, *, wide: bool = False
-    ) -> Shape:
+    def shape_of(self, person: Person, rules: Rules, days: int, quality: float | None) -> Shape:
         """Return the shape a person's rules give: what they may eat, their goal, days and own limits.
 
-        `wide` keeps every food of the table: one model for many what-ifs, each of which holds back what it
-        does not allow (`hold_back`).
+        An own limit changes the shape only where no published one has a row for it.
         """
         allowed = allow_foods(person, rules, self.knowledge)
         ids = tuple(np.array(self.knowledge.foods.ids, dtype=object)[allowed])
@@ -46,20 +42,15 @@ class Models:
                 "or take in foods whose tags are unknown with --allow-unknown."
             )
         check_pins(ids, rules)
-        if wide:
-            ids = self.knowledge.foods.ids
-        own = tuple(sorted({*rules.minimums, *rules.maximums} - {self.knowledge.energy_id}))
+        published = {(side, name) for side, name, scope in limit_sides(self.knowledge) if scope == "total"}
+        sides = (("minimum", rules.minimums), ("maximum", rules.maximums))
+        asked = {name for side, own in sides for name in own if (side, name) not in published}
+        own = tuple(sorted(asked - {self.knowledge.energy_id}))
         scored = quality is not None and can_score(self.knowledge)
         return Shape(
             ids, rules.goal, WEEK if days == WEEK else 1, scored, own,
             larger=rules.larger_portions, seed=rules.seed,
         )  # fmt: skip
-
-    def hold_back(self, person: Person, rules: Rules) -> Rules:
-        """Return the rules with every food they do not allow excluded one by one."""
-        kept = allow_foods(person, rules, self.knowledge)
-        held = [food for food, allowed in zip(self.knowledge.foods.ids, kept, strict=True) if not allowed]
-        return replace(rules, exclude=(*rules.exclude, *held))
 
     def live(self, shape: Shape) -> LiveModel:
         """Return the live model of a shape."""
