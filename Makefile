@@ -8,7 +8,7 @@ AGE ?= 35
 SEX ?= female
 ARGS ?=
 
-.PHONY: help week app test lint types check data check-data bench panel browser wheel clean
+.PHONY: help week app test lint types check data check-data bench panel explain-check browser wheel clean
 
 help:
 	@echo "make week        write a week's plan to week.csv (AGE=35 SEX=female ARGS='--diet vegan')"
@@ -19,6 +19,7 @@ help:
 	@echo "make data        rebuild data/ from the raw files (RAW=folder)"
 	@echo "make check-data  compare every cell of data/foods.csv with the raw files (RAW=folder)"
 	@echo "make panel       plan for a panel of people and check every plan (PANEL=folder RAW=folder)"
+	@echo "make explain-check  check explanations by re-solving: 50 people, 30 impossible requests (PANEL=folder)"
 	@echo "make bench       measure speed against a rebuilt model and a bare solver loop"
 
 $(VENV)/ready: pyproject.toml constraints.txt
@@ -62,6 +63,9 @@ bench: $(VENV)/ready-dev
 
 panel: $(VENV)/ready-dev
 	$(BIN)/python bench/panel.py --panel $(PANEL) --raw $(RAW) $(ARGS)
+
+explain-check: $(VENV)/ready-dev
+	$(BIN)/python bench/explain.py --panel $(PANEL) $(ARGS)
 
 wheel: $(VENV)/ready-dev
 	$(BIN)/python -m build --wheel --outdir dist

@@ -17,7 +17,7 @@ import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mealopt import BadInputError, Person, Rules, load_knowledge
 from mealopt.explain.conflicts import list_members
@@ -26,7 +26,7 @@ from mealopt.explain.nothing_fits import NothingFits, explain_nothing_fits
 from mealopt.model.program import bind_person
 from mealopt.request.rules import check_rules
 from mealopt.request.targets import derive_targets
-from mealopt.solve.average import Average, energy_slack, solve_average
+from mealopt.solve.average import Average, solve_average
 from mealopt.solve.live import Answer
 from mealopt.solve.models import Models
 
@@ -44,7 +44,7 @@ SEED = 3
 DIGITS = 1e-6  # how closely a price foretells the change, as a share of it
 VALUE = 1e-11  # what rounding may add to an optimum, as a share of it
 BEND = 2e-9  # how far the optimum must leave a line to be another price: what the walk tells apart
-INSIDE, OUTSIDE = 1e-3, (1e-4, 1e-3, 1e-2, 0.1)  # as shares of the range and of the limit
+INSIDE, OUTSIDE = 1e-3, (1e-4, 1e-3, 1e-2)  # as shares of the range and of the limit
 FAR = 4.0
 ENTRIES = 5
 
@@ -73,8 +73,8 @@ class Report:
         if self.errors:
             yield ""
             yield (
-                f"What {len(self.errors)} prices foretold was off by a share of {median(self.errors):.0e} (median), "
-                f"{max(self.errors):.0e} (most)."
+                f"What {len(self.errors)} prices foretold was off by a share of "
+                f"{median(self.errors):.0e} (median), {max(self.errors):.0e} (most)."
             )
         for kind, failed in self.failures.items():
             yield from (f"- {kind}: {what}" for what in failed)
@@ -131,7 +131,8 @@ def check_prices(explanation: Explanation, models: Models, report: Report, who: 
     for driver in explanation.bars:
         if driver.is_group or driver.prices is None:
             continue
-        limit = next(x for x in limits if (x.nutrient, x.side, x.value) == (driver.nutrient, driver.limit, driver.bound))
+        wanted = (driver.nutrient, driver.limit, driver.bound)
+        limit = next(x for x in limits if (x.nutrient, x.side, x.value) == wanted)
         check_price(resolver, driver, limit, explanation.answer.objective, report, f"{who} {limit.name}")
 
 
@@ -169,7 +170,12 @@ def check_price(
 
 
 def check_beyond(
-    resolver: Resolver, limit: Limit, line: tuple[float, float, float, float], noise: float, report: Report, who: str
+    resolver: Resolver,
+    limit: Limit,
+    line: tuple[float, float, float, float],
+    noise: float,
+    report: Report,
+    who: str,
 ) -> None:
     """Check that beyond the end of a range the price is another, or that nothing fits there."""
     optimum, price, end, sign = line
@@ -192,7 +198,8 @@ def check_worth(explanation: Explanation, report: Report, who: str) -> None:
     found = explanation.worth.groupby("food_id")["worth_usd"].sum()
     for food_id, worth in found.items():
         cost = float(costs[program.table.position(str(food_id))])
-        report.expect(abs(worth - cost) <= 1e-6, "worth adds up to the cost", f"{who} {food_id}: {worth} {cost}")
+        what = f"{who} {food_id}: {worth} {cost}"
+        report.expect(abs(worth - cost) <= 1e-6, "worth adds up to the cost", what)
 
 
 def check_entries(explanation: Explanation, models: Models, report: Report, who: str) -> None:
@@ -207,10 +214,13 @@ def check_entries(explanation: Explanation, models: Models, report: Report, who:
         nudge = 1e-4 * max(abs(entry), 0.01)
         above, none = resolver.value_at_price(food, entry + nudge)
         below, some = resolver.value_at_price(food, entry - nudge)
-        what = f"{who} {row['food_id']} {row['food']} entry {entry:.6g}: above {above - optimum:.2g}, {none:.3g} portions; "
-        what += f"below {below - optimum:.2g}, {some:.3g} portions"
-        report.expect(abs(above - optimum) <= noise and none <= 1e-7, "just above the entry price: left out", what)
-        report.expect(some > 1e-9 and below < optimum - noise / 100, "just below the entry price: bought", what)
+        what = (
+            f"{who} {row['food_id']} {row['food']} entry {entry:.6g}: above {above - optimum:.2g}, "
+            f"{none:.3g} portions; below {below - optimum:.2g}, {some:.3g} portions"
+        )
+        out = abs(above - optimum) <= noise and none <= 1e-7
+        report.expect(out, "just above the entry price: left out", what)
+        report.expect(some > 1e-9 and below < optimum, "just below the entry price: bought", what)
 
 
 def check_conflict(found: NothingFits, models: Models, report: Report, who: str) -> None:
@@ -248,78 +258,98 @@ def check_repair(found: NothingFits, repair: Repair, models: Models, report: Rep
     if again.answer is not None:
         foods = again.program.food_columns
         cost = float(again.answer.columns[foods] @ again.program.table.cost_per_portion)
-        report.expect(abs(cost - repair.cost) <= 1e-4, "a repair costs what it says", f"{what}: {cost:.4f} {repair.cost:.4f}")
+        said = f"{what}: {cost:.4f} {repair.cost:.4f}"
+        report.expect(abs(cost - repair.cost) <= 1e-4, "a repair costs what it says", said)
     own = replace(average.rules, maximums={}), replace(repair.rules, maximums={})
     before = derive_targets(average.person, own[0], knowledge).limits
     after = derive_targets(repair.person, own[1], knowledge).limits
+    # shares of energy grow with it; whatever is a figure by itself stays
+    same_energy = repair.person.energy_kcal == average.person.energy_kcal
     for name, limit in before.items():
-        # shares of energy grow with it; whatever is a figure by itself stays
-        same_energy = repair.person.energy_kcal == average.person.energy_kcal
-        if limit.side == "maximum" and limit.nutrient != knowledge.energy_id and name in after and same_energy:
-            report.expect(after[name].value <= limit.value * (1 + 1e-12), "no published maximum is loosened", f"{what}: {name}")
+        if limit.side == "maximum" and limit.kind != "EER" and name in after and same_energy:
+            kept = after[name].value <= limit.value * (1 + 1e-12)
+            report.expect(kept, "no published maximum is loosened", f"{what}: {name}")
     lifted = set(average.rules.without) - set(repair.rules.without)
     for tag in lifted:
         if knowledge.exclusions[tag].allergen:
             place = found.repairs.index(repair)
             later = found.repairs[place + 1 :]
-            last = all(other.id.startswith("allow:") for other in later)
-            report.expect(last and "allergy" in repair.label, "an allergen comes last and with a warning", what)
+            careful = "allergy" in repair.label and all(other.id.startswith("allow:") for other in later)
+            report.expect(careful, "an allergen comes last and with a warning", what)
 
 
 def list_requests(knowledge: Knowledge) -> list[tuple[str, Person, Rules]]:
     """Return thirty impossible requests: too little energy, too little money, too much of something."""
-    def find(*words: str) -> str:
-        names = knowledge.foods.names
-        hits = [i for i, name in enumerate(names) if all(word in name.casefold() for word in words)]
-        return knowledge.foods.ids[max(hits, key=lambda i: knowledge.foods.popularity[i])]
+    table = knowledge.foods
 
-    nuts, chips, tap = find("brazil nuts"), find("potato chips"), find("tap water")
-    oil, soda = find("olive oil"), find("cola")
-    woman, man, old = Person(34, "female"), Person(40, "male"), Person(72, "female")
-    girl = Person(16, "female")
-    pregnant = Person(30, "female", life_stage="pregnancy", pregnancy_week=24.0, weight_before_kg=62.0, height_cm=165.0, weight_kg=68.0)
+    def find(*words: str) -> tuple[str, ...]:
+        hits = [i for i, name in enumerate(table.names) if all(word in name.casefold() for word in words)]
+        return tuple(table.ids[i] for i in sorted(hits, key=lambda i: -table.popularity[i]))
+
+    nuts, chips, tap = find("brazil nuts")[0], find("potato chips")[0], find("tap water")[0]
+    oil, cola, milks, mushrooms = find("olive oil")[0], find("cola")[0], find("milk"), find("mushroom")
+    woman, man, old, girl = (
+        Person(34, "female"), Person(40, "male"), Person(72, "female"), Person(16, "female"),
+    )  # fmt: skip
+    mother = Person(
+        30, "female", 68.0, 165.0, life_stage="pregnancy", pregnancy_week=24.0, weight_before_kg=62.0
+    )
 
     def low(person: Person, kcal: float) -> Person:
         return replace(person, energy_kcal=kcal)
 
-    popular = sorted(range(len(knowledge.foods)), key=lambda i: -knowledge.foods.popularity[i])
-    fortified = tuple(
-        knowledge.foods.ids[i] for i in popular if "milk" in knowledge.foods.names[i].casefold()
-    )
+    def vegan(*without: str, **rules: Any) -> Rules:
+        return Rules(diet="vegan", without=without, **rules)
+
+    def bounds(minimums: dict[str, float], maximums: dict[str, float], **rules: Any) -> Rules:
+        return Rules(minimums=minimums, maximums=maximums, **rules)
+
     return [
         ("650 kcal", low(woman, 650), Rules()),
-        ("650 kcal, vegan", low(woman, 650), Rules(diet="vegan")),
+        ("650 kcal, vegan", low(woman, 650), vegan()),
         ("700 kcal, vegetarian, a man", low(man, 700), Rules(diet="vegetarian")),
         ("750 kcal, pescatarian, strict", low(old, 750), Rules(diet="pescatarian", strict=True)),
-        ("850 kcal, vegan, no soy, no gluten, strict", low(old, 850), Rules(diet="vegan", without=("soy", "gluten"), strict=True)),
-        ("700 kcal, vegan, no soy", low(old, 700), Rules(diet="vegan", without=("soy",))),
-        ("1000 kcal, vegan, no soy, no gluten, strict", low(old, 1000), Rules(diet="vegan", without=("soy", "gluten"), strict=True)),
-        ("1200 kcal, vegan, no soy, gluten, nuts, strict", low(woman, 1200), Rules(diet="vegan", without=("soy", "gluten", "tree_nuts", "peanuts"), strict=True)),
+        ("850 kcal, vegan, no soy, gluten, strict", low(old, 850), vegan("soy", "gluten", strict=True)),
+        ("700 kcal, vegan, no soy", low(old, 700), vegan("soy")),
+        ("1000 kcal, vegan, no soy, gluten, strict", low(old, 1000), vegan("soy", "gluten", strict=True)),
+        (
+            "1200 kcal, vegan, no soy, gluten, nuts, strict", low(woman, 1200),
+            vegan("soy", "gluten", "tree_nuts", "peanuts", strict=True),
+        ),
         ("700 kcal, no dairy, no fish", low(man, 700), Rules(without=("dairy", "fish"))),
-        ("750 kcal, a girl of 16, vegetarian, no dairy", low(girl, 750), Rules(diet="vegetarian", without=("dairy",))),
-        ("1000 kcal, pregnant, vegan, no soy, strict", low(pregnant, 1000), Rules(diet="vegan", without=("soy",), strict=True)),
+        ("750 kcal, a girl, vegetarian, no dairy", low(girl, 750), Rules("vegetarian", ("dairy",))),
+        ("1000 kcal, pregnant, vegan, no soy, strict", low(mother, 1000), vegan("soy", strict=True)),
         ("$1 a day", woman, Rules(budget=1.0)),
-        ("$1 a day, vegan", man, Rules(diet="vegan", budget=1.0)),
+        ("$1 a day, vegan", man, vegan(budget=1.0)),
         ("$1 a day, cheapest goal", old, Rules(goal="cheapest", budget=1.0)),
-        ("$2 a day, vegan without soy", man, Rules(diet="vegan", without=("soy",), budget=2.0)),
+        ("$2 a day, vegan without soy", man, vegan("soy", budget=2.0)),
         ("300 g Brazil nuts a day", woman, Rules(include={nuts: 300.0})),
-        ("100 g Brazil nuts eaten, pregnant", pregnant, Rules(ate={nuts: 100.0})),
+        ("100 g Brazil nuts eaten, pregnant", mother, Rules(ate={nuts: 100.0})),
         ("1 kg potato chips a day", man, Rules(include={chips: 1000.0})),
         ("400 g potato chips, cheapest", woman, Rules(include={chips: 400.0}, goal="cheapest")),
         ("300 g olive oil a day", woman, Rules(include={oil: 300.0})),
-        ("2 kg cola a day", woman, Rules(include={soda: 2000.0})),
-        ("protein up, protein foods down", woman, Rules(minimums={"protein_g": 180.0}, maximums={"fat_g": 40.0, "carbohydrate_g": 150.0})),
-        ("fiber at least 60 g, carbohydrate at most 150 g", woman, Rules(minimums={"fiber_g": 60.0}, maximums={"carbohydrate_g": 150.0})),
-        ("sodium at most 20 mg, potassium at least 6 g", man, Rules(maximums={"sodium_mg": 20.0}, minimums={"potassium_mg": 6000.0})),
-        ("vitamin D at least 120 µg, above its upper limit", woman, Rules(minimums={"vitamin_d_ug": 120.0})),
-        ("magnesium at least 2500 mg on 1500 kcal", low(woman, 1500), Rules(minimums={"magnesium_mg": 2500.0})),
-        ("potassium at least 16 g, vegan", woman, Rules(diet="vegan", minimums={"potassium_mg": 16000.0})),
-        ("iron at most 8 mg", woman, Rules(maximums={"iron_mg": 8.0})),
-        ("vegan, no milk of any kind, no mushrooms, no soy", woman, Rules(
-            diet="vegan", without=("soy",), exclude=(*fortified, *(
-                food for food, name in zip(knowledge.foods.ids, knowledge.foods.names, strict=True) if "mushroom" in name.casefold()
-            )))),
-        ("no tap water, water at most 2.5 l, strict", man, Rules(exclude=(tap,), maximums={"water_g": 2500.0}, strict=True)),
+        ("2 kg cola a day", woman, Rules(include={cola: 2000.0})),
+        (
+            "protein at least 180 g, fat and carbohydrate low", woman,
+            bounds({"protein_g": 180.0}, {"fat_g": 40.0, "carbohydrate_g": 150.0}),
+        ),
+        (
+            "fiber at least 60 g, carbohydrate at most 150 g", woman,
+            bounds({"fiber_g": 60.0}, {"carbohydrate_g": 150.0}),
+        ),
+        (
+            "sodium at most 20 mg, potassium at least 6 g", man,
+            bounds({"potassium_mg": 6000.0}, {"sodium_mg": 20.0}),
+        ),
+        ("vitamin D at least 120 µg, above its upper limit", woman, bounds({"vitamin_d_ug": 120.0}, {})),
+        ("magnesium at least 2.5 g on 1500 kcal", low(woman, 1500), bounds({"magnesium_mg": 2500.0}, {})),
+        ("potassium at least 16 g, vegan", woman, vegan(minimums={"potassium_mg": 16000.0})),
+        ("iron at most 8 mg", woman, bounds({}, {"iron_mg": 8.0})),
+        ("vegan, no milk of any kind, no mushrooms, no soy", woman, vegan("soy", exclude=milks + mushrooms)),
+        (
+            "no tap water, water at most 2.5 l, strict", man,
+            bounds({}, {"water_g": 2500.0}, exclude=(tap,), strict=True),
+        ),
     ]  # fmt: skip
 
 
@@ -331,13 +361,15 @@ def sample_people(panel: Path, count: int) -> list[tuple[str, Person, Rules]]:
     return [
         (
             row["id"], Person(float(row["age"]), row["sex"], energy_kcal=float(row["energy_kcal"])),
-            Rules(diet=row["diet"], without=tuple(t.replace("-", "_") for t in row["without"].split(";") if t)),
+            Rules(row["diet"], tuple(tag.replace("-", "_") for tag in row["without"].split(";") if tag)),
         )
         for row in chosen
     ]  # fmt: skip
 
 
-def check_people(people: list[tuple[str, Person, Rules]], portions: str, knowledge: Knowledge, report: Report) -> list[float]:
+def check_people(
+    people: list[tuple[str, Person, Rules]], portions: str, knowledge: Knowledge, report: Report
+) -> list[float]:
     """Check the explanations of people; return the seconds each took."""
     seconds = []
     models, others = Models(knowledge), Models(knowledge)
@@ -380,10 +412,16 @@ def check_requests(
         for repair in found.repairs:
             check_repair(found, repair, others, report, who)
         named = "; ".join(member.label for member in found.conflict)
-        yield f"| {who} | {seconds[-1]:.2f} | {named} | {'; '.join(r.label for r in found.repairs) or 'none'} |"
+        repairs = "; ".join(repair.label for repair in found.repairs) or "none"
+        yield f"| {who} | {seconds[-1]:.2f} | {named} | {repairs} |"
     if seconds:
         yield ""
-        yield f"Seconds per request, first model included: median {median(seconds):.2f}, most {max(seconds):.2f}"
+        yield f"Seconds per request, its first model included: {say_times(seconds)}"
+
+
+def say_times(seconds: list[float]) -> str:
+    """Say how long things took."""
+    return f"median {median(seconds):.2f}, most {max(seconds):.2f}"
 
 
 def main() -> None:
@@ -399,7 +437,7 @@ def main() -> None:
     people = sample_people(options.panel, options.people)
     seconds = check_people(people, options.portions, knowledge, report)
     if seconds:
-        print(f"\nSeconds per explanation of {len(seconds)} people: median {median(seconds):.2f}, most {max(seconds):.2f}\n")
+        print(f"\nSeconds per explanation of {len(seconds)} people: {say_times(seconds)}\n")
     for line in check_requests(list_requests(knowledge)[: options.requests], knowledge, report):
         print(line, flush=True)
     print()

@@ -94,9 +94,63 @@ def test_an_impossible_budget_is_explained_and_mended(page: Page, outside: list[
     page.get_by_role("heading", name="Nothing fits all of this").wait_for()
     settle(page)
     assert page.get_by_role("tab").count() == 0
-    budget.fill("9")
-    budget.press("Enter")
+    page.get_by_text("does not meet your targets").wait_for()
+    close_panel(page)
+    assert fits(page)
+    page.get_by_role("button", name=re.compile("Spend")).click()
     page.get_by_role("heading", level=1, name="a day").wait_for()
+    settle(page)
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("heading", name="Nothing fits all of this").wait_for()
+    assert outside == []
+
+
+def open_menu(page: Page) -> None:
+    """Open the menu of the first food of the day."""
+    page.locator("[class*=st-key-do-] button").locator("visible=true").first.click()
+
+
+def test_a_food_is_locked_swapped_banned_and_brought_back(page: Page, outside: list[str]):
+    choose_exact(page)
+    close_panel(page)
+    first = page.locator("[class*=st-key-do-]").first.get_attribute("class")
+    open_menu(page)
+    page.get_by_text("Lock this amount").click()
+    page.get_by_role("button", name="Undo").wait_for()
+    settle(page)
+    assert page.get_by_text("locked", exact=True).count() > 0
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Undo").wait_for(state="hidden")
+    settle(page)
+    open_menu(page)
+    page.get_by_text("Swap …").click()
+    page.get_by_text("In its place").wait_for()
+    assert fits(page)
+    page.get_by_role("button", name="Swap it").click()
+    page.get_by_role("button", name="Undo").wait_for()
+    settle(page)
+    assert page.locator("[class*=st-key-do-]").first.get_attribute("class") != first
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Undo").wait_for(state="hidden")
+    settle(page)
+    assert page.locator("[class*=st-key-do-]").first.get_attribute("class") == first
+    assert outside == []
+
+
+def test_a_cheaper_choice_is_found_and_tried(page: Page, outside: list[str]):
+    choose_exact(page)
+    close_panel(page)
+    before = page.get_by_role("heading", level=1).inner_text()
+    page.get_by_role("tab", name="Why", exact=True).click()
+    page.get_by_text("the only price there is").first.wait_for()
+    page.get_by_text("at today's").wait_for()
+    page.get_by_role("button", name="Try it").first.wait_for()
+    settle(page)
+    assert fits(page)
+    page.get_by_role("button", name="Try it").first.click()
+    page.get_by_role("button", name="Undo").wait_for()
+    settle(page)
+    assert page.get_by_role("heading", level=1).inner_text() != before
     assert outside == []
 
 

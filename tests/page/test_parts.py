@@ -4,19 +4,35 @@ from __future__ import annotations
 
 import math
 import threading
+from concurrent.futures import Future
+from dataclasses import replace
 
 import pytest
 
 pytest.importorskip("streamlit", reason="the page needs the extra `app`")
 
 from mealopt.errors import NoPlanError
+from mealopt.explain.drivers import Driver
+from mealopt.explain.parametric import Prices
 from mealopt.page import answers
 from mealopt.page.care import lay_out_lines
+from mealopt.page.changes import compare_requests
 from mealopt.page.nutrients import place_bar, say_limits
+from mealopt.page.prices import say_price
 from mealopt.page.question import Question
-from mealopt.page.today import say_amount
+from mealopt.page.reasons import find_reasons
+from mealopt.page.waiting import Task, wait_for
 from mealopt.page.why import build_waterfall
-from mealopt.page.words import escape_markdown, shorten_name, show_money, show_percent, start_small
+from mealopt.page.words import (
+    escape_markdown,
+    say_amount,
+    say_more,
+    shorten_name,
+    show_money,
+    show_percent,
+    start_small,
+)  # fmt: skip
+from mealopt.page.worth import build_cells, name_rows
 from mealopt.request.person import Person
 
 ASKED = Question(Person(35, "female"), "omnivore", "balanced", portions="exact")
@@ -139,7 +155,7 @@ def test_an_error_in_the_background_reaches_who_waits(monkeypatch):
 def test_a_cancelled_job_leaves_the_queue(monkeypatch):
     solved = []
     monkeypatch.setattr(answers, "solve_whole", solved.append)
-    with answers._whole_models:
+    with answers.whole_work.lock:
         job = answers.start_whole(ASKED)
         assert job.cancel()
     later = answers.start_whole(ASKED)
@@ -151,7 +167,7 @@ def test_a_refusal_is_kept_like_any_answer(monkeypatch):
     asked = Question(Person(35, "female"), "omnivore", "balanced", budget=0.5, portions="exact")
     with pytest.raises(NoPlanError) as first:
         answers.find_exact(asked)
-    monkeypatch.setattr(answers, "plan_week", None)
+    monkeypatch.setattr(answers, "make_plan", None)
     with pytest.raises(NoPlanError) as second:
         answers.find_exact(asked)
     assert second.value is first.value
@@ -161,3 +177,89 @@ def test_a_message_of_several_lines_becomes_a_list():
     assert lay_out_lines("It misses:\n  Iron: 2 mg\nTry:\n  spend $3\n") == (
         "It misses\\:\n\n- Iron\\: 2 mg\n\nTry\\:\n\n- spend \\$3"
     )
+
+
+def priced(prices: Prices) -> Driver:
+    return Driver("vitamin_d_ug", "Vitamin D", "minimum", 15.0, 0.03, "$ per µg", 0.1, 1, prices)
+
+
+@pytest.mark.parametrize(
+    ("prices", "said"),
+    [
+        (
+            Prices(0.03, 0.03, 13.9, 15.2),
+            "3 ¢ per microgram, the only price there is · from 13.9 to 15.2 µg",
+        ),
+        (Prices(0.03, 0.03, 0.0, math.inf), "3 ¢ per microgram, the only price there is"),
+        (
+            Prices(0.02, 0.04, 13.9, 16.0),
+            "Two prices per microgram: 2 ¢ for less and 4 ¢ for more · from 13.9 to 16.0 µg",
+        ),
+        (
+            Prices(0.02, math.inf, 13.9, 15.0),
+            "Two prices per microgram: 2 ¢ for less and nothing fits with more · from 13.9 to 15.0 µg",
+        ),
+    ],
+)
+def test_a_price_says_its_range_and_both_sides_where_they_differ(prices: Prices, said: str):
+    assert say_price(priced(prices)).replace("\\", "") == said
+
+
+def test_what_a_swap_costs_in_words():
+    assert [say_more(amount).replace("\\", "") for amount in (0.04, -1.2, 0.0001)] == [
+        "4 ¢ a day more",
+        "$1.20 a day less",
+        "costs the same",
+    ]
+
+
+def test_the_heat_map_adds_up_to_what_foods_cost():
+    reasons = find_reasons(ASKED)
+    cells = build_cells(reasons.worth)
+    cost = 100 * reasons.worth.groupby("food_id")["worth_usd"].sum()
+    drawn = cells.groupby("food_id")["cents"].sum()
+    assert drawn.to_dict() == pytest.approx(cost[drawn.index].to_dict(), abs=1e-9)
+    assert len({*name_rows(cells).values()}) == len(drawn)
+
+
+def test_a_request_becomes_answers_and_nothing_else_changes(knowledge):
+    assert compare_requests(ASKED, ASKED.person, ASKED.rules("exact"), knowledge) == {}
+    vegan = next(name for name, diet in knowledge.diets.items() if diet.column)
+    rules = replace(ASKED.rules("exact"), diet=vegan, budget=3.0, minimums={"fiber_g": 20.0})
+    assert compare_requests(ASKED, ASKED.person, rules, knowledge) == {
+        "diet": vegan,
+        "budget": 3.0,
+        "own": [("minimum", "fiber_g", 20.0)],
+    }
+
+
+class Place:
+    """Where something is said, until an input changes."""
+
+    def __init__(self, patience: int) -> None:
+        self.patience = patience
+
+    def markdown(self, _: str) -> None:
+        self.patience -= 1
+        if self.patience < 0:
+            raise KeyboardInterrupt
+
+    def empty(self) -> None:
+        """Make room for the result."""
+
+
+def test_what_waits_shows_each_result():
+    shown: list[object] = []
+    ready: Future[str] = Future()
+    ready.set_result("a plan")
+    failed: Future[str] = Future()
+    failed.set_exception(NoPlanError("none"))
+    wait_for([Task(job, Place(9), "Waiting …", shown.append) for job in (ready, failed)])
+    assert shown == ["a plan", None]
+
+
+def test_a_changed_input_ends_the_wait():
+    never: Future[str] = Future()
+    with pytest.raises(KeyboardInterrupt):
+        wait_for([Task(never, Place(2), "Waiting …", print)])
+    assert never.cancelled()

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 OUTPUT = (
     ("-o", "out", "FILE", "Write the plan to a file, - for stdout; .csv, .json or .txt chooses the format."),
     ("--totals", "totals", "FILE", "Write every nutrient of every day against its limits, as CSV."),
-    ("--drivers", "drivers", "FILE", "Write what each limit costs, as CSV."),
+    ("--drivers", "drivers", "FILE", "Write what each limit costs and how far that holds, as CSV."),
 )
 
 
@@ -88,7 +88,7 @@ def run_plan(values: dict[str, Any], days: int) -> None:
     asked, knowledge = understand(values, problems)
 
     from mealopt.plan.writing import format_csv
-    from mealopt.planner import make_plan
+    from mealopt.planner import explain_plan, make_plan
     from mealopt.request.asked import replace_places
 
     quiet = values["quiet"]
@@ -100,6 +100,9 @@ def run_plan(values: dict[str, Any], days: int) -> None:
     except BadInputError as error:
         raise replace_places(error, asked.words) from None
     frames = {"--totals": plan.totals, "--drivers": plan.drivers}
+    if "--drivers" in files:
+        # how far each price holds takes re-solves of the linear program, a second at most
+        frames["--drivers"] = explain_plan(asked.person, asked.rules, knowledge, days, entries=0).drivers
     texts = {files[option]: format_csv(frame) for option, frame in frames.items() if option in files}
     deliver(write_plan(plan, knowledge, shape, find_screen(out)), out, texts)
     if not quiet:

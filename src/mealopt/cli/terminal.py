@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import textwrap
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 NARROW, WIDE = 80, 110
 BLOCKS = " ▏▎▍▌▋▊▉█"
 EMPTY = "·"
+HARD_SPACE = "\N{NO-BREAK SPACE}"
+GLUE = re.compile(r"(\d) (¢|%|kcal|mg|µg|g|tsp)(?!\w)")
 
 
 @dataclass(frozen=True)
@@ -40,13 +43,14 @@ class Screen:
     def wrap(self, text: str, indent: str = "", bullet: str = "") -> list[str]:
         """Return text in lines, the first after a bullet."""
         lines = textwrap.wrap(
-            clean(text),
+            GLUE.sub(f"\\1{HARD_SPACE}\\2", clean(text)),  # no number is parted from its unit
             self.width - len(indent) - len(bullet),
             break_long_words=False,
             break_on_hyphens=False,
         )
         return [
-            f"{indent}{bullet if place == 0 else ' ' * len(bullet)}{line}" for place, line in enumerate(lines)
+            f"{indent}{bullet if place == 0 else ' ' * len(bullet)}{line.replace(HARD_SPACE, ' ')}"
+            for place, line in enumerate(lines)
         ]
 
 

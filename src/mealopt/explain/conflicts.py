@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mealopt.errors import SolverLimitError
 from mealopt.model.layout import Bounds
 from mealopt.solve.certificate import ray_margin, weigh_columns
 from mealopt.solve.live import Answer, Infeasible, LiveModel
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from mealopt.request.targets import Targets
     from mealopt.solve.average import Average
 
+MANY = 1e3  # portions a day: as good as no cap, and finite, so that rounding cannot spoil a proof
 Relaxation = Callable[[Bounds], None]
 
 
@@ -70,8 +72,8 @@ def list_members(program: Program, targets: Targets, rules: Rules, slack: float)
     energy = targets.energy.kcal
     column = layout.columns[f"amount:{program.knowledge.energy_id}"]
     members += [
-        Member("energy:most", f"at most {energy * (1 + slack):,.0f} kcal", "energy", relax_side(column, "upper")),
-        Member("energy:least", f"at least {energy * (1 - slack):,.0f} kcal", "energy", relax_side(column, "lower")),
+        Member(f"energy:{name}", f"at {name} {energy * share:,.0f} kcal", "energy", relax_side(column, side))
+        for name, share, side in (("most", 1 + slack, "upper"), ("least", 1 - slack, "lower"))
     ]
     return members
 
@@ -84,7 +86,8 @@ def find_conflict(average: Average) -> list[Member]:
     program, live = average.program, average.live
     members = list_members(program, average.targets, average.rules, average.slack)
     found = try_members(live, average.bounds, members, members)
-    if isinstance(found, Answer) or not isinstance(try_members(live, average.bounds, members, []), Answer):
+    free = try_members(live, average.bounds, members, [])
+    if not isinstance(found, Infeasible) or not isinstance(free, Answer):
         return []
     kept = shrink(program, average.bounds, members, members, found)
     for member in list(kept):
@@ -124,11 +127,14 @@ def keep_only(bounds: Bounds, members: list[Member], kept: list[Member]) -> Boun
 
 def try_members(
     live: LiveModel, bounds: Bounds, members: list[Member], kept: list[Member]
-) -> Answer | Infeasible:
-    """Ask whether something fits when only some members of all are kept."""
+) -> Answer | Infeasible | None:
+    """Ask whether something fits when only some members of all are kept; `None` where neither is proved."""
     # without limits the cost can only be bounded by the foods: any cost will do to see whether one fits
     nothing = live.program.costs * 0.0
-    return live.solve(keep_only(bounds, members, kept), nothing, "the conflict", here=True)
+    try:
+        return live.solve(keep_only(bounds, members, kept), nothing, "the conflict", here=True)
+    except SolverLimitError:
+        return None
 
 
 def find_ray(average: Average, conflict: list[Member]) -> Floats | None:
@@ -187,10 +193,10 @@ def relax_amounts(program: Program) -> Relaxation:
 
     def relax(bounds: Bounds) -> None:
         bounds.row_upper[rows] = math.inf
-        bounds.column_upper[slots] = math.inf
+        bounds.column_upper[slots] = MANY
         lower, upper = bounds.column_lower[foods], bounds.column_upper[foods]
         free = (lower == 0.0) & (upper > 0.0)
-        upper[free] = math.inf
+        upper[free] = MANY
 
     return relax
 

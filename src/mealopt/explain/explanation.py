@@ -54,7 +54,11 @@ def explain_answer(
 
 
 def trace_target(
-    average: Average, nutrient: str, side: str = "minimum", low: float | None = None, high: float | None = None
+    average: Average,
+    nutrient: str,
+    side: str = "minimum",
+    low: float | None = None,
+    high: float | None = None,
 ) -> pd.DataFrame:
     """Return the cost of a day as one target of the person moves: the corners of an exact curve.
 

@@ -58,6 +58,7 @@ class NothingFits:
     best: BestThereIs
     conflict: tuple[Member, ...]
     repairs: tuple[Repair, ...]
+    tried: bool = True  # whether repairs were looked for
 
 
 class NothingFitsError(NoPlanError):
@@ -73,7 +74,7 @@ def explain_nothing_fits(average: Average, models: Models, *, repairs: bool = Tr
     best = find_best(average.live, average.bounds, average.targets)
     conflict = find_conflict(average)
     found = find_repairs(average, conflict, models) if repairs else []
-    return NothingFits(average, best, tuple(conflict), tuple(found))
+    return NothingFits(average, best, tuple(conflict), tuple(found), repairs)
 
 
 def find_best(live: LiveModel, bounds: Bounds, targets: Targets) -> BestThereIs:
@@ -141,6 +142,8 @@ def say_nothing_fits(explanation: NothingFits) -> str:
         lines.append("Any one of these makes it work (each was tried):")
         shown = explanation.repairs[:SHOWN_REPAIRS]
         lines += [f"  {say_repair(repair)}" for repair in shown]
+    elif explanation.tried:
+        lines.append("No single change that was tried makes it work: it takes more than one.")
     return "\n".join(lines)
 
 

@@ -84,7 +84,13 @@ class Mover(Curve):
     """The curve of one limit of one person, on a live model."""
 
     def __init__(
-        self, live: LiveModel, bounds: Bounds, limit: Limit, *, slack: float = 0.0, costs: Floats | None = None
+        self,
+        live: LiveModel,
+        bounds: Bounds,
+        limit: Limit,
+        *,
+        slack: float = 0.0,
+        costs: Floats | None = None,
     ) -> None:
         super().__init__(self.solve, self.reach, 0.0, limit.value * FAR + 1.0)
         self.live = live

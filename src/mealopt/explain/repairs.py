@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mealopt.errors import BadInputError, NoPlanError
+from mealopt.errors import BadInputError, NoPlanError, SolverLimitError
 from mealopt.explain.conflicts import Member, find_ray
 from mealopt.explain.parametric import amount_column, open_limit
 from mealopt.explain.sentences import join_words, lower_first
@@ -17,7 +17,7 @@ from mealopt.request.rules import allow_foods, supplement_mask
 from mealopt.request.targets import OWN_KIND, derive_targets
 from mealopt.solve.average import Average, asked_quality, energy_slack, solve_average
 from mealopt.solve.certificate import ray_margin, weigh_columns
-from mealopt.solve.live import Answer
+from mealopt.solve.live import Answer, Infeasible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ ENERGY_STEPS = (1.05, 1.1, 1.15, 1.2, 1.3, 1.4, 1.5)  # tried in this order unti
 LARGER = 1.5  # how much larger the portions of a repair may be
 LEAST_TAKEN = 1e-6  # portions: less of a supplement is the solver's rounding
 ENERGY, SUPPLEMENTS, PORTIONS = "energy", "supplements", "portions"  # ids of candidates
-SLOT_ROWS = ("meal", "limit", "pairing")  # rows of foods at their meals
+OTHER_ROWS = ("minimum", "maximum", "total", "again", "score", "quality")  # rows no other food stands in
 ROUND_DOWN = 0.999  # a reachable amount is asked just below the edge, where the solver's tolerance ends
 
 
@@ -112,7 +112,7 @@ def solve_request(person: Person, rules: Rules, days: int, models: Models) -> Av
         if not fits_request(person, rules, days, models):
             return None
         return solve_average(person, rules, days, models)
-    except (BadInputError, NoPlanError):
+    except (BadInputError, NoPlanError, SolverLimitError):
         return None
 
 
@@ -127,7 +127,7 @@ def fits_request(person: Person, rules: Rules, days: int, models: Models) -> boo
 
 
 class Proof:
-    """The proof that nothing fits a request, held against changed ones: what it still rules out is not solved."""
+    """The proof that nothing fits a request, held against changed ones: what it rules out needs no solve."""
 
     def __init__(self, average: Average, conflict: list[Member]) -> None:
         self.average = average
@@ -149,19 +149,25 @@ class Proof:
             enlarge_caps(program, bounds, rules.larger_portions)
         allowed = allow_foods(person, rules, models.knowledge)
         table = models.knowledge.foods
-        new = [food for food in np.flatnonzero(allowed) if table.ids[food] not in program.table]
+        new = [int(food) for food in np.flatnonzero(allowed) if table.ids[food] not in program.table]
         margin = ray_margin(bounds, self.ray, self.weights)
         if margin > 0.0 and (not new or self.supply(table.take(new)) < margin):
             return True
         if candidate.id == SUPPLEMENTS:
             add_amounts(program, bounds, table.take(new))
         # a model of its own takes longer than asking the one at hand, loosened at least as much
-        return candidate.id in {PORTIONS, SUPPLEMENTS} and not isinstance(
-            self.average.live.solve(bounds, program.costs * 0.0, "a repair", here=True), Answer
-        )
+        return candidate.id in {PORTIONS, SUPPLEMENTS} and self.excludes(bounds)
+
+    def excludes(self, bounds: Bounds) -> bool:
+        """Say whether it is proved that nothing keeps some bounds on the model at hand."""
+        nothing = self.average.program.costs * 0.0
+        try:
+            return isinstance(self.average.live.solve(bounds, nothing, "a repair", here=True), Infeasible)
+        except SolverLimitError:
+            return False
 
     def supply(self, table: FoodTable) -> float:
-        """Return the most that other foods could give to the rows of the proof; infinite where it is unclear."""
+        """Return the most that other foods could give to the rows of the proof; infinite where unclear."""
         assert self.ray is not None
         layout = self.average.program.layout
         weights = np.zeros(len(table))
@@ -173,16 +179,16 @@ class Proof:
                 part = amounts[:, table.nutrient_ids.index(nutrient)] * table.portion_g / 100.0
             elif kind == "budget":
                 part = table.cost_per_portion
-            elif kind in SLOT_ROWS:
-                return math.inf  # what a food could do at its meals is another question
-            else:
+            elif kind in OTHER_ROWS:
                 continue
+            else:
+                return math.inf  # what a food could do at its meals is another question
             weights += float(self.ray[row]) * part
         return float(np.maximum(weights, 0.0) @ table.max_day)
 
 
 def enlarge_caps(program: Program, bounds: Bounds, factor: float) -> None:
-    """Loosen every cap of a food by a factor, on the model at hand: at least as much as larger portions do."""
+    """Loosen every cap of a food by a factor on the model at hand, at least as much as larger portions do."""
     layout = program.layout
     limits = [row for name, row in layout.rows.items() if name.startswith("limit:")]
     slots = [column for column, _, _, _ in program.slots]

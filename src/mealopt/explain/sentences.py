@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mealopt.explain.drivers import Driver
+    from mealopt.explain.parametric import Prices
 
-UNIT_WORDS = {"kcal": "kilocalorie", "g": "gram", "mg": "milligram", "µg": "microgram", "tsp": "teaspoon"}
+UNIT_WORDS = {
+    "kcal": "kilocalorie", "g": "gram", "mg": "milligram", "µg": "microgram", "tsp": "teaspoon",
+    "oz": "ounce",
+}  # fmt: skip
+LEAST_MONEY = 0.00095  # dollars: less than that cannot be said in tenths of a cent
+DRIVES = 0.2  # from this share of the cost on a limit drives a plan
+NEAR = 1e-3  # a price that ends closer to its limit than this share of it holds only there
+ALL_MONEY, NO_MONEY = 0.2, 0.01  # how far money may be from the whole price, or from nothing
 
 
 def say_percent(share: float) -> str:
@@ -50,16 +58,16 @@ def say_driver(driver: Driver) -> str:
     A share of 0.4 means that one per cent more of the limit changes the cost by 0.4 per cent.
     """
     label = driver.label
-    more = "more" if driver.share > 0 else "less"
     if driver.is_group:
-        return f"{label}: {driver.share * 100:+.0f} % of the cost."
+        verb, way = ("adds", "to") if driver.share > 0 else ("takes", "off")
+        return f"{label}: {verb} {abs(driver.share) * 100:.0f} % {way} the cost."
+    change = f"{say_percent(driver.share)} {'more' if driver.share > 0 else 'less'}"
     if driver.limit == "maximum":
-        change = f"{say_percent(driver.share)} {more}"
         first = f"The limit on {lower_first(label)} binds: allowing 1 % more would cost {change}."
-    elif driver.share >= 0.2:
-        first = f"{label} drives this plan: 1 % more would cost {say_percent(driver.share)} {more}."
+    elif driver.share >= DRIVES:
+        first = f"{label} drives this plan: 1 % more would cost {change}."
     else:
-        first = f"1 % more {lower_first(label)} would cost {say_percent(driver.share)} {more}."
+        first = f"1 % more {lower_first(label)} would cost {change}."
     parts = [first, say_range(driver)]
     if driver.foods and driver.share > 0:
         parts.append(f"It is why the plan has {join_words(driver.foods)}.")
@@ -72,34 +80,72 @@ def say_range(driver: Driver) -> str:
     if prices is None:
         return ""
     unit = driver.unit.removeprefix("$ per ")
-    factor, word = readable_unit(driver.price, unit)
-    parts = []
-
-    def show(value: float) -> str:
-        return f"{value:,.{max(driver.decimals, 1)}f} {unit}"
-
     if not prices.unique:
-        parts.append(
-            f"Two limits meet here: each {word} less saves {say_money(prices.below * factor)}, each more costs "
-            f"{say_money(prices.above * factor)}."
-        )
-    elif driver.limit == "maximum":
-        end = f", up to {show(prices.high)}" if math.isfinite(prices.high) else ""
-        parts.append(f"Each {word} more would save {say_money(driver.price * factor)} a day{end}.")
-    elif driver.price > 0:
-        end = f", down to {show(prices.low)}" if prices.low > 0 else ""
-        parts.append(f"Each {word} less would save {say_money(driver.price * factor)} a day{end}.")
-    else:
-        end = f", up to {show(prices.high)}" if math.isfinite(prices.high) else ""
-        parts.append(f"Each {word} more would save {say_money(driver.price * factor)} a day{end}.")
-    return " ".join(parts)
+        return say_corner(prices, unit)
+    factor, word = readable_unit(driver.price, unit)
+    # what is dear is told as what less of it would save, what is in the way as what more would
+    way, end, limited = (
+        ("less", prices.low, prices.low > 0)
+        if driver.price > 0
+        else ("more", prices.high, math.isfinite(prices.high))
+    )
+    text = f"Each {word} {way} would save {say_money(driver.price * factor)} a day"
+    text += say_money_part(driver, factor)
+    if limited:
+        text += say_end(driver, end, unit)
+    return f"{text}."
+
+
+def say_corner(prices: Prices, unit: str) -> str:
+    """Say both prices of a limit where another limit meets it."""
+    sizes = [abs(price) for price in (prices.below, prices.above) if math.isfinite(price) and price]
+    factor, word = readable_unit(max(sizes, default=1.0), unit)
+
+    def effect(price: float, rises: str, falls: str) -> str:
+        if math.isinf(price):
+            return "does not fit"
+        if abs(price) * factor < LEAST_MONEY:
+            return "changes nothing"
+        return f"{rises if price > 0 else falls} {say_money(price * factor)}"
+
+    below = effect(prices.below, "saves", "costs")
+    above = effect(prices.above, "costs", "saves")
+    return f"Another limit meets it here: each {word} less {below}, each {word} more {above} a day.".replace(
+        "does not fit a day", "does not fit"
+    ).replace("changes nothing a day", "changes nothing")
+
+
+def say_money_part(driver: Driver, factor: float) -> str:
+    """Say how much of a price is money, where surcharges of the goal are much of it."""
+    whole, money = driver.price * factor, (driver.money or 0.0) * factor
+    close = abs(money - whole) <= ALL_MONEY * abs(whole) or say_money(money) == say_money(whole)
+    if driver.money is None or (close and money * whole > 0):
+        return ""
+    if abs(money) < max(LEAST_MONEY, NO_MONEY * abs(whole)):
+        return " (all of it surcharges)"
+    if money * whole < 0:
+        return f" (in surcharges: money alone would rise by {say_money(money)})"
+    if abs(money) < abs(whole):
+        return f" ({say_money(money)} of it money, the rest surcharges)"
+    return f" ({say_money(money)} in money, less what surcharges take back)"
+
+
+def say_end(driver: Driver, end: float, unit: str) -> str:
+    """Say how far a price holds, with no more digits than it takes to tell it from the limit."""
+    bound = driver.bound
+    if abs(end - bound) < NEAR * abs(bound):
+        return ", but only close to today's limit"
+    decimals = driver.decimals
+    while decimals < driver.decimals + 2 and f"{end:.{decimals}f}" == f"{bound:.{decimals}f}":
+        decimals += 1
+    return f", {'down' if end < bound else 'up'} to {end:,.{decimals}f} {unit}"
 
 
 def readable_unit(price: float, unit: str) -> tuple[float, str]:
     """Return a number of units whose price can be said in cents, and its words: `100 milligrams`."""
     word = UNIT_WORDS.get(unit, unit)
     factor = 1.0
-    while abs(price) * factor < 0.001 and factor < 1000:
+    while abs(price) * factor < LEAST_MONEY and factor < 1000:
         factor *= 10
     return factor, word if factor == 1 else f"{factor:,.0f} {word}s"
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from mealopt.explain.parametric import SAME
 from mealopt.explain.repairs import try_request
 from mealopt.solve.average import Average, solve_average
 from mealopt.solve.live import Answer
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from mealopt.solve.models import Models
 
 TRIES = 30  # re-solves for one entry price: the curve over a price has few corners
+CLOSE = 1e-12  # a fall of the optimum by less than this share of it is the solver's rounding
 NUDGE = 1e-6  # relative distance at which a price counts as just above or just below
 ENTRY_COLUMNS = (
     "food_id", "food", "price_per_100g", "entry_price_per_100g", "change_percent", "portions_then", "portion",
@@ -49,11 +49,12 @@ def rank_outside(average: Average, answer: Answer) -> list[int]:
 
 
 def entry_gaps(program: Program, answer: Answer) -> Floats:
-    """Return what one portion of each food costs too much, at these duals: its total's part plus its best meal's."""
+    """Return what one portion of each food costs too much, at these duals: its total plus its best meal."""
     best = np.full(len(program.table), np.inf)
     for column, food, _, unit in program.slots:
         best[food] = min(best[food], float(answer.reduced[column]) / unit)
-    return answer.reduced[program.food_columns] + best
+    gaps: Floats = answer.reduced[program.food_columns] + best
+    return gaps
 
 
 def find_entry(average: Average, answer: Answer, food: int) -> Entry | None:
@@ -82,7 +83,7 @@ def find_entry(average: Average, answer: Answer, food: int) -> Entry | None:
     gap = float(entry_gaps(program, answer)[food])
     cost = own - gap - NUDGE * max(1.0, abs(own - gap))
     value, amount = solve_at(cost)
-    if amount <= 1e-9 or flat - value <= SAME * (1.0 + abs(flat)):
+    if amount <= 1e-9 or flat - value <= CLOSE * (1.0 + abs(flat)):
         # the duals at hand refuse it at a higher price than others would: come from below
         cost = own - 4.0 * abs(gap) - 1.0
         value, amount = solve_at(cost)
@@ -92,15 +93,34 @@ def find_entry(average: Average, answer: Answer, food: int) -> Entry | None:
             meeting = cost + (flat - value) / amount
             value, found = solve_at(meeting)
             cost = meeting
-            if flat - value <= SAME * (1.0 + abs(flat)) or found <= 1e-9:
+            if flat - value <= CLOSE * (1.0 + abs(flat)) or found <= 1e-9:
                 break
             amount = found
     entry_cost = cost + (flat - value) / amount
     grams = float(program.table.portion_g[food])
     price = float(program.table.price[food])
     money = program.goal.money or 1.0
-    entry = price - (own - entry_cost) / money * 100.0 / grams
+    # under a budget that binds a price counts twice: in the objective, and in what may be spent
+    budget = -float(answer.duals[program.layout.rows["budget"]])
+    entry = price - (own - entry_cost) / (money + budget) * 100.0 / grams
     return Entry(program.table.ids[food], price, entry, amount)
+
+
+def take_food(average: Average, entry: Entry) -> pd.DataFrame:
+    """Return what a food outside would replace when its price falls just below its entry price.
+
+    The frame has CHANGE_COLUMNS, largest change first; both plans are solved anew.
+    """
+    program = average.program
+    food = program.table.position(entry.food_id)
+    per_100g = (program.goal.money or 1.0) * float(program.table.portion_g[food]) / 100.0
+    costs = program.costs.copy()
+    costs[program.food_columns.start + food] += (entry.entry - entry.price) * per_100g - 2 * NUDGE
+    before = average.live.solve(average.bounds, None, "a swap")
+    after = average.live.solve(average.bounds, costs, "a swap", here=True)
+    if not (isinstance(before, Answer) and isinstance(after, Answer)):
+        return pd.DataFrame([], columns=list(CHANGE_COLUMNS))
+    return compare_foods(program, before, after, least=0.1)
 
 
 def find_entries(average: Average, answer: Answer, foods: list[int]) -> pd.DataFrame:
@@ -140,13 +160,14 @@ def money_of(program: Program, answer: Answer) -> float:
 
 def compare_foods(program: Program, before: Answer, after: Answer, least: float = 1.0) -> pd.DataFrame:
     """Return the foods whose grams a day change by at least `least`, largest change first."""
-    grams = program.table.portion_g
-    first = before.columns[program.food_columns] * grams
-    second = after.columns[program.food_columns] * grams
+    table = program.table
+    grams = table.portion_g
+    first = np.maximum(before.columns[program.food_columns] * grams, 0.0)
+    second = np.maximum(after.columns[program.food_columns] * grams, 0.0)
     changed = np.flatnonzero(np.abs(second - first) >= least)
     records = [
-        (program.table.ids[f], program.table.names[f], float(first[f]), float(second[f]), float(second[f] - first[f]))
-        for f in sorted(changed, key=lambda f: (-abs(second[f] - first[f]), program.table.ids[f]))
+        (table.ids[f], table.names[f], float(first[f]), float(second[f]), float(second[f] - first[f]))
+        for f in sorted(changed, key=lambda f: (-abs(second[f] - first[f]), table.ids[f]))
     ]
     return pd.DataFrame(records, columns=list(CHANGE_COLUMNS))
 

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 WORTH_COLUMNS = ("food_id", "food", "item", "label", "worth_usd", "share")
 SOURCE_COLUMNS = ("nutrient", "label", "unit", "food_id", "food", "amount", "share")
 LEADS = 0.3  # a nutrient is why a food is there when it pays at least this share of its price
+PROPER = (  # words that keep their capital inside a sentence
+    "American", "Asian", "Brazil", "Brussels", "Caesar", "Cheddar", "Chinese", "Colby", "Danish", "English",
+    "French", "Gouda", "Graham", "Greek", "Italian", "Lima", "Mexican", "Monterey", "Muenster", "Parmesan",
+    "Peruvian", "Polish", "Skittles", "Snickers", "Spanish", "Swiss", "Twix", "Vienna",
+)  # fmt: skip
 NAMED = 2  # foods named in a sentence
 
 
@@ -42,7 +47,7 @@ def split_prices(average: Average, answer: Answer) -> pd.DataFrame:
         price = float(answer.duals[row])
         if price == 0.0:
             continue
-        key = item_of(program, name)
+        key = item_of(name)
         for column, coefficient in layout.row_pairs[row]:
             food = column - first
             if 0 <= food < len(table):
@@ -54,7 +59,7 @@ def split_prices(average: Average, answer: Answer) -> pd.DataFrame:
             for row, coefficient in slot_pairs(program, column):
                 price = float(answer.duals[row])
                 if price != 0.0:
-                    key = item_of(program, layout.row_names[row])
+                    key = item_of(layout.row_names[row])
                     items.setdefault(key, np.zeros(len(table)))[food] += price * coefficient * amount
             items.setdefault("caps", np.zeros(len(table)))[food] += float(answer.reduced[column]) * amount
     caps = items.setdefault("caps", np.zeros(len(table)))
@@ -62,7 +67,7 @@ def split_prices(average: Average, answer: Answer) -> pd.DataFrame:
     return worth_frame(program, items, eaten)
 
 
-def item_of(program: Program, row: str) -> str:
+def item_of(row: str) -> str:
     """Return what a row stands for: a nutrient id, or the group of its kind."""
     for key, _, prefixes in GROUPS:
         if row.startswith(prefixes):
@@ -121,9 +126,11 @@ def foods_paid(worth: pd.DataFrame, names: tuple[str, ...]) -> dict[str, tuple[s
 
 def short_name(name: str, common: set[str]) -> str:
     """Return what a food is called in a sentence: `Milk, 2 % fat` is milk, `Peruvian beans` stay so."""
-    head = name.split(",", 1)[0].split(" (", 1)[0]
-    first = head.split(" ", 1)[0]
-    return head[:1].lower() + head[1:] if first.lower() in common else head
+    head = re.sub(r" \([^)]*\)", "", name.split(",", 1)[0])
+    first, *rest = head.split(" ")
+    # `Kit Kat` is a name, `Tap water` is not; `Brazil nuts` takes knowing
+    proper = first in PROPER or any(word[:1].isupper() for word in rest) or first[1:] != first[1:].lower()
+    return head if proper and first.lower() not in common else head[:1].lower() + head[1:]
 
 
 def find_sources(portions: pd.DataFrame, average: Average, most: int = 5) -> pd.DataFrame:
@@ -143,9 +150,17 @@ def find_sources(portions: pd.DataFrame, average: Average, most: int = 5) -> pd.
         total = float(column.sum())
         info = knowledge.nutrients[nutrient]
         for food in sorted(range(len(table)), key=lambda f: (-column[f], table.ids[f]))[:most]:
-            if column[food] > 0:
+            amount = float(column[food])
+            if amount > 0:
                 records.append(
-                    (nutrient, info.label, info.unit, table.ids[food], table.names[food],
-                     float(column[food]), float(column[food]) / total)
-                )  # fmt: skip
+                    (
+                        nutrient,
+                        info.label,
+                        info.unit,
+                        table.ids[food],
+                        table.names[food],
+                        amount,
+                        amount / total,
+                    )
+                )
     return pd.DataFrame(records, columns=list(SOURCE_COLUMNS))

@@ -1,8 +1,8 @@
 """Answers to questions: the exact one at once, the one in whole portions when it is ready.
 
 An answer is a pure function of its question, so one that was found for somebody may serve whoever asks
-the very same. The live models behind the answers are not for two threads at a time: each of the two
-kinds has its own models and its own lock, so that nobody who changes an input waits for whole portions.
+the very same. The live models behind the answers are not for two threads at a time: each kind of work
+has its own models and its own lock, so that nobody who changes an input waits for what takes seconds.
 """
 
 from __future__ import annotations
@@ -12,32 +12,40 @@ from collections import OrderedDict
 from concurrent.futures import Future
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from mealopt.errors import NoPlanError
+from mealopt.explain.nothing_fits import NothingFitsError
 from mealopt.knowledge.library import Knowledge, load_knowledge
+from mealopt.model.program import WEEK
+from mealopt.page.misfit import MisfitError, sum_up_misfit
 from mealopt.plan.plan import Plan
-from mealopt.planner import plan_week
+from mealopt.planner import find_models, make_plan
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
     from mealopt.page.question import Question
+    from mealopt.solve.models import Models
 
 KEPT = 64  # answers of each kind that are kept: a plan is some tens of kilobytes
 
+Kept = TypeVar("Kept")
 
-Answer = Plan | NoPlanError  # why there is no plan took work to find out as well
 
+class Shelf(Generic[Kept]):
+    """The latest answers by their whole question; the ones longest unasked go first.
 
-class Shelf:
-    """The latest answers by their whole question; the ones longest unasked go first."""
+    Why there is no plan took work to find out as well: refusals are kept, and raised again.
+    """
 
     def __init__(self, room: int = KEPT) -> None:
         self.room = room
-        self._answers: OrderedDict[Question, Answer] = OrderedDict()
+        self._answers: OrderedDict[Hashable, Kept | NoPlanError] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, question: Question) -> Plan | None:
-        """Return the plan for a question where it is known; raises the reason known for there being none."""
+    def get(self, question: Hashable) -> Kept | None:
+        """Return the answer to a question where it is known; raises the reason known for there being none."""
         with self._lock:
             answer = self._answers.get(question)
             if answer is not None:
@@ -46,7 +54,7 @@ class Shelf:
             raise answer.with_traceback(None)
         return answer
 
-    def put(self, question: Question, answer: Answer) -> None:
+    def put(self, question: Hashable, answer: Kept | NoPlanError) -> None:
         """Keep an answer."""
         with self._lock:
             self._answers[question] = answer
@@ -54,24 +62,67 @@ class Shelf:
                 self._answers.popitem(last=False)
 
 
-_exact, _whole = Shelf(), Shelf()
-_exact_models, _whole_models = threading.Lock(), threading.Lock()
+class Workshop:
+    """Live models of their own for one kind of work, and the lock whoever uses them must hold."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.lock = threading.Lock()
+
+    @property
+    def models(self) -> Models:
+        """Return the models; for the one thread that holds the lock."""
+        return find_models(self.knowledge)
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """Return the shipped tables under the workshop's name: models are kept by it."""
+        return name_knowledge(load_knowledge().digest, self.name)
+
+    def start(self, work: Callable[[], Kept]) -> Future[Kept]:
+        """Start on some work in the background; cancelling the job takes it from the queue."""
+        job: Future[Kept] = Future()
+
+        def run() -> None:
+            with self.lock:
+                if not job.set_running_or_notify_cancel():
+                    return
+                try:
+                    job.set_result(work())
+                except Exception as error:  # noqa: BLE001 - whoever waits for the job meets its error
+                    job.set_exception(error)
+
+        threading.Thread(target=run, name=self.name or "exact amounts", daemon=True).start()
+        return job
 
 
-@lru_cache(maxsize=2)
-def load_whole_knowledge(digest: str) -> Knowledge:
-    """Return the shipped tables under a name of their own, and with it live models of their own."""
-    return replace(load_knowledge(), digest=f"{digest}-whole")
+@lru_cache(maxsize=4)
+def name_knowledge(digest: str, name: str) -> Knowledge:
+    """Return the shipped tables under a name of their own."""
+    return replace(load_knowledge(), digest=f"{digest}-{name}") if name else load_knowledge()
+
+
+_exact, _whole = Shelf[Plan](), Shelf[Plan]()
+quick_work, whole_work = Workshop(""), Workshop("whole portions")
 
 
 def find_exact(question: Question) -> Plan:
-    """Return the average day of a question's week in exact amounts; some tens of milliseconds."""
+    """Return the average day of a question's week in exact amounts; some tens of milliseconds.
+
+    Where nothing fits, `MisfitError` holds the best there is; repairs take longer, and wait to be asked.
+    """
     known = _exact.get(question)
     if known is not None:
         return known
-    with _exact_models:
+    with quick_work.lock:
         try:
-            plan = plan_week(question.person, question.rules("exact"), load_knowledge())
+            plan = make_plan(
+                question.person, question.rules("exact"), quick_work.knowledge, WEEK, repairs=False
+            )
+        except NothingFitsError as error:
+            misfit = MisfitError(sum_up_misfit(error))
+            _exact.put(question, misfit)
+            raise misfit from None
         except NoPlanError as error:
             _exact.put(question, error)
             raise
@@ -85,26 +136,13 @@ def recall_whole(question: Question) -> Plan | None:
 
 
 def start_whole(question: Question) -> Future[Plan]:
-    """Start on the week in whole portions in the background; cancelling the job takes it from the queue."""
-    job: Future[Plan] = Future()
-
-    def work() -> None:
-        with _whole_models:
-            if not job.set_running_or_notify_cancel():
-                return
-            try:
-                job.set_result(recall_whole(question) or solve_whole(question))
-            except Exception as error:  # noqa: BLE001 - whoever waits for the job meets its error
-                job.set_exception(error)
-
-    threading.Thread(target=work, name="whole portions", daemon=True).start()
-    return job
+    """Start on the week in whole portions in the background."""
+    return whole_work.start(lambda: recall_whole(question) or solve_whole(question))
 
 
 def solve_whole(question: Question) -> Plan:
     """Solve the week in whole portions; for the one thread that holds the models."""
-    knowledge = load_knowledge()
-    plan = plan_week(question.person, question.rules("whole"), load_whole_knowledge(knowledge.digest))
-    plan = replace(plan, digest=knowledge.digest)
+    plan = make_plan(question.person, question.rules("whole"), whole_work.knowledge, WEEK, repairs=False)
+    plan = replace(plan, digest=load_knowledge().digest)
     _whole.put(question, plan)
     return plan

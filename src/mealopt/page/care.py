@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from mealopt.explain.nothing_fits import NothingFitsError
 from mealopt.page.words import escape_markdown
 
 if TYPE_CHECKING:
@@ -32,13 +31,14 @@ def show_bad_input(error: BadInputError) -> None:
 
 
 def show_no_plan(error: NoPlanError) -> None:
-    """Say kindly why there is no plan: nothing fits, or none may be given."""
-    if not isinstance(error, NothingFitsError):
-        st.title("No plan, for your safety", anchor=False)
-        st.warning(escape_markdown(str(error)), icon=":material/favorite:")
-        return
+    """Say kindly why none may be given."""
+    st.title("No plan, for your safety", anchor=False)
+    st.warning(escape_markdown(str(error)), icon=":material/favorite:")
+
+
+def show_misfit_title() -> None:
+    """Say that nothing fits; what would, follows."""
     st.title("Nothing fits all of this", anchor=False)
-    st.warning(lay_out_lines(str(error)), icon=":material/search_off:")
 
 
 def lay_out_lines(text: str) -> str:

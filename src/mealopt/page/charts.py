@@ -16,6 +16,7 @@ LABEL_UP, BAR_DOWN = -10, 10
 class Palette:
     """The colours of one appearance; words and symbols say the same as they do."""
 
+    ground: str
     text: str
     faint: str
     track: str
@@ -25,8 +26,8 @@ class Palette:
     saving: str
 
 
-LIGHT = Palette("#24302b", "#66726c", "#e6e8e2", "#2f7d5b", "#b7791f", "#b4452f", "#7d8fb3")
-DARK = Palette("#e8ece9", "#9aa7a0", "#2b3430", "#5fb58c", "#dba44c", "#e0795f", "#8ea2cc")
+LIGHT = Palette("#fdfcf9", "#24302b", "#66726c", "#e6e8e2", "#2f7d5b", "#b7791f", "#b4452f", "#7d8fb3")
+DARK = Palette("#151a18", "#e8ece9", "#9aa7a0", "#2b3430", "#5fb58c", "#dba44c", "#e0795f", "#8ea2cc")
 
 
 def pick_palette() -> Palette:

@@ -27,8 +27,11 @@ def find_lead(plan: Plan, knowledge: Knowledge) -> str:
     return "" if lead.empty else knowledge.nutrients[lead["nutrient"].iloc[0]].label
 
 
-def show_headline(plan: Plan, knowledge: Knowledge) -> None:
-    """Show what a day costs, that the targets are met, how good the diet is, and what drives the cost."""
+def show_headline(plan: Plan, exact: Plan, knowledge: Knowledge) -> None:
+    """Show what a day costs, that the targets are met, how good the diet is, and what drives the cost.
+
+    What drives the cost is read from the exact plan, like everything the page says about why.
+    """
     st.caption("A week of food, planned around your nutrient targets and your money")
     st.title(f"{show_money(plan.cost_per_day)} a day", anchor=False)
     every = " every day" if len(plan.days) > 1 else ""
@@ -37,7 +40,7 @@ def show_headline(plan: Plan, knowledge: Knowledge) -> None:
         aims = plan.missed["nutrient"].nunique()
         badges.append(f":orange-badge[:material/trending_down: {aims} aim{'s'[: aims > 1]} just missed]")
     badges.append(f":gray-badge[diet quality {plan.score:.0f} of 100 (HEI-2020)]")
-    lead = find_lead(plan, knowledge)
+    lead = find_lead(exact, knowledge)
     if lead:
         badges.append(f":violet-badge[{escape_markdown(start_small(lead))} drives the cost]")
     st.markdown(" ".join(badges))

@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from mealopt.errors import BadInputError, NoPlanError, SolverLimitError
+from mealopt.errors import BadInputError, NoPlanError
 from mealopt.knowledge.library import Knowledge, load_knowledge
 from mealopt.page import care
 from mealopt.page.answers import find_exact, recall_whole, start_whole
+from mealopt.page.changes import show_changes
 from mealopt.page.downloads import show_downloads
 from mealopt.page.headline import show_headline, show_person
+from mealopt.page.misfit import MisfitError
+from mealopt.page.nothing import show_misfit
 from mealopt.page.nutrients import show_nutrients
 from mealopt.page.sidebar import ask_question
 from mealopt.page.today import show_today
+from mealopt.page.waiting import Task, wait_for
 from mealopt.page.week import show_week
-from mealopt.page.why import show_why
+from mealopt.page.why import show_proof, show_why
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -28,8 +32,7 @@ if TYPE_CHECKING:
 
 ICON = Path(__file__).with_name("icon.png")
 PANEL_WIDTH = 340  # pixels; on a phone the panel is closed at first
-GLANCE = 0.2  # seconds between two looks at the background job: the longest a changed input waits for it
-VIEWS = {"Today": show_today, "Week": show_week, "Nutrients": show_nutrients, "Why": show_why}
+TODAY, WEEK, NUTRIENTS, WHY = VIEWS = ("Today", "Week", "Nutrients", "Why")
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class Places:
     """
 
     top: DeltaGenerator
+    changes: DeltaGenerator
     status: DeltaGenerator
     views: DeltaGenerator
     downloads: DeltaGenerator
@@ -50,16 +54,24 @@ def show_page() -> None:
     st.set_page_config("mealopt", str(ICON), "wide", PANEL_WIDTH)
     st.logo(str(ICON), size="large")
     knowledge = load_knowledge()
-    places = Places(st.container(), st.empty(), st.container(), st.container())
+    places = Places(st.container(), st.container(), st.empty(), st.container(), st.container())
     with st.container():  # before the answer: nobody waits for what they must be told
         care.show_disclaimer(knowledge)
     question = ask_question(knowledge)
+    with places.changes:
+        show_changes()
     try:
         with places.status, st.spinner("Looking for your plan …"):  # shown only where it takes a while
-            exact = find_exact(question)
+            exact = find_exact(question.exact)
     except BadInputError as error:
         with places.top:
             care.show_bad_input(error)
+    except MisfitError as error:
+        with places.top:
+            care.show_misfit_title()
+        with places.views:
+            tasks = show_misfit(question.exact, error.misfit, knowledge)
+        wait_for(tasks)
     except NoPlanError as error:
         with places.top:
             care.show_no_plan(error)
@@ -68,47 +80,50 @@ def show_page() -> None:
 
 
 def show_answer(question: Question, exact: Plan, places: Places, knowledge: Knowledge) -> None:
-    """Show the exact answer at once; where whole portions are wanted, put them in its place when ready."""
+    """Show the exact answer at once; where whole portions are wanted, put them in its place when ready.
+
+    What takes charts or solves is drawn when its view is opened: a changed input is answered sooner.
+    """
     top = places.top.empty()
-    tabs = places.views.tabs(list(VIEWS), key="view")
-    slots = dict(zip(VIEWS, [tab.empty() for tab in tabs], strict=True))
+    tabs = dict(zip(VIEWS, places.views.tabs(VIEWS, key="view", on_change="rerun"), strict=True))
+    slots = {name: tabs[name].empty() for name in (TODAY, WEEK, NUTRIENTS)}
+    tasks: list[Task] = []
+    with tabs[WHY]:
+        if tabs[WHY].open:
+            tasks = show_why(question.exact, exact, knowledge, whole=question.portions == "whole")
+        proof = st.empty()
 
     def show(plan: Plan) -> None:
         with top.container():
-            show_headline(plan, knowledge)
+            show_headline(plan, exact, knowledge)
             show_person(question, plan, knowledge)
             care.show_warnings(plan)
-        for name, view in VIEWS.items():
-            with slots[name].container():
-                view(plan, knowledge)
+        with slots[TODAY].container():
+            show_today(question.exact, plan, knowledge)
+        with slots[WEEK].container():
+            show_week(plan, knowledge)
+        if tabs[NUTRIENTS].open:
+            with slots[NUTRIENTS].container():
+                show_nutrients(question.exact, plan, knowledge)
+        if tabs[WHY].open:
+            with proof.container():
+                show_proof(plan, knowledge)
 
-    final = exact
-    if question.portions == "whole":
-        whole = recall_whole(question)
-        if whole is None:
-            show(exact)
-            whole = wait_for_whole(question, places.status)
-        final = whole or exact
-    show(final)
-    with places.downloads:
-        show_downloads(final)
+    def finish(plan: Plan | None) -> None:
+        if plan is None:
+            places.status.info("No week of whole portions was found this time. These are the exact amounts.")
+        else:
+            show(plan)
+        with places.downloads:
+            show_downloads(plan or exact)
 
-
-def wait_for_whole(question: Question, status: DeltaGenerator) -> Plan | None:
-    """Wait for the whole portions; a changed input ends the wait and takes the job from the queue."""
-    job = start_whole(question)
-    try:
-        while True:
-            # every message to the browser is where Streamlit notices that an input has changed
-            status.markdown(":shimmer[Turning it into seven days of whole portions …]")
-            try:
-                plan = job.result(timeout=GLANCE)
-            except TimeoutError:
-                continue
-            status.empty()
-            return plan
-    except (NoPlanError, SolverLimitError):
-        status.info("No week of whole portions was found this time. These are the exact amounts.")
-        return None
-    finally:
-        job.cancel()
+    whole = recall_whole(question) if question.portions == "whole" else exact
+    if whole is not None:
+        show(whole)
+        with places.downloads:
+            show_downloads(whole)
+    else:
+        show(exact)
+        saying = "Turning it into seven days of whole portions …"
+        tasks = [Task(start_whole(question), places.status, saying, finish), *tasks]
+    wait_for(tasks)

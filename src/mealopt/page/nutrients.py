@@ -11,6 +11,8 @@ import pandas as pd
 import streamlit as st
 
 from mealopt.page.charts import BAR_DOWN, ROW, label_rows, pick_palette, rows_axis
+from mealopt.page.reasons import find_day_sources
+from mealopt.page.sources import show_sources
 from mealopt.page.today import pick_day
 from mealopt.page.words import escape_markdown, start_small
 from mealopt.plan.totals import ABOVE, BELOW, BELOW_AIM, MET, NO_LIMIT
@@ -18,6 +20,7 @@ from mealopt.plan.totals import ABOVE, BELOW, BELOW_AIM, MET, NO_LIMIT
 if TYPE_CHECKING:
     from mealopt.knowledge.library import Knowledge
     from mealopt.knowledge.nutrients import Nutrient
+    from mealopt.page.question import Question
     from mealopt.plan.plan import Plan
 
 GROUPS = (
@@ -73,7 +76,7 @@ def say_status(status: str) -> str:
     return f"{SYMBOLS.get(status, '')} {status}".strip()
 
 
-def show_nutrients(plan: Plan, knowledge: Knowledge) -> None:
+def show_nutrients(question: Question, plan: Plan, knowledge: Knowledge) -> None:
     """Show the nutrients of a day, or of the average day of the week."""
     days = tuple(dict.fromkeys(plan.totals["day"]))
     day = pick_day("Days", (days[-1], *days[:-1]), "nutrient_day")
@@ -97,6 +100,8 @@ def show_nutrients(plan: Plan, knowledge: Knowledge) -> None:
         with st.grid(2, min_column_width=CHART_WIDTH, gap="medium"):
             show_bars(rest[:half], knowledge, "Everything else, first half")
             show_bars(rest[half:], knowledge, "Everything else, second half")
+    eaten = plan.portions if day == days[-1] else plan.portions[plan.portions["day"] == day]
+    show_sources(find_day_sources(question, eaten, f"{plan.rules.portions}-{day}"), knowledge)
     show_table(totals, knowledge)
     show_quality(plan)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mealopt.request.rules import Rules
@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Question:
-    """A person and their wishes; equal questions have equal answers, whoever asks."""
+    """A person and their wishes; equal questions have equal answers, whoever asks.
+
+    `include` pairs foods with grams a day (`None` = one helping), `own` are targets of the person's own:
+    (minimum | maximum, nutrient, amount).
+    """
 
     person: Person
     diet: str
@@ -24,10 +28,24 @@ class Question:
     supplements: bool = False
     budget: float | None = None
     portions: str = "whole"
+    include: tuple[tuple[str, float | None], ...] = ()
+    own: tuple[tuple[str, str, float], ...] = ()
+    larger_portions: float = 1.0
+
+    @property
+    def exact(self) -> Question:
+        """Return the question asked for exact portions: what is explained, whichever are shown."""
+        return replace(self, portions="exact")
 
     def rules(self, portions: str) -> Rules:
         """Return the rules of the question, in whole or in exact portions."""
         return Rules(
-            diet=self.diet, without=self.without, exclude=self.exclude, budget=self.budget, goal=self.goal,
-            supplements=self.supplements, portions=portions, allow_unknown=self.allow_unknown,
+            diet=self.diet, without=self.without, exclude=self.exclude, include=dict(self.include),
+            budget=self.budget, goal=self.goal, minimums=self.own_limits("minimum"),
+            maximums=self.own_limits("maximum"), supplements=self.supplements, portions=portions,
+            allow_unknown=self.allow_unknown, larger_portions=self.larger_portions,
         )  # fmt: skip
+
+    def own_limits(self, side: str) -> dict[str, float]:
+        """Return a person's own minimums or maximums by nutrient."""
+        return {nutrient: amount for which, nutrient, amount in self.own if which == side}

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from mealopt.explain.repairs import LARGER
 from mealopt.knowledge.energy import ACTIVITIES
 from mealopt.knowledge.intakes import LIFE_STAGES, SEXES
+from mealopt.page.changes import AMOUNTS, read_answer
 from mealopt.page.question import Question
-from mealopt.page.words import start_small
+from mealopt.page.words import escape_markdown, start_small
 from mealopt.request.person import RANGES, Person, stage_ages
 from mealopt.request.rules import PORTIONS, SUPPLEMENT
 
@@ -34,12 +36,15 @@ def ask_question(knowledge: Knowledge) -> Question:
         st.subheader("Who you are", anchor=False)
         person = ask_person(knowledge)
         st.subheader("What you eat", anchor=False)
-        diet, without, exclude, supplements, lenient = ask_diet(knowledge)
+        diet, without, lenient = ask_diet(knowledge)
+        include, exclude = ask_foods(knowledge)
+        supplements, larger = ask_leeway(knowledge)
         st.subheader("What you want", anchor=False)
         goal, budget, portions = ask_wishes(knowledge)
+        own = ask_own_targets(knowledge)
         st.caption("What you enter stays on this machine and is forgotten when you close the page.")
     return Question(
-        person, diet, goal, without, exclude, lenient, supplements, budget, portions,
+        person, diet, goal, without, exclude, lenient, supplements, budget, portions, include, own, larger,
     )  # fmt: skip
 
 
@@ -115,8 +120,8 @@ def ask_conditions(knowledge: Knowledge) -> tuple[str, ...]:
         return tuple(c.id for c in asked if st.checkbox(c.question, key=f"condition-{c.id}"))
 
 
-def ask_diet(knowledge: Knowledge) -> tuple[str, tuple[str, ...], tuple[str, ...], bool, tuple[str, ...]]:
-    """Ask what may be on the plate: diet, exclusions, single foods, supplements, and the unknown."""
+def ask_diet(knowledge: Knowledge) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Ask what may be on the plate: diet, what to do with the unknown, and exclusions."""
     names = tuple(knowledge.diets)
     plain = next((name for name, diet in knowledge.diets.items() if not diet.column), names[0])
     diet = st.selectbox(
@@ -124,21 +129,6 @@ def ask_diet(knowledge: Knowledge) -> tuple[str, tuple[str, ...], tuple[str, ...
         format_func=lambda name: knowledge.diets[name].label,
     )  # fmt: skip
     st.caption(knowledge.diets[diet].description)
-    without = st.pills(
-        "Without", tuple(knowledge.exclusions), selection_mode="multi", key="without",
-        format_func=lambda tag: knowledge.exclusions[tag].label,
-        help="A food is left out as soon as it is not certain that it is free of these.",
-    )  # fmt: skip
-    table = knowledge.foods
-    exclude = st.multiselect(
-        "Foods you don't want", sorted(table.ids, key=lambda food: table.names[table.position(food)]),
-        format_func=lambda food: table.names[table.position(food)], key="exclude", placeholder="Type a food",
-        filter_mode="contains",
-    )  # fmt: skip
-    tablets = [table.names[i] for i, category in enumerate(table.categories) if category == SUPPLEMENT]
-    supplements = bool(tablets) and st.toggle(
-        "Supplements are fine", key="supplements", help="Allowed then: " + "; ".join(tablets) + "."
-    )
     lenient: tuple[str, ...] = ()
     column = knowledge.diets[diet].column
     if column and st.toggle(
@@ -146,7 +136,66 @@ def ask_diet(knowledge: Knowledge) -> tuple[str, tuple[str, ...], tuple[str, ...
         help="Labels do not always say: the vitamin D of most cereals and margarines is made from wool.",
     ):  # fmt: skip
         lenient = (column,)
-    return diet, tuple(without), tuple(exclude), supplements, lenient
+    without = st.pills(
+        "Without", tuple(knowledge.exclusions), selection_mode="multi", key="without",
+        format_func=lambda tag: knowledge.exclusions[tag].label,
+        help="A food is left out as soon as it is not certain that it is free of these.",
+    )  # fmt: skip
+    return diet, tuple(without), lenient
+
+
+def ask_foods(knowledge: Knowledge) -> tuple[tuple[tuple[str, float | None], ...], tuple[str, ...]]:
+    """Ask for foods that are wanted every day, with the amounts they were locked at, and unwanted ones."""
+    table = knowledge.foods
+
+    def name_food(food_id: str) -> str:
+        return table.names[table.position(food_id)]
+
+    foods = sorted(table.ids, key=name_food)
+    include = st.multiselect(
+        "Foods you always want", foods, format_func=name_food, key="include", placeholder="Type a food",
+        filter_mode="contains", help="Every day, as a usual helping or at the amount you locked.",
+    )  # fmt: skip
+    amounts = st.session_state.get(AMOUNTS, {})
+    locked = [
+        f"{amounts[food]:,.3g} g {name_food(food)}" for food in include if amounts.get(food) is not None
+    ]
+    if locked:
+        st.caption(escape_markdown(f"Locked a day: {'; '.join(locked)}."))
+    exclude = st.multiselect(
+        "Foods you don't want", foods, format_func=name_food, key="exclude", placeholder="Type a food",
+        filter_mode="contains",
+    )  # fmt: skip
+    return tuple((food, amounts.get(food)) for food in include), tuple(exclude)
+
+
+def ask_leeway(knowledge: Knowledge) -> tuple[bool, float]:
+    """Ask whether supplements and larger portions are fine."""
+    table = knowledge.foods
+    tablets = [table.names[i] for i, category in enumerate(table.categories) if category == SUPPLEMENT]
+    supplements = bool(tablets) and st.toggle(
+        "Supplements are fine", key="supplements", help="Allowed then: " + "; ".join(tablets) + "."
+    )
+    larger = st.toggle(
+        "Larger portions are fine", key="larger",
+        help=f"Up to {LARGER:g} times what people usually eat of each food.",
+    )  # fmt: skip
+    return supplements, LARGER if larger else 1.0
+
+
+def ask_own_targets(knowledge: Knowledge) -> tuple[tuple[str, str, float], ...]:
+    """Show the targets a repair has set, where there are any, so that they can be taken back."""
+    own = [tuple(target) for target in read_answer("own")]
+    if not own:
+        return ()
+
+    def name_target(target: tuple[str, str, float]) -> str:
+        side, nutrient, amount = target
+        info = knowledge.nutrients[nutrient]
+        bound = "at least" if side == "minimum" else "at most"
+        return f"{bound} {info.show(amount)} {start_small(info.label)}"
+
+    return tuple(st.multiselect("Targets of your own", own, format_func=name_target, key="own"))
 
 
 def ask_wishes(knowledge: Knowledge) -> tuple[str, float | None, str]:

@@ -27,9 +27,14 @@ def show_week(plan: Plan, knowledge: Knowledge) -> None:
                 f"**{name_day(day)}** :small[:gray[{rows['energy_kcal'].sum():,.0f} kcal · "
                 f"{show_money(rows['cost'].sum())}]]"
             )
-            with st.grid(len(knowledge.meals), min_column_width=CELL_WIDTH, gap="xsmall"):
-                for meal in knowledge.meals:
-                    st.markdown(say_meal(meal, rows[rows["meal"] == meal.id]))
+            show_day_row(rows, knowledge)
+
+
+def show_day_row(rows: pd.DataFrame, knowledge: Knowledge) -> None:
+    """Show a day as a row of its meals."""
+    with st.grid(len(knowledge.meals), min_column_width=CELL_WIDTH, gap="xsmall"):
+        for meal in knowledge.meals:
+            st.markdown(say_meal(meal, rows[rows["meal"] == meal.id]))
 
 
 def say_meal(meal: Meal, rows: pd.DataFrame) -> str:

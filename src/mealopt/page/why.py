@@ -1,7 +1,8 @@
-"""Why this plan: the signed waterfall of what each target adds to the cost, and its sentences."""
+"""Why this plan: what makes it dear, what would make it cheaper, and the reasons one by one."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import altair as alt
@@ -9,18 +10,72 @@ import pandas as pd
 import streamlit as st
 
 from mealopt.explain.drivers import GROUPS
+from mealopt.page import cheaper, curve, worth
 from mealopt.page.charts import BAR_DOWN, ROW, label_rows, pick_palette, rows_axis
+from mealopt.page.prices import say_price
+from mealopt.page.reasons import find_reasons, recall_measured, start_measured
+from mealopt.page.waiting import Task
 from mealopt.page.words import escape_markdown, show_percent
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
+    from streamlit.delta_generator import DeltaGenerator
+
     from mealopt.knowledge.library import Knowledge
+    from mealopt.page.question import Question
+    from mealopt.page.reasons import Reasons
     from mealopt.plan.plan import Plan
 
 SHOWN = 8  # bars drawn one by one; the small ones behind them are added up
 TOLD = 0.005  # a share that shows as nothing needs no sentence
 LABELS = {key: label for key, label, _ in GROUPS}
+
+
+def show_why(question: Question, exact: Plan, knowledge: Knowledge, *, whole: bool) -> list[Task]:
+    """Show why a plan is as it is, and return what is still to be waited for; all about the exact plan."""
+    tasks = cheaper.show_cheaper(question)
+    st.subheader("What makes up the cost", anchor=False)
+    st.markdown(
+        "Every target that is just met has a price. **The bars add up to the whole cost:** a bar to the "
+        "right makes the plan dearer, one to the left makes it cheaper."
+    )
+    if whole:
+        st.caption(
+            "Whole portions have no such prices: these are those of the linear program behind them, the "
+            "average day in exact amounts."
+        )
+    draw_waterfall(build_waterfall(exact, knowledge))
+    st.subheader("In words", anchor=False)
+    words, saying = st.empty(), st.empty()
+    measured = recall_measured(question)
+    reasons = measured or find_reasons(question)
+    show_sentences(words, reasons)
+    worth.show_worth(reasons.worth)
+    outside = st.container()
+    if measured is not None:
+        cheaper.show_outside(outside, measured.entries)
+    else:
+        show = partial(show_measured, words, outside)
+        tasks.append(Task(start_measured(question), saying, "Measuring how far each price holds …", show))
+    return [*tasks, *curve.show_curve(question, exact, knowledge)]
+
+
+def show_measured(words: DeltaGenerator, outside: DeltaGenerator, measured: Reasons | None) -> None:
+    """Put what was measured in the place of what was said at once."""
+    if measured is not None:
+        show_sentences(words, measured)
+        cheaper.show_outside(outside, measured.entries)
+
+
+def show_sentences(place: DeltaGenerator, reasons: Reasons) -> None:
+    """Say each driver in a sentence, with its price under it."""
+    lines = [
+        f"- {escape_markdown(str(sentence))}  \n  :small[:gray[{say_price(driver)}]]"
+        for driver, sentence in zip(reasons.bars, reasons.drivers["sentence"], strict=True)
+        if not driver.is_group and abs(driver.share) >= TOLD
+    ]
+    place.markdown("\n".join(lines[:SHOWN]))
 
 
 def name_driver(row: Mapping[Hashable, object], knowledge: Knowledge) -> str:
@@ -46,22 +101,6 @@ def build_waterfall(plan: Plan, knowledge: Knowledge) -> pd.DataFrame:
         level += share
     records.append({"label": "The whole cost", "share": level, "start": 0.0, "end": level})
     return pd.DataFrame(records, columns=["label", "share", "start", "end"])
-
-
-def show_why(plan: Plan, knowledge: Knowledge) -> None:
-    """Show what drives the cost of the plan, and how well it is proved."""
-    st.markdown(
-        "Every target that is just met has a price. **The bars add up to the whole cost:** a bar to the "
-        "right makes the plan dearer, one to the left makes it cheaper."
-    )
-    draw_waterfall(build_waterfall(plan, knowledge))
-    st.subheader("In words", anchor=False)
-    told = plan.drivers[(plan.drivers["limit"] != "group") & (plan.drivers["share"].abs() >= TOLD)].head(
-        SHOWN
-    )
-    st.markdown("\n".join(f"- {escape_markdown(str(sentence))}" for sentence in told["sentence"]))
-    st.subheader("How sure is this?", anchor=False)
-    st.markdown(say_proof(plan, knowledge))
 
 
 def draw_waterfall(frame: pd.DataFrame) -> None:
@@ -91,6 +130,12 @@ def draw_waterfall(frame: pd.DataFrame) -> None:
     st.altair_chart(
         chart.configure_view(stroke=None), width="stretch", alt=f"What each target adds to the cost: {told}"
     )
+
+
+def show_proof(plan: Plan, knowledge: Knowledge) -> None:
+    """Show how well the plan is proved."""
+    st.subheader("How sure is this?", anchor=False)
+    st.markdown(say_proof(plan, knowledge))
 
 
 def say_proof(plan: Plan, knowledge: Knowledge) -> str:

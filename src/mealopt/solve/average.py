@@ -10,8 +10,7 @@ import numpy as np
 from mealopt.errors import NoPlanError
 from mealopt.model.program import Program, bind_person, score_line
 from mealopt.request.targets import Targets, derive_targets
-from mealopt.solve.certificate import ray_margin, weigh_columns
-from mealopt.solve.live import Answer, Infeasible, LiveModel
+from mealopt.solve.live import Answer, LiveModel
 from mealopt.solve.whole import ENERGY_SLACK
 
 if TYPE_CHECKING:
@@ -84,7 +83,7 @@ def solve_average(person: Person, rules: Rules, days: int, models: Models) -> Av
     answer = live.solve(bounds)
     quality = asked
     notes: tuple[str, ...] = ()
-    if isinstance(answer, Infeasible) and asked and not rules_out(live, bind(None), answer):
+    if not isinstance(answer, Answer) and asked:
         reached = find_own_quality(live, bind(None), targets)
         if reached is not None:
             quality, note = lower_quality(live, reached, targets, asked)
@@ -106,12 +105,6 @@ def solve_average(person: Person, rules: Rules, days: int, models: Models) -> Av
         if isinstance(softened, Answer):
             bounds, answer = soft_bounds, softened
     return Average(person, rules, live, bounds, answer, targets, quality, notes, days)
-
-
-def rules_out(live: LiveModel, bounds: Bounds, found: Infeasible) -> bool:
-    """Say whether a proof that nothing fits holds with other bounds too: then none of them need a solve."""
-    weights = weigh_columns(live.program.matrix, found.ray)
-    return ray_margin(bounds, found.ray, weights) > 0.0
 
 
 def find_own_quality(live: LiveModel, bounds: Bounds, targets: Targets) -> Answer | None:

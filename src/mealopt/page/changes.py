@@ -1,0 +1,142 @@
+"""Changes made by a click (a food banned, a repair): applied to the answers of the panel, and undone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from mealopt.explain.repairs import LARGER
+from mealopt.page.words import escape_markdown
+
+if TYPE_CHECKING:
+    from mealopt.knowledge.library import Knowledge
+    from mealopt.page.question import Question
+    from mealopt.request.person import Person
+    from mealopt.request.rules import Rules
+
+# the answers of the panel a click may change, and what they are before anyone answered
+START: dict[str, Any] = {
+    "diet": None, "goal": None, "without": [], "exclude": [], "include": [], "own": [], "unknown": False,
+    "supplements": False, "larger": False, "budget": None, "energy_kcal": None,
+}  # fmt: skip
+AMOUNTS = "amounts"  # grams a day of locked foods; a food that is wanted without an amount has none
+DONE = "changes"
+NAMED = 3  # changes named in the line with the undo button; the lists in the panel have them all
+
+
+@dataclass(frozen=True)
+class Change:
+    """One click: what it is called, and the panel's answers before and after."""
+
+    label: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+def read_answer(key: str) -> Any:
+    """Return an answer of the panel as it stands."""
+    value = st.session_state.get(key, START[key])
+    return list(value or ()) if isinstance(START[key], list) else value
+
+
+def apply_change(label: str, after: dict[str, Any]) -> None:
+    """Set answers of the panel, and remember how to undo it; to be called before the panel is drawn."""
+    before = {key: read_answer(key) for key in after}
+    st.session_state.update(after)
+    st.session_state[DONE] = (*list_changes(), Change(label, before, after))
+
+
+def undo_change() -> None:
+    """Undo the latest change; what was answered by hand since then stays."""
+    *rest, last = list_changes()
+    st.session_state[DONE] = tuple(rest)
+    for key, before in last.before.items():
+        now, after = read_answer(key), last.after[key]
+        if isinstance(START[key], list):
+            kept = [value for value in now if value not in after or value in before]
+            back = [value for value in before if value not in after and value not in kept]
+            st.session_state[key] = kept + back
+        elif now == after:
+            st.session_state[key] = before
+
+
+def list_changes() -> tuple[Change, ...]:
+    """Return the changes that can be undone, the latest at the end."""
+    return tuple(st.session_state.get(DONE, ()))
+
+
+def show_changes() -> None:
+    """Show what was changed by clicks, and a button that undoes the latest."""
+    done = list_changes()
+    if not done:
+        return
+    more = f" and {len(done) - NAMED} more" if len(done) > NAMED else ""
+    labels = " · ".join(escape_markdown(change.label) for change in reversed(done[-NAMED:]))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.button(
+            "Undo", key="undo", icon=":material/undo:", on_click=undo_change,
+            help=f"Takes back: {escape_markdown(done[-1].label)}",
+        )  # fmt: skip
+        st.markdown(f":small[:gray[Changed:] {labels}:gray[{more}]]", width="stretch")
+
+
+def ban_food(food_id: str, name: str) -> None:
+    """Leave a food out from now on."""
+    apply_change(
+        f"no {name}",
+        {
+            "exclude": [*(food for food in read_answer("exclude") if food != food_id), food_id],
+            "include": [food for food in read_answer("include") if food != food_id],
+        },
+    )
+
+
+def lock_food(food_id: str, name: str, grams: float | None) -> None:
+    """Have an amount of a food every day from now on; without an amount, one helping."""
+    amounts = {food: amount for food, amount in st.session_state.get(AMOUNTS, {}).items() if food != food_id}
+    st.session_state[AMOUNTS] = amounts if grams is None else {**amounts, food_id: grams}
+    apply_change(
+        f"always {name}",
+        {
+            "include": [*(food for food in read_answer("include") if food != food_id), food_id],
+            "exclude": [food for food in read_answer("exclude") if food != food_id],
+        },
+    )
+
+
+def unlock_food(food_id: str, name: str) -> None:
+    """Leave it to the plan again how much of a food there is."""
+    apply_change(f"{name} left open", {"include": [f for f in read_answer("include") if f != food_id]})
+
+
+def answers_of(person: Person, rules: Rules, knowledge: Knowledge) -> dict[str, Any]:
+    """Return the answers of the panel that make a request."""
+    column = knowledge.diets[rules.diet].column
+    return {
+        "diet": rules.diet,
+        "goal": rules.goal,
+        "without": list(rules.without),
+        "exclude": list(rules.exclude),
+        "include": list(rules.include),
+        "own": [
+            (side, nutrient, amount)
+            for side, limits in (("minimum", rules.minimums), ("maximum", rules.maximums))
+            for nutrient, amount in limits.items()
+        ],
+        "unknown": bool(column) and column in rules.allow_unknown,
+        "supplements": rules.supplements,
+        "larger": rules.larger_portions >= LARGER,
+        "budget": rules.budget,
+        "energy_kcal": person.energy_kcal,
+    }
+
+
+def compare_requests(
+    question: Question, person: Person, rules: Rules, knowledge: Knowledge
+) -> dict[str, Any]:
+    """Return the answers of the panel that turn a question into another request."""
+    now = answers_of(question.person, question.rules(rules.portions), knowledge)
+    wanted = answers_of(person, rules, knowledge)
+    return {key: value for key, value in wanted.items() if value != now[key]}

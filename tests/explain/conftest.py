@@ -1,0 +1,74 @@
+"""Explanations of a few people of different diets, measured once and checked by re-solving elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mealopt.explain.explanation import explain_answer
+from mealopt.request.person import Person
+from mealopt.request.rules import Rules
+from mealopt.solve.average import solve_average
+from mealopt.solve.models import Models
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mealopt.explain.explanation import Explanation
+    from mealopt.explain.nothing_fits import NothingFits
+    from mealopt.knowledge.library import Knowledge
+
+PEOPLE = {
+    "vegan": (Person(35, "female", energy_kcal=2000), Rules(diet="vegan", portions="exact")),
+    "vegetarian, cheapest": (
+        Person(70, "female", energy_kcal=1800), Rules(diet="vegetarian", portions="exact", goal="cheapest"),
+    ),
+    "vegan without gluten, room for whole portions": (
+        Person(44, "male", energy_kcal=2500), Rules(diet="vegan", without=("gluten",)),
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def models(knowledge: Knowledge) -> Models:
+    return Models(knowledge)
+
+
+@pytest.fixture(scope="session")
+def others(knowledge: Knowledge) -> Models:
+    """Live models the walk has never touched: what is checked is solved here."""
+    return Models(knowledge)
+
+
+@pytest.fixture(scope="session")
+def explain(models: Models) -> Callable[..., Explanation]:
+    def measure(person: Person, rules: Rules, entries: int = 3) -> Explanation:
+        average = solve_average(person, rules, 7, models)
+        assert average.answer is not None
+        return explain_answer(average, average.answer, entries=entries)
+
+    return measure
+
+
+@pytest.fixture(scope="session", params=PEOPLE)
+def explained(request: pytest.FixtureRequest, explain: Callable[..., Explanation]) -> Explanation:
+    return explain(*PEOPLE[request.param])
+
+
+@pytest.fixture(scope="session")
+def vegan(explain: Callable[..., Explanation]) -> Explanation:
+    return explain(*PEOPLE["vegan"])
+
+
+@pytest.fixture(scope="session")
+def misfit(models: Models) -> Callable[..., NothingFits]:
+    """Explain why nothing fits a person's request."""
+    from mealopt.explain.nothing_fits import explain_nothing_fits
+
+    def measure(person: Person, rules: Rules) -> NothingFits:
+        average = solve_average(person, rules, 7, models)
+        assert average.answer is None
+        return explain_nothing_fits(average, models)
+
+    return measure
