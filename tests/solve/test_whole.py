@@ -132,7 +132,7 @@ def test_a_banned_food_stays_banned_when_the_week_sets_its_caps(knowledge):
     dealer = Dealer(
         average.program, average.targets, average.rules, 7, average.quality,
         rank_foods(average.program, average.answer), price_week(average.program, average.answer, 7),
-        History(np.zeros(len(average.program.table)), {}),
+        History(np.zeros(len(average.program.table)), {}), 1.0,
     )  # fmt: skip
     chosen = sorted(average.program.table.position(food) for food in banned)
     small = dealer.build_day(chosen)

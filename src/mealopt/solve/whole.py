@@ -9,7 +9,7 @@ taking the best of the week. Every must is met every day, because rounding never
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import highspy
 import numpy as np
@@ -39,20 +39,39 @@ ENERGY_SLACK = 0.02  # whole portions meet energy within two per cent
 GAP = 0.06  # a day this close to its own bound is good enough to stop
 # without these two heuristics of HiGHS a day takes two thirds of the time and costs the same
 HEURISTICS = {"mip_heuristic_run_rins": False, "mip_heuristic_run_feasibility_jump": False}
-# foods, nodes, and whether the week's caps hold: more of both, and at last a week with one food too often,
-# when a day will not fit; every must and every cap of a day or a meal holds in all of them
-ATTEMPTS = ((60, 10, True), (110, 100, True), (300, 1500, True), (300, 1500, False))
+
+
+class Attempt(NamedTuple):
+    """One try at a day: how many foods and nodes, and which habits hold beside every must and cap.
+
+    `few` keeps a meal to few different foods, `weekly` keeps each food to its cap of the week.
+    """
+
+    foods: int
+    nodes: int
+    few: bool = True
+    weekly: bool = True
+
+
+DEAR = 1.35  # how many times the average day a day may cost before more attempts are made
+BETTER = 4  # attempts that may better a dear day; the last ones are for days that do not fit
+# more foods and nodes when a day will not fit, then a fuller plate, at last a week with one food too often
+ATTEMPTS = (
+    Attempt(60, 10), Attempt(110, 20), Attempt(60, 10, few=False), Attempt(110, 50, few=False),
+    Attempt(300, 1000, few=False), Attempt(300, 1000, few=False, weekly=False),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class WholeDay:
     """One day of whole portions: portions of each food of the table at each meal.
 
-    `missed` is the price of the day's aims missed [$].
+    `missed` is the price of the day's aims missed, `price` what the day cost when it was chosen [$].
     """
 
     portions: dict[tuple[int, str], float]
     missed: float
+    price: float
 
 
 @dataclass(frozen=True)
@@ -80,7 +99,8 @@ class History:
 class Dealer:
     """Deals the days of one person's week, each from what the days before have left.
 
-    `order` are the foods by reduced cost, `prices` what the week pays for them.
+    `order` are the foods by reduced cost, `prices` what the week pays for them, `bound` the optimum of the
+    average day [$].
     """
 
     program: Program
@@ -91,14 +111,21 @@ class Dealer:
     order: list[int]
     prices: WeekPrices
     history: History
+    bound: float
 
     def next_day(self) -> WholeDay | None:
-        """Return the next day, trying more foods and more nodes until one fits; `None` where none does."""
-        for count, nodes, weekly in ATTEMPTS:
-            day = self.solve_day(self.pick_foods(count, weekly=weekly), nodes, weekly=weekly)
-            if day is not None:
-                return day
-        return None
+        """Return the next day, trying more foods and more nodes until one fits; `None` where none does.
+
+        A day far dearer than the average day is kept, and the next few attempts may better it.
+        """
+        best: WholeDay | None = None
+        for number, attempt in enumerate(ATTEMPTS):
+            if best is not None and (best.price <= DEAR * self.bound or number >= BETTER):
+                break
+            day = self.solve_day(self.pick_foods(attempt.foods, weekly=attempt.weekly), attempt)
+            if day is not None and (best is None or day.price < best.price):
+                best = day
+        return best
 
     def left_caps(self, *, weekly: bool) -> Floats:
         """Return the most portions of each food the day may still have; the last try forgets the week."""
@@ -114,19 +141,20 @@ class Dealer:
         chosen = [food for food in self.order if left[food] >= table.step[food]][:count]
         return sorted({*chosen, *(table.position(food) for food in pinned_portions(table, self.rules))})
 
-    def solve_day(self, chosen: list[int], nodes: int, *, weekly: bool) -> WholeDay | None:
+    def solve_day(self, chosen: list[int], attempt: Attempt) -> WholeDay | None:
         """Return the best day found over the chosen foods, checked row by row, or `None`."""
         small = self.build_day(chosen)
         bounds = bind_person(
             small, self.targets, self.rules, quality=self.quality, energy_slack=ENERGY_SLACK,
             soft_quality=True,
         )  # fmt: skip
-        self.bind_history(small, bounds, chosen, weekly=weekly)
+        self.bind_history(small, bounds, chosen, weekly=attempt.weekly)
+        if not attempt.few:
+            fill_plates(small, bounds)
         true_costs = small.costs
         charge_week(small, self.prices, chosen)
-        highs = run_pulp(
-            state_problem(small.layout, bounds, "day"), mip_rel_gap=GAP, mip_max_nodes=nodes, **HEURISTICS
-        )
+        problem = state_problem(small.layout, bounds, "day")
+        highs = run_pulp(problem, mip_rel_gap=GAP, mip_max_nodes=attempt.nodes, **HEURISTICS)
         if highs.getInfo().primal_solution_status != int(highspy.SolutionStatus.kSolutionStatusFeasible):
             return None
         columns = np.array(highs.getSolution().col_value)
@@ -189,7 +217,7 @@ def deal_days(
     table = program.table
     dealer = Dealer(
         program, targets, rules, days, quality, rank_foods(program, answer),
-        price_week(program, answer, days), History(np.zeros(len(table)), {}),
+        price_week(program, answer, days), History(np.zeros(len(table)), {}), answer.objective,
     )  # fmt: skip
     dealt = []
     for day in range(days):
@@ -234,6 +262,13 @@ def rank_foods(program: Program, answer: Answer) -> list[int]:
     return sorted(range(len(table)), key=lambda food: (round(float(price[food]), 9), food))
 
 
+def fill_plates(small: Program, bounds: Bounds) -> None:
+    """Let a meal have any number of different foods: a fuller plate before a missed target."""
+    for name, row in small.layout.rows.items():
+        if name.startswith("foods:"):
+            bounds.row_upper[row] = np.inf
+
+
 def charge_week(small: Program, prices: WeekPrices, chosen: list[int]) -> None:
     """Add the week's prices to the costs of a day; beyond the free repeats their full price is due."""
     layout = small.layout
@@ -261,7 +296,8 @@ def check_day(small: Program, bounds: Bounds, columns: Floats, chosen: list[int]
         if columns[column] > 0.5
     }
     missed = [i for name, i in small.layout.columns.items() if name.startswith("miss:minimum:")]
-    return WholeDay(portions, float(costs[missed] @ columns[missed]))
+    price = float(np.array(small.layout.costs) @ columns)
+    return WholeDay(portions, float(costs[missed] @ columns[missed]), price)
 
 
 def settle_columns(small: Program, columns: Floats, whole: np.typing.NDArray[np.int64]) -> Floats:
