@@ -17,7 +17,7 @@ import zipfile
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,9 +53,9 @@ def read_excel(path: Path) -> list[dict[str, str]]:
     with zipfile.ZipFile(path) as book:
         shared = [
             "".join(part.text or "" for part in item.iter(f"{NS}t"))
-            for item in ElementTree.fromstring(book.read("xl/sharedStrings.xml"))
+            for item in ET.fromstring(book.read("xl/sharedStrings.xml"))
         ]
-        sheet = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+        sheet = ET.fromstring(book.read("xl/worksheets/sheet1.xml"))
     rows = []
     for row in sheet.iter(f"{NS}row"):
         cells: dict[str, str] = {}

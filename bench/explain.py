@@ -33,7 +33,7 @@ from mealopt.solve.models import Models
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mealopt.explain.drivers import Driver
+    from mealopt.explain.driver import Driver
     from mealopt.explain.explanation import Explanation
     from mealopt.explain.repairs import Repair
     from mealopt.knowledge.library import Knowledge

@@ -130,7 +130,8 @@ def report(results: list[dict[str, Any]], raw: dict[str, dict[str, float]], slac
             f"| {median(r['cost'] for r in done):.2f} | {median(r['score'] for r in done):.1f} "
             f"| {median(r['gap'] for r in done):.1%} (95 %: {quantile([r['gap'] for r in done], 0.95):.1%}) "
             f"| {median(r['money_gap'] for r in done):.1%} | {median(r['foods'] for r in done):.0f} "
-            f"| {median(r['seconds'] for r in done):.2f} (95 %: {quantile([r['seconds'] for r in done], 0.95):.2f}) |"
+            f"| {median(r['seconds'] for r in done):.2f} "
+            f"(95 %: {quantile([r['seconds'] for r in done], 0.95):.2f}) |"
         )
     yield from ("", f"Musts missed when recomputed from the raw file: {len(wrong)}", *wrong[:20])
     aims: dict[str, list[float]] = defaultdict(list)
@@ -139,11 +140,13 @@ def report(results: list[dict[str, Any]], raw: dict[str, dict[str, float]], slac
         for _, nutrient, percent in result.get("missed", ()):
             aims[nutrient].append(percent)
             people[nutrient].add(result["id"])
-    yield from ("", "| aim missed | people | person-days | median % reached | least % |", "|---|---|---|---|---|")
+    yield from ("", "| aim missed | people | person-days | median % reached | least % |")
+    yield "|---|---|---|---|---|"
     for nutrient in sorted(aims, key=lambda n: (-len(aims[n]), n)):
         reached = aims[nutrient]
         yield (
-            f"| {nutrient} | {len(people[nutrient])} | {len(reached)} | {median(reached):.0f} | {min(reached):.0f} |"
+            f"| {nutrient} | {len(people[nutrient])} | {len(reached)} "
+            f"| {median(reached):.0f} | {min(reached):.0f} |"
         )
     failed = [r for r in results if "error" in r]
     yield from ("", f"Without a plan: {len(failed)}")

@@ -1,11 +1,12 @@
 """Diet optimization with proof: what to eat, and which nutrients drive the plan.
 
-    from mealopt import Person, Rules, plan_week
-    plan = plan_week(Person(age=34, sex="female"), Rules(diet="vegan"))
+>>> from mealopt import Person, Rules, plan_week
+>>> plan = plan_week(Person(age=34, sex="female"), Rules(diet="vegan"))
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -42,6 +43,4 @@ def __getattr__(name: str) -> Any:
     """Import a public name when it is first used."""
     if name not in _HOMES:
         raise AttributeError(f"module 'mealopt' has no attribute {name!r}")
-    from importlib import import_module
-
     return getattr(import_module(f"mealopt.{_HOMES[name]}"), name)

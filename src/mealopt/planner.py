@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mealopt.explain.drivers import Driver, build_drivers, find_drivers
+from mealopt.explain.drivers import build_drivers, find_drivers
 from mealopt.explain.explanation import Explanation, explain_answer
 from mealopt.explain.nothing_fits import NothingFitsError, explain_nothing_fits
 from mealopt.explain.sentences import say_headline
@@ -23,10 +23,13 @@ from mealopt.request.rules import Rules, require_rules
 from mealopt.solve.average import Average, solve_average
 from mealopt.solve.live import Answer, safe_gap
 from mealopt.solve.models import Models
-from mealopt.solve.whole import deal_days, week_objective
+from mealopt.solve.week import week_objective
+from mealopt.solve.whole import deal_days
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from mealopt.explain.driver import Driver
 
 LEAST_GRAMS = 1e-4  # what an exact plan leaves out: a tenth of a milligram is the solver's rounding
 

@@ -7,7 +7,7 @@ import math
 
 import pytest
 
-from mealopt.explain.drivers import Driver
+from mealopt.explain.driver import Driver
 from mealopt.explain.parametric import Prices
 from mealopt.explain.sentences import (
     join_words,

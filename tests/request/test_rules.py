@@ -72,7 +72,7 @@ def test_rules_that_are_understood(knowledge, rules):
         ({"include": {"11100000": 0}}, "include", "Grams of 11100000 must lie between 0 and 5000 a day."),
         ({"include": {"11100000": 5001}}, "include", "Grams of"),
         ({"ate": {"11100000": math.nan}}, "ate", "Grams of"),
-        ({"include": {"11100000": None}, "ate": {"11100000": 100}}, "include", "The same food was eaten already"),
+        ({"include": {"11100000": None}, "ate": {"11100000": 100}}, "include", "The same food was eaten"),
         ({"include": {"11100000": 1}, "exclude": ("11100000",)}, "include", "The same food is excluded."),
         ({"exclude": ("1110000",)}, "exclude", "No such food. Did you mean 11100000?"),
         ({"minimums": {"magnesum_mg": 1}}, "minimums", "Unknown nutrient. Did you mean magnesium_mg?"),

@@ -14,7 +14,8 @@ from mealopt.planner import find_models, models_for, plan_day, plan_week
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
 from mealopt.solve.average import solve_average
-from mealopt.solve.whole import Dealer, History, price_week, rank_foods
+from mealopt.solve.week import History, price_week, rank_foods
+from mealopt.solve.whole import Dealer
 
 CASES = {
     "a vegan": (Person(35, "female"), Rules(diet="vegan")),

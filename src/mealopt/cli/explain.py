@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from mealopt.cli.answers import Answers, Asked, Swap
 from mealopt.cli.options import (
     choose_shape,
     format_option,
@@ -40,40 +40,6 @@ if TYPE_CHECKING:
 
 DAYS = {False: 7, True: 1}
 QUESTIONS = ("--swap", "--curve", "--restrictions")
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What is to be answered beside the drivers: foods by id, curves as limit with its ends, restrictions."""
-
-    swaps: tuple[str, ...]
-    curves: tuple[tuple[Limit, float | None, float | None], ...]
-    restrictions: bool
-
-
-@dataclass(frozen=True)
-class Swap:
-    """What a food would change: the price at which one outside comes in, or what banning one inside costs.
-
-    `figure` is $ per 100 g or $ a day; blank where the food cannot be had, or cannot be left out.
-    """
-
-    food_id: str
-    food: str
-    inside: bool
-    price: float
-    figure: float | None
-    changes: pd.DataFrame
-
-
-@dataclass(frozen=True)
-class Answers:
-    """Everything that was found out."""
-
-    explanation: Explanation
-    swaps: tuple[Swap, ...]
-    curves: tuple[tuple[Limit, pd.DataFrame], ...]
-    restrictions: pd.DataFrame | None
 
 
 @click.command(short_help="Say why a plan is as it is, and what would change it.")

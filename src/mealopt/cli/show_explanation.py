@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from mealopt.cli.explain import Answers, Swap
-    from mealopt.explain.drivers import Driver
+    from mealopt.cli.answers import Answers, Swap
+    from mealopt.explain.driver import Driver
     from mealopt.explain.explanation import Explanation
     from mealopt.knowledge.library import Knowledge
     from mealopt.request.targets import Limit

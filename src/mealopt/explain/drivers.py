@@ -7,12 +7,13 @@ price × limit add up to the optimum, so that the shares are a signed waterfall;
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from mealopt.explain.driver import Driver
 from mealopt.explain.parametric import Mover, Point, Prices, find_prices, limit_slope
 from mealopt.explain.sentences import say_driver
 
@@ -37,32 +38,6 @@ GROUPS = (
     ("repeats", "Variety over the week", ("again:",)),
     ("budget", "Your budget", ("budget",)),
 )
-
-
-@dataclass(frozen=True)
-class Driver:
-    """One bar of the waterfall: a limit, or a group of them, its price and its share of the optimum.
-
-    `prices` holds both one-sided prices and their ranges, `money` the part of the price that is money
-    [$ per unit]; both are blank until asked for. `foods` are those the limit pays for.
-    """
-
-    nutrient: str
-    label: str
-    limit: str
-    bound: float
-    price: float
-    unit: str
-    share: float
-    decimals: int = 0
-    prices: Prices | None = None
-    money: float | None = None
-    foods: tuple[str, ...] = ()
-
-    @property
-    def is_group(self) -> bool:
-        """Say whether the bar stands for several limits that are no nutrient's."""
-        return self.limit == "group"
 
 
 def find_drivers(

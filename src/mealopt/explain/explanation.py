@@ -14,7 +14,7 @@ from mealopt.explain.worth import foods_paid, split_prices
 from mealopt.request.targets import limit_name
 
 if TYPE_CHECKING:
-    from mealopt.explain.drivers import Driver
+    from mealopt.explain.driver import Driver
     from mealopt.solve.average import Average
     from mealopt.solve.live import Answer
 

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mealopt.explain.drivers import Driver
+    from mealopt.explain.driver import Driver
     from mealopt.explain.parametric import Prices
 
 UNIT_WORDS = {

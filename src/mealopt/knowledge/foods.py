@@ -118,7 +118,10 @@ class FoodTable:
         if factor == 1.0:
             return self
         return replace(
-            self, max_meal=self.max_meal * factor, max_day=self.max_day * factor, max_week=self.max_week * factor
+            self,
+            max_meal=self.max_meal * factor,
+            max_day=self.max_day * factor,
+            max_week=self.max_week * factor,
         )
 
     def take(self, positions: Sequence[int] | npt.NDArray[np.int64]) -> FoodTable:
@@ -191,7 +194,8 @@ def check_tags(
         for diet, tag in conflicts:
             if record.get(diet) == "yes" == record.get(tag):
                 sheet.add_problem(
-                    f"The food is {diet} and {tag.replace('_', ' ')}: one of the two is wrong.", line, diet, "yes"
+                    f"The food is {diet} and {tag.replace('_', ' ')}: one of the two is wrong.",
+                    line, diet, "yes",
                 )
 
 

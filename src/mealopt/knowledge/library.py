@@ -102,7 +102,10 @@ def load_knowledge(folder: Path | None = None) -> Knowledge:
     return Knowledge(
         nutrients=nutrients,
         foods=load_foods(
-            data / "foods.csv", nutrients, load_unknown_values(data / "unknown_values.csv"), tag_conflicts(diets)
+            data / "foods.csv",
+            nutrients,
+            load_unknown_values(data / "unknown_values.csv"),
+            tag_conflicts(diets),
         ),
         intakes=load_intakes(data / "reference_intakes.csv", nutrients),
         adjustments=load_adjustments(data / "adjustments.csv"),
