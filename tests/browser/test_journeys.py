@@ -118,7 +118,7 @@ def test_a_food_is_locked_swapped_banned_and_brought_back(page: Page, outside: l
     page.get_by_text("Lock this amount").click()
     page.get_by_role("button", name="Undo").wait_for()
     settle(page)
-    assert page.get_by_text("locked", exact=True).count() > 0
+    page.get_by_test_id("stMain").get_by_text("locked").first.wait_for()
     page.get_by_role("button", name="Undo").click()
     page.get_by_role("button", name="Undo").wait_for(state="hidden")
     settle(page)

@@ -12,9 +12,9 @@ import pytest
 pytest.importorskip("streamlit", reason="the page needs the extra `app`")
 
 from mealopt.errors import NoPlanError
-from mealopt.explain.drivers import Driver
+from mealopt.explain.driver import Driver
 from mealopt.explain.parametric import Prices
-from mealopt.page import answers
+from mealopt.page import answers, waiting
 from mealopt.page.care import lay_out_lines
 from mealopt.page.changes import compare_requests
 from mealopt.page.nutrients import place_bar, say_limits
@@ -234,18 +234,13 @@ def test_a_request_becomes_answers_and_nothing_else_changes(knowledge):
 
 
 class Place:
-    """Where something is said, until an input changes."""
-
-    def __init__(self, patience: int) -> None:
-        self.patience = patience
+    """Where something is said, then room is made for the result."""
 
     def markdown(self, _: str) -> None:
-        self.patience -= 1
-        if self.patience < 0:
-            raise KeyboardInterrupt
+        """Say it."""
 
     def empty(self) -> None:
-        """Make room for the result."""
+        """Make room."""
 
 
 def test_what_waits_shows_each_result():
@@ -254,12 +249,16 @@ def test_what_waits_shows_each_result():
     ready.set_result("a plan")
     failed: Future[str] = Future()
     failed.set_exception(NoPlanError("none"))
-    wait_for([Task(job, Place(9), "Waiting …", shown.append) for job in (ready, failed)])
+    wait_for([Task(job, Place(), "Waiting …", shown.append) for job in (ready, failed)])
     assert shown == ["a plan", None]
 
 
-def test_a_changed_input_ends_the_wait():
+def test_a_changed_input_ends_the_wait(monkeypatch):
+    def change() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(waiting, "notice_change", change)
     never: Future[str] = Future()
     with pytest.raises(KeyboardInterrupt):
-        wait_for([Task(never, Place(2), "Waiting …", print)])
+        wait_for([Task(never, Place(), "Waiting …", print)])
     assert never.cancelled()

@@ -76,7 +76,7 @@ def show_swaps(place: DeltaGenerator, swaps: list[Swap] | None) -> None:
     """Show what the day costs without each of its dearest foods, the cheapest first."""
     with place:
         st.caption(
-            "The plan without one of its dearest foods, and what would come in its place; in money, not surcharges."
+            "Without one of its dearest foods: what would come in its place, and the difference in money."
         )
         for swap in (swaps or [])[:SWAPS]:
             comes = swap.changes[(swap.changes["change"] > 0) & (swap.changes["food_id"] != swap.food_id)]

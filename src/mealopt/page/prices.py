@@ -9,7 +9,7 @@ from mealopt.explain.sentences import readable_unit, say_money
 from mealopt.page.words import escape_markdown
 
 if TYPE_CHECKING:
-    from mealopt.explain.drivers import Driver
+    from mealopt.explain.driver import Driver
 
 
 def say_price(driver: Driver) -> str:

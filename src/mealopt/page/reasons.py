@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from mealopt.explain.drivers import Driver
+    from mealopt.explain.driver import Driver
     from mealopt.explain.repairs import Repair
     from mealopt.knowledge.library import Knowledge
     from mealopt.page.question import Question

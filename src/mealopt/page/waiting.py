@@ -6,6 +6,8 @@ import concurrent.futures
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import streamlit as st
+
 from mealopt.errors import MealoptError
 from mealopt.page.words import escape_markdown
 
@@ -34,12 +36,12 @@ class Task:
 def wait_for(tasks: list[Task]) -> None:
     """Wait for all tasks and show each as it is ready; a changed input takes the rest from the queue."""
     left = list(tasks)
+    for task in left:
+        task.place.markdown(f":shimmer[{escape_markdown(task.saying)}]")
     try:
         while left:
-            for task in left:
-                # every message to the browser is where Streamlit notices that an input has changed
-                task.place.markdown(f":shimmer[{escape_markdown(task.saying)}]")
             concurrent.futures.wait([task.job for task in left], GLANCE, concurrent.futures.FIRST_COMPLETED)
+            notice_change()
             for task in [task for task in left if task.job.done()]:
                 left.remove(task)
                 task.place.empty()
@@ -47,6 +49,14 @@ def wait_for(tasks: list[Task]) -> None:
     finally:
         for task in left:
             task.job.cancel()
+
+
+def notice_change() -> None:
+    """Let Streamlit end this run where an input has changed: it looks whenever the session is read.
+
+    Messages to the browser would do as well, but one every moment keeps it from drawing menus.
+    """
+    st.session_state.get("any")
 
 
 def read_result(job: Future[Any]) -> Any:
