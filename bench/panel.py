@@ -106,6 +106,21 @@ def check_plan(result: dict[str, Any], raw: dict[str, dict[str, float]], slack: 
     return off
 
 
+def compare_eaten(results: list[dict[str, Any]], panel: Path, data: Path) -> Iterator[str]:
+    """Yield how the plans compare with what the same people ate, in the dollars of the survey's years."""
+    with (panel / "eaten.csv").open(encoding="utf-8", newline="") as file:
+        eaten = {row["id"]: row for row in csv.DictReader(file)}
+    with (data / "price_factor.csv").open(encoding="utf-8", newline="") as file:
+        factor = float(next(csv.DictReader(file))["factor"])
+    done = [result for result in results if "error" not in result]
+    shares = [result["cost"] / factor / float(eaten[result["id"]]["cost"]) for result in done]
+    score = median(float(eaten[result["id"]]["hei2020"]) for result in done)
+    core = sum(int(eaten[result["id"]]["core_met"]) == 5 for result in done)
+    yield f"Cost against what was eaten: median {median(shares):.0%}, 95 %: {quantile(shares, 0.95):.0%}"
+    yield f"HEI-2020 of what was eaten: median {score:.0f}; all five core targets met by {core}"
+    yield f"People who miss some aim on some day: {sum(bool(result['missed']) for result in done)}"
+
+
 def quantile(values: list[float], share: float) -> float:
     """Return a quantile by the nearest rank."""
     ordered = sorted(values)
@@ -166,8 +181,13 @@ def main() -> None:
     parser.add_argument("--portions", choices=("whole", "exact"), default="whole")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--limit", type=int, default=0)
-    parser.add_argument("--json", type=Path)
+    parser.add_argument("--json", type=Path, help="keep the results")
+    parser.add_argument("--replay", type=Path, help="report on results kept before")
     options = parser.parse_args()
+    if options.replay:
+        results = json.loads(options.replay.read_text(encoding="utf-8"))
+        show(results, options)
+        return
     people = read_people(options.panel / "people.csv")
     people = people[: options.limit] if options.limit else people
     jobs = [(row, options.portions) for row in people]
@@ -178,11 +198,19 @@ def main() -> None:
             if sys.stderr.isatty() or number % 20 == 0:
                 print(f"\r{number}/{len(jobs)}", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
+    if options.json:
+        options.json.write_text(json.dumps(results), encoding="utf-8")
+    show(results, options)
+
+
+def show(results: list[dict[str, Any]], options: argparse.Namespace) -> None:
+    """Print the whole report."""
     raw = read_raw(options.raw, options.data)
     for line in report(results, raw, 0.02 if options.portions == "whole" else 0.0):
         print(line)
-    if options.json:
-        options.json.write_text(json.dumps(results), encoding="utf-8")
+    print()
+    for line in compare_eaten(results, options.panel, options.data):
+        print(line)
 
 
 if __name__ == "__main__":
