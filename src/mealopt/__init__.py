@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from mealopt.errors import BadInputError, MealoptError, NoPlanError, SolverLimitError
     from mealopt.knowledge.library import Knowledge, load_knowledge
     from mealopt.plan.plan import Plan
-    from mealopt.planner import plan_day, plan_week
+    from mealopt.planner import explain_week, plan_day, plan_week
     from mealopt.request.person import Person
     from mealopt.request.rules import Rules
 
 __version__ = "0.1.0"
 __all__ = [
     "BadInputError", "Knowledge", "MealoptError", "NoPlanError", "Person", "Plan", "Rules",
-    "SolverLimitError", "load_knowledge", "plan_day", "plan_week",
+    "SolverLimitError", "explain_week", "load_knowledge", "plan_day", "plan_week",
 ]  # fmt: skip
 
 # pandas, PuLP and HiGHS cost a second to import: nobody pays it for `--help`
@@ -34,6 +34,7 @@ _HOMES = {
     "Person": "request.person",
     "Rules": "request.rules",
     "Plan": "plan.plan",
+    "explain_week": "planner",
     "plan_day": "planner",
     "plan_week": "planner",
 }

@@ -20,8 +20,6 @@ from mealopt.plan.writing import (
     format_cell,
     format_csv,
     guard_text,
-    join_lines,
-    rows_to_frame,
     write_files,
     write_text,
 )
@@ -221,9 +219,3 @@ def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path):
     finally:
         os.close(reader)
     assert stat.S_ISFIFO(pipe.stat().st_mode)
-
-
-def test_small_helpers():
-    assert join_lines(["a", "b"]) == "a\nb\n"
-    assert list(rows_to_frame([], ["a", "b"]).columns) == ["a", "b"]
-    assert rows_to_frame([{"b": 1, "a": 2}], ["a", "b"]).to_numpy().tolist() == [[2, 1]]

@@ -37,6 +37,16 @@ class Component:
     source: str
     link: str
 
+    @property
+    def slope(self) -> float:
+        """Return the points one unit of the measured value is worth between the two standards."""
+        return self.max_points / (self.full_at - self.zero_at)
+
+    @property
+    def weight(self) -> float:
+        """Return points × energy / 1000 per unit of the numerator: the coefficient of the linear rows."""
+        return self.slope * self.scale * (1.0 if self.per == "1000_kcal" else 0.1)
+
     def density(self, amounts: Mapping[str, float], energy_kcal: float) -> float:
         """Return the measured value of a day [unit of the standard].
 

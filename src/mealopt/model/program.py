@@ -249,8 +249,7 @@ def bind_quality(program: Program, bounds: Bounds, energy: float, quality: float
 
 def score_line(component: Component, energy: float) -> float:
     """Return the right-hand side of a component's line for an energy [kcal]: −k · zero · E / 1000."""
-    slope = component.max_points / (component.full_at - component.zero_at)
-    return -slope * component.zero_at * energy / 1000.0
+    return -component.slope * component.zero_at * energy / 1000.0
 
 
 def bind_foods(program: Program, bounds: Bounds, rules: Rules) -> None:

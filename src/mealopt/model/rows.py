@@ -232,10 +232,8 @@ def add_eating_index(layout: Layout, components: tuple[Component, ...]) -> None:
                 lower=0.0,
             )
             continue
-        slope = component.max_points / (component.full_at - component.zero_at)
-        scale = component.scale * (1.0 if component.per == "1000_kcal" else 0.1)
         layout.add_row(
-            f"score:{component.id}", [(score, 1.0), *((a, -slope * scale) for a in amounts)], upper=0.0
+            f"score:{component.id}", [(score, 1.0), *((a, -component.weight) for a in amounts)], upper=0.0
         )
     scores = [(layout.columns[f"score:{component.id}"], 1.0) for component in components]
     miss = layout.add_column("miss:quality", 0.0, 0.0, QUALITY_USD)

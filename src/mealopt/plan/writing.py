@@ -19,7 +19,7 @@ import pandas as pd
 from mealopt.errors import BadInputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 DECIMALS = {"grams": 3, "energy_kcal": 2, "cost": 4, "portions": 6}
@@ -133,13 +133,3 @@ def read_umask() -> int:
     current = os.umask(0)
     os.umask(current)
     return current
-
-
-def join_lines(lines: Iterable[str]) -> str:
-    """Return lines as text that ends in one newline."""
-    return "\n".join(lines) + "\n"
-
-
-def rows_to_frame(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> pd.DataFrame:
-    """Return a frame with these columns, empty or not."""
-    return pd.DataFrame(list(rows), columns=list(columns))

@@ -171,9 +171,7 @@ class Dealer:
                 bounds.column_lower[column] = full
                 bounds.row_lower[row] = component.full_at * other - component.scale * eaten
             else:
-                slope = component.max_points / (component.full_at - component.zero_at)
-                scale = component.scale * (1.0 if component.per == "1000_kcal" else 0.1)
-                bounds.row_upper[row] = score_line(component, energy) + slope * scale * eaten
+                bounds.row_upper[row] = score_line(component, energy) + component.weight * eaten
 
 
 def deal_days(
