@@ -102,6 +102,7 @@ def build_supplement_rows(nutrients: Sequence[str]) -> dict[str, Row]:
             "portion_g": write_number(GRAMS_PER_TABLET),
             "step": "1",
             "helping_portions": "1",
+            "least_portions": "1",
             "max_portions_meal": entry["max_portions_meal"],
             "max_portions_day": day,
             "max_portions_week": write_number(7 * Decimal(day)),

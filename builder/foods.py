@@ -13,6 +13,7 @@ from builder.portions import (
     choose_portion,
     choose_step,
     derive_amounts,
+    find_least,
     find_usual_grams,
     find_week_days,
     load_chosen_portions,
@@ -65,6 +66,7 @@ FIRST_COLUMNS = (
     "portion_g",
     "step",
     "helping_portions",
+    "least_portions",
     "max_portions_meal",
     "max_portions_day",
     "max_portions_week",
@@ -110,12 +112,13 @@ def copy_nutrients(
 
 def describe_amounts(category: str, portion: Portion, helping: Helping) -> Row:
     """The portion columns of one food."""
-    amounts = derive_amounts(portion, helping, *find_week_days(category))
+    amounts = derive_amounts(portion, helping, *find_week_days(category), find_least(category))
     return {
         "portion": portion.text,
         "portion_g": write_number(portion.grams),
         "step": write_number(portion.step),
         "helping_portions": write_number(amounts.helping),
+        "least_portions": write_number(amounts.least),
         "max_portions_meal": write_number(amounts.meal),
         "max_portions_day": write_number(amounts.day),
         "max_portions_week": write_number(amounts.week),

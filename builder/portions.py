@@ -39,9 +39,10 @@ class Portion:
 
 @dataclass(frozen=True)
 class Amounts:
-    """A median helping and the most of a food in a meal, a day and a week, in portions."""
+    """A median helping, the least of a serving, and the most in a meal, a day and a week, in portions."""
 
     helping: float
+    least: float
     meal: float
     day: float
     week: float
@@ -169,16 +170,27 @@ def round_to_step(value: float, step: float) -> float:
     return math.floor(value / step + 0.5) * step
 
 
-def derive_amounts(portion: Portion, helping: Helping, days: float, basis: str) -> Amounts:
-    """Median helping and caps of a meal, a day and a week in portions."""
+def find_least(category: str) -> str:
+    """Whether the least of a food at a meal is one step (a splash of milk) or half a helping."""
+    for row in load_rule_table("least.csv", ("category", "least")):
+        if _fits(row["category"], category):
+            return row["least"]
+    raise RawProblem(f'{HERE / "least.csv"}: no row of the column "category" fits "{category}".')
+
+
+def derive_amounts(
+    portion: Portion, helping: Helping, days: float, basis: str, least_rule: str = "half"
+) -> Amounts:
+    """Median helping, least amount and caps of a meal, a day and a week in portions."""
     step = portion.step
     usual = max(step, round_to_step(helping.median / portion.grams, step))
+    least = step if least_rule == "step" else max(step, math.ceil(usual / 2 / step - 1e-9) * step)
     meal = max(usual, round_to_step(helping.large / portion.grams, step))
     day = max(meal, round_to_step(helping.day_large / portion.grams, step))
     each = day if basis == "most" else max(usual, helping.day_median / portion.grams)
     # The small term keeps 3 * 0.1-like products from falling below the step they stand on.
     week = max(day, math.floor(each * days / step + 1e-9) * step)
-    return Amounts(usual, meal, day, week)
+    return Amounts(usual, least, meal, day, week)
 
 
 def find_week_days(category: str) -> tuple[float, str]:

@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mealopt.errors import BadInputError, MealoptError, NoPlanError, SolverLimitError
     from mealopt.knowledge.library import Knowledge, load_knowledge
+    from mealopt.plan.calendar import format_calendar
     from mealopt.plan.plan import Plan
+    from mealopt.plan.shopping import build_shopping
+    from mealopt.plan.shopping_text import format_shopping
     from mealopt.planner import explain_week, plan_day, plan_week
     from mealopt.request.person import Person
     from mealopt.request.rules import Rules
@@ -20,7 +23,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "BadInputError", "Knowledge", "MealoptError", "NoPlanError", "Person", "Plan", "Rules",
-    "SolverLimitError", "explain_week", "load_knowledge", "plan_day", "plan_week",
+    "SolverLimitError", "build_shopping", "explain_week", "format_calendar", "format_shopping",
+    "load_knowledge", "plan_day", "plan_week",
 ]  # fmt: skip
 
 # pandas, PuLP and HiGHS cost a second to import: nobody pays it for `--help`
@@ -34,6 +38,9 @@ _HOMES = {
     "Person": "request.person",
     "Rules": "request.rules",
     "Plan": "plan.plan",
+    "build_shopping": "plan.shopping",
+    "format_calendar": "plan.calendar",
+    "format_shopping": "plan.shopping_text",
     "explain_week": "planner",
     "plan_day": "planner",
     "plan_week": "planner",

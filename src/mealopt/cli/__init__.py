@@ -23,6 +23,7 @@ COMMANDS = (
     ("day", "plans", "Plan one day of real food."),
     ("week", "plans", "Plan a week of real food."),
     ("batch", "batch", "Plan for many people of a CSV file."),
+    ("shopping", "shopping", "List what to buy for plans, by aisle."),
     ("explain", "explain", "Say why a plan is as it is, and what would change it."),
     ("targets", "targets", "Show a person's nutrient targets and their sources."),
     ("foods", "foods", "Search, show and check foods."),

@@ -25,6 +25,7 @@ from mealopt.cli.output import (
     say_safety,
     to_json,
 )
+from mealopt.cli.shopping import ERRANDS, errand_paths, write_errands
 from mealopt.cli.terminal import Screen, find_screen
 from mealopt.errors import BadInputError, Problem
 
@@ -36,6 +37,7 @@ OUTPUT = (
     ("-o", "out", "FILE", "Write the plan to a file, - for stdout; .csv, .json or .txt chooses the format."),
     ("--totals", "totals", "FILE", "Write every nutrient of every day against its limits, as CSV."),
     ("--drivers", "drivers", "FILE", "Write what each limit costs and how far that holds, as CSV."),
+    *ERRANDS,
 )
 
 
@@ -84,6 +86,7 @@ def run_plan(values: dict[str, Any], days: int) -> None:
     problems: list[Problem] = []
     shape = choose_shape(values["shape"], problems, default_shape(out))
     paths = {"-o": out, "--totals": values["totals"], "--drivers": values["drivers"]}
+    paths |= errand_paths(values, problems)
     files = check_paths(paths, problems)
     asked, knowledge = understand(values, problems)
 
@@ -104,7 +107,10 @@ def run_plan(values: dict[str, Any], days: int) -> None:
         # how far each price holds takes re-solves of the linear program, a second at most
         frames["--drivers"] = explain_plan(asked.person, asked.rules, knowledge, days, entries=0).drivers
     texts = {files[option]: format_csv(frame) for option, frame in frames.items() if option in files}
+    errands, spoken = write_errands(plan, knowledge, values, files)
+    texts |= errands
     deliver(write_plan(plan, knowledge, shape, find_screen(out)), out, texts)
+    click.echo(spoken, nl=False)
     if not quiet:
         if shape != "table" or out not in {None, "-"}:
             click.echo(plan.headline, err=True)

@@ -33,9 +33,9 @@ COLUMNS = (
 NOTHING = 1e-9  # below this a price is the solver's rounding
 GROUPS = (
     ("quality", "Diet quality (HEI-2020)", ("quality", "score:")),
-    ("meals", "Shares of the meals", ("meal:",)),
+    ("meals", "Meals that look like meals", ("meal:", "need:")),
     ("caps", "Sensible amounts of each food", ("food:", "portion:", "limit:", "pairing:")),
-    ("repeats", "Variety over the week", ("again:",)),
+    ("repeats", "Variety over the week", ("again:", "weekly:")),
     ("budget", "Your budget", ("budget",)),
 )
 

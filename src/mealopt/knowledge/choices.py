@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from datetime import time
 from typing import TYPE_CHECKING
 
 from mealopt.knowledge.reading import Column, load_records, number_of, text_of
@@ -62,7 +63,7 @@ class Goal:
 
 @dataclass(frozen=True)
 class Meal:
-    """A meal and the share of the day's energy it may hold."""
+    """A meal, the share of the day's energy it may hold, and when a calendar has it and for how long."""
 
     id: str
     label: str
@@ -70,6 +71,8 @@ class Meal:
     energy_share_min: float
     energy_share_max: float
     least_share: float
+    time: time
+    minutes: int
 
 
 @dataclass(frozen=True)
@@ -164,17 +167,20 @@ def load_goals(path: Path) -> dict[str, Goal]:
 
 
 def load_meals(path: Path) -> tuple[Meal, ...]:
-    """Load `meals.csv`, in the order of the day."""
+    """Load `meals.csv`, in the order of the day; `time` is written 07:30."""
     numbers = ("place", "energy_share_min", "energy_share_max", "least_share_of_occasions")
     columns = (
         Column("meal", required=True), Column("label"),
         *(Column(name, "number", required=True, minimum=0, maximum=10) for name in numbers),
+        Column("time", "time", required=True),
+        Column("minutes", "whole", required=True, minimum=1, maximum=600),
     )  # fmt: skip
     meals = [
         Meal(
             text_of(r, "meal"), text_of(r, "label"), int(number_of(r, "place") or 0),
             number_of(r, "energy_share_min") or 0.0, number_of(r, "energy_share_max") or 1.0,
-            number_of(r, "least_share_of_occasions") or 0.0,
+            number_of(r, "least_share_of_occasions") or 0.0, time.fromisoformat(text_of(r, "time")),
+            int(number_of(r, "minutes") or 0),
         )
         for r in load_records(path, columns, key=("meal",))
     ]  # fmt: skip

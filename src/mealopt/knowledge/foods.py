@@ -37,6 +37,7 @@ TEXT_COLUMNS = (
     Column("category", required=True),
     Column("portion", required=True),
 )
+LEAST = "least_portions"
 OPTIONAL_TEXT = ("fndds_description", "price_note", "diet_note")
 NUMBER_COLUMNS = (
     Column("portion_g", "number", required=True, minimum=0.01, maximum=5000),
@@ -49,7 +50,7 @@ NUMBER_COLUMNS = (
     Column("popularity", "number", minimum=0, maximum=1),
     *(Column(meal, "number", minimum=0, maximum=1) for meal in MEALS),
 )
-FIXED = {column.name for column in (*TEXT_COLUMNS, *NUMBER_COLUMNS)} | set(OPTIONAL_TEXT)
+FIXED = {column.name for column in (*TEXT_COLUMNS, *NUMBER_COLUMNS)} | {*OPTIONAL_TEXT, LEAST}
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class FoodTable:
     portion_g: Floats
     step: Floats
     helping: Floats
+    least: Floats
     max_meal: Floats
     max_day: Floats
     max_week: Floats
@@ -134,6 +136,7 @@ class FoodTable:
         return FoodTable(
             pick(self.ids), pick(self.names), pick(self.categories), pick(self.portions),
             frozen(self.portion_g[rows]), frozen(self.step[rows]), frozen(self.helping[rows]),
+            frozen(self.least[rows]),
             frozen(self.max_meal[rows]), frozen(self.max_day[rows]), frozen(self.max_week[rows]),
             frozen(self.price[rows]), frozen(self.popularity[rows]), frozen(self.meal_shares[rows]),
             {name: pick(values) for name, values in self.tags.items()},
@@ -171,6 +174,7 @@ def load_foods(
         *TEXT_COLUMNS,
         *(Column(name) for name in OPTIONAL_TEXT),
         *NUMBER_COLUMNS,
+        Column(LEAST, "number", minimum=0.01, maximum=100),
         *(Column(name, "choice", required=True, choices=TAG_VALUES) for name in tag_names),
         # a food of unknown energy cannot stand in a plan of so much energy
         *(
@@ -220,7 +224,8 @@ def build_table(
     """Turn parsed records, sorted by id, into arrays."""
 
     def numbers(name: str) -> Floats:
-        return frozen(np.array([np.nan if r[name] is None else r[name] for r in records], dtype=np.float64))
+        found = [r.get(name) for r in records]
+        return frozen(np.array([np.nan if value is None else value for value in found], dtype=np.float64))
 
     def texts(name: str) -> tuple[str, ...]:
         return tuple(str(r.get(name) or "") for r in records)
@@ -231,13 +236,21 @@ def build_table(
     shares = np.nan_to_num(np.column_stack([numbers(meal) for meal in MEALS]))
     return FoodTable(
         texts("food_id"), texts("name"), categories, texts("portion"), numbers("portion_g"), numbers("step"),
-        numbers("helping_portions"), numbers("max_portions_meal"), numbers("max_portions_day"),
+        numbers("helping_portions"),
+        least_portions(numbers("helping_portions"), numbers("step"), numbers(LEAST)),
+        numbers("max_portions_meal"), numbers("max_portions_day"),
         numbers("max_portions_week"), numbers("price_per_100g"),
         frozen(np.nan_to_num(numbers("popularity"))),
         frozen(shares), {name: texts(name) for name in tag_names},
         {name: texts(name) for name in OPTIONAL_TEXT}, tuple(nutrient_ids), frozen(amounts), frozen(imputed),
         digest,
     )  # fmt: skip
+
+
+def least_portions(helping: Floats, step: Floats, given: Floats) -> Floats:
+    """Return the least anybody is served of each food [portions]; blank is half a helping, in whole steps."""
+    half = np.maximum(1.0, np.ceil(helping / 2 / step - 1e-9)) * step
+    return frozen(np.where(np.isnan(given), half, given))
 
 
 def digest_rows(sheet: Sheet) -> str:

@@ -12,9 +12,11 @@ from mealopt.errors import BadInputError, Problem
 from mealopt.knowledge import choices, energy
 from mealopt.knowledge.eating_index import Component, load_eating_index
 from mealopt.knowledge.foods import FoodTable, apply_prices, load_foods
+from mealopt.knowledge.habits import Habits, load_habits
 from mealopt.knowledge.intakes import Adjustment, Intake, load_adjustments, load_intakes
 from mealopt.knowledge.nutrients import Nutrients, load_nutrients
 from mealopt.knowledge.reading import Column, load_records, number_of, text_of
+from mealopt.knowledge.shopping import Shop, load_shop
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +40,9 @@ class Knowledge:
     meals: tuple[choices.Meal, ...]
     meal_limits: tuple[choices.MealLimit, ...]
     pairings: tuple[choices.Pairing, ...]
+    habits: Habits
     conditions: dict[str, choices.Condition]
+    shop: Shop
     price_note: str
     digest: str
 
@@ -98,6 +102,7 @@ def load_knowledge(folder: Path | None = None) -> Knowledge:
     diets = choices.load_diets(data / "diets.csv")
     exclusions = choices.load_exclusions(data / "exclusions.csv")
     tags = {diet.column for diet in diets.values()} | {item.column for item in exclusions.values()}
+    meals = choices.load_meals(data / "meals.csv")
     nutrients = load_nutrients(data / "nutrients.csv", tags - {""})
     return Knowledge(
         nutrients=nutrients,
@@ -116,10 +121,12 @@ def load_knowledge(folder: Path | None = None) -> Knowledge:
         diets=diets,
         exclusions=exclusions,
         goals=choices.load_goals(data / "goals.csv"),
-        meals=choices.load_meals(data / "meals.csv"),
+        meals=meals,
         meal_limits=choices.load_meal_limits(data / "meal_limits.csv"),
         pairings=choices.load_pairings(data / "pairings.csv"),
+        habits=load_habits(data, [meal.id for meal in meals]),
         conditions=choices.load_conditions(data / "conditions.csv"),
+        shop=load_shop(data),
         price_note=load_price_note(data / "price_factor.csv"),
         digest=digest_folder(data),
     )

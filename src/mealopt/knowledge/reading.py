@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 MAX_BYTES = 4_000_000_000  # a table larger than this is a mistake, and would not fit in memory
 
 
@@ -23,7 +25,7 @@ class Column:
     """What one column may hold. A blank cell is unknown (`None`), and an error where `required`."""
 
     name: str
-    kind: str = "text"  # text | id | number | whole | choice
+    kind: str = "text"  # text | id | number | whole | choice | time
     required: bool = False
     minimum: float = -math.inf
     maximum: float = math.inf
@@ -215,6 +217,8 @@ def parse_cell(column: Column, text: str) -> tuple[str | float | None, str]:
                 return None, f"Out of range: it must be {high:g} or less."
             return None, f"Out of range: it must lie between {low:g} and {high:g}."
         return value, ""
+    if column.kind == "time" and not CLOCK.fullmatch(text):
+        return None, "Not a time of day. Write hours and minutes as 07:30."
     if column.kind == "choice" and text not in column.choices:
         return None, f"Unknown value.{nearest(text, column.choices)} Known: {', '.join(column.choices)}."
     return text, ""

@@ -28,6 +28,8 @@ WEEK = 7
 class Shape:
     """What changes the matrix: the foods allowed, the goal, the days, quality, and own limits.
 
+    `slots` leaves foods (by id) only some of their meals.
+
     People who share a shape share a model; everything else about them is a bound.
     """
 
@@ -37,6 +39,7 @@ class Shape:
     quality: bool
     own: tuple[str, ...] = ()
     whole: bool = False
+    slots: frozenset[tuple[str, str]] | None = None
     larger: float = 1.0
     pins: tuple[tuple[str, float], ...] = ()
     seed: int = 0
@@ -124,7 +127,9 @@ def build_program(shape: Shape, knowledge: Knowledge, table: FoodTable | None = 
     goal = knowledge.goals[shape.goal]
     layout = Layout()
     rows.add_foods(layout, foods, goal, shape.seed)
-    slots = rows.add_slots(layout, foods, knowledge.meals, whole=shape.whole, pins=dict(shape.pins))
+    slots = rows.add_slots(
+        layout, foods, knowledge.meals, whole=shape.whole, pins=dict(shape.pins), only=shape.slots
+    )
     nutrients = rows.nutrients_of(knowledge, foods, shape.own, quality=shape.quality)
     rows.add_amounts(layout, foods, nutrients)
     blanks = [n for n in nutrients if np.isnan(foods.column(n)).any() and n != knowledge.energy_id]
@@ -133,6 +138,9 @@ def build_program(shape: Shape, knowledge: Knowledge, table: FoodTable | None = 
     rows.add_meals(layout, foods, knowledge.energy_id, slots)
     rows.add_meal_limits(layout, foods, knowledge.meal_limits, slots, shape.larger)
     rows.add_pairings(layout, foods, knowledge.pairings, slots)
+    rows.add_needs(layout, foods, knowledge.habits, slots)
+    if shape.days == WEEK:
+        rows.add_weekly(layout, foods, knowledge.habits, WEEK)
     if goal.repeat_usd > 0 and shape.days == WEEK:
         rows.add_repeats(layout, foods, goal, WEEK)
     if shape.quality:

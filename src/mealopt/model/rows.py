@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mealopt.knowledge.choices import Goal, Meal, MealLimit, Pairing
     from mealopt.knowledge.eating_index import Component
     from mealopt.knowledge.foods import FoodTable
+    from mealopt.knowledge.habits import Habits
     from mealopt.knowledge.library import Knowledge
     from mealopt.model.layout import Floats, Layout
 
@@ -42,17 +43,20 @@ def add_slots(
     *,
     whole: bool,
     pins: Mapping[str, float] = MappingProxyType({}),
+    only: frozenset[tuple[str, str]] | None = None,
 ) -> dict[str, list[Slot]]:
     """Add x_fm [portions], a food at a meal, where people eat it then; y_f = Σ_m x_fm.
 
     A food belongs to a meal that holds at least the meal's least share of its occasions; one that
     reaches it nowhere belongs to the meal of its largest share. In whole mode a column counts steps,
     and what is taken at all is at least half a helping; a pinned food (`pins`, portions by id) is taken
-    as given, whatever its step, at one of its meals.
+    as given, whatever its step, at one of its meals. `only` leaves foods some of their meals.
     """
     slots: dict[str, list[Slot]] = {meal.id: [] for meal in meals}
     for food, food_id in enumerate(table.ids):
         places = eaten_at(table, food, meals)
+        if only is not None and food_id not in pins:
+            places = [meal for meal in places if (food_id, meal.id) in only]
         pin = pins.get(food_id, 0.0) if whole else 0.0
         unit = pin or (float(table.step[food]) if whole else 1.0)
         most = pin or float(table.max_meal[food])
@@ -62,7 +66,7 @@ def add_slots(
             column = layout.add_column(f"portion:{food_id}:{meal.id}", 0.0, top, whole=whole)
             slots[meal.id].append((column, food, unit))
             pairs.append((column, unit))
-            least = max(1, math.ceil(table.helping[food] / 2 / unit - 1e-9))
+            least = max(1, math.ceil(table.least[food] / unit - 1e-9))
             if whole and not pin and least <= top:
                 add_least(layout, column, f"{food_id}:{meal.id}", least, int(top))
         layout.add_row(f"total:{food_id}", pairs, 0.0, 0.0)
@@ -149,31 +153,32 @@ def add_meal_limits(
     Helpings are limited in every model, the number of different foods where portions are counted.
     """
     for limit in limits:
-        for meal, found in slots.items():
-            helpings: dict[str, list[tuple[int, float]]] = {}
-            foods: dict[str, list[tuple[int, float]]] = {}
-            for column, food, unit in found:
-                category = table.categories[food]
-                group = limit.id
-                if "*" in limit.categories:
-                    group = f"{limit.id}:{category}"
-                elif "**" not in limit.categories and category not in limit.categories:
-                    continue
-                helpings.setdefault(group, []).append((column, unit / float(table.helping[food])))
-                taken = layout.columns.get(f"taken:{table.ids[food]}:{meal}")
-                if taken is not None:
-                    foods.setdefault(group, []).append((taken, 1.0))
-            add_groups(layout, "limit", helpings, meal, limit.helpings * larger)
-            add_groups(layout, "foods", foods, meal, limit.foods)
+        for (group, meal), found in sorted(group_slots(table, limit, slots).items()):
+            helpings = [(column, unit / float(table.helping[food])) for column, food, unit in found]
+            if math.isfinite(limit.helpings):
+                layout.add_row(f"limit:{group}:{meal}", helpings, upper=limit.helpings * larger)
+            names = [layout.columns.get(f"taken:{table.ids[food]}:{meal}") for _, food, _ in found]
+            taken = [(column, 1.0) for column in names if column is not None]
+            if math.isfinite(limit.foods) and taken:
+                layout.add_row(f"foods:{group}:{meal}", taken, upper=limit.foods)
 
 
-def add_groups(
-    layout: Layout, kind: str, groups: dict[str, list[tuple[int, float]]], meal: str, most: float
-) -> None:
-    """Add one row for each group of columns that something finite limits."""
-    if math.isfinite(most):
-        for group in sorted(groups):
-            layout.add_row(f"{kind}:{group}:{meal}", groups[group], upper=most)
+def group_slots(
+    table: FoodTable, limit: MealLimit, slots: Mapping[str, list[Slot]]
+) -> dict[tuple[str, str], list[Slot]]:
+    """Return the foods at a meal that a limit counts together, by group and meal.
+
+    `*` makes a group of each category, `**` one of the whole meal.
+    """
+    groups: dict[tuple[str, str], list[Slot]] = {}
+    for meal, found in slots.items():
+        for slot in found:
+            category = table.categories[slot[1]]
+            if "*" in limit.categories:
+                groups.setdefault((f"{limit.id}:{category}", meal), []).append(slot)
+            elif "**" in limit.categories or category in limit.categories:
+                groups.setdefault((limit.id, meal), []).append(slot)
+    return groups
 
 
 def add_pairings(
@@ -192,6 +197,41 @@ def add_pairings(
                     pairs.append((column, -unit / float(table.helping[food])))
             if any(value > 0 for _, value in pairs):
                 layout.add_row(f"pairing:{pairing.id}:{meal}", pairs, upper=0.0)
+
+
+def add_needs(layout: Layout, table: FoodTable, habits: Habits, slots: dict[str, list[Slot]]) -> None:
+    """Add what makes food a meal: so many helpings of a role at a meal, or its price for what is missing.
+
+    A table without such foods at that meal has no such row.
+    """
+    for need in habits.needs:
+        pairs = [
+            (column, unit / float(table.helping[food]))
+            for column, food, unit in slots.get(need.meal, ())
+            if table.categories[food] in need.role.categories
+        ]
+        if pairs:
+            miss = layout.add_column(f"miss:need:{need.id}", cost=need.usd)
+            layout.add_row(f"need:{need.id}", [*pairs, (miss, 1.0)], lower=need.helpings)
+
+
+def add_weekly(layout: Layout, table: FoodTable, habits: Habits, days: float) -> None:
+    """Add what a week wants and what is enough of a role, spread over `days` days, with its price."""
+    first = layout.columns[f"food:{table.ids[0]}"]
+    for habit in habits.weekly:
+        pairs = [
+            (first + food, 1.0 / float(table.helping[food]))
+            for food, category in enumerate(table.categories)
+            if category in habit.role.categories
+        ]
+        if pairs and habit.at_least > 0:
+            name = f"weekly:least:{habit.id}"
+            miss = layout.add_column(f"miss:{name}", cost=habit.usd)
+            layout.add_row(name, [*pairs, (miss, 1.0)], lower=habit.at_least / days)
+        if pairs and math.isfinite(habit.at_most):
+            name = f"weekly:most:{habit.id}"
+            more = layout.add_column(f"miss:{name}", cost=habit.usd)
+            layout.add_row(name, [*pairs, (more, -1.0)], upper=habit.at_most / days)
 
 
 def add_repeats(layout: Layout, table: FoodTable, goal: Goal, days: float) -> None:

@@ -31,8 +31,8 @@ def guard_text(text: str) -> str:
     return "'" + text if text.startswith(DANGEROUS) else text
 
 
-def format_cell(value: object, decimals: int = DEFAULT_DECIMALS) -> str:
-    """Write one cell: numbers without noise, blank for unknown and endless, text guarded."""
+def format_cell(value: object, decimals: int = DEFAULT_DECIMALS, *, guard: bool = True) -> str:
+    """Write one cell: numbers without noise, blank for unknown and endless, text guarded unless told."""
     if value is None or value is pd.NA:
         return ""
     if isinstance(value, bool | np.bool_):
@@ -46,7 +46,8 @@ def format_cell(value: object, decimals: int = DEFAULT_DECIMALS) -> str:
             text = text.rstrip("0").rstrip(".")
         return "0" if text in {"-0", ""} else text
     # a carriage return outside quotes would end the row
-    return guard_text(str(value)).replace("\r\n", "\n").replace("\r", "\n")
+    text = guard_text(str(value)) if guard else str(value)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def format_csv(frame: pd.DataFrame, *, header: bool = True) -> str:

@@ -1,0 +1,289 @@
+"""The shopping list: what to buy for a week, or for several people's, in the amounts a shop sells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from mealopt.knowledge.shopping import NOT_SOLD, SERVING, WEIGHT
+from mealopt.plan.amounts import choose_packs, round_up, say_grams, say_packs
+from mealopt.plan.words import show_number, show_portion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from mealopt.knowledge.library import Knowledge
+    from mealopt.knowledge.shopping import Good, Purchase
+
+COLUMNS = (
+    "aisle", "food_id", "food", "grams", "buy", "buy_g", "cost", "days", "needed_g", "pantry", "eaten_as",
+    "note",
+)  # fmt: skip
+AVERAGE, WEEK = "average", tuple(str(day) for day in range(1, 8))
+PENNY = 1e-4  # the last place a cost is written with
+TRACE = 1e-6  # grams; less is what a solver leaves
+DEEPEST = 4  # dishes of dishes: a sandwich of a salad of a sauce
+
+
+@dataclass
+class Eaten:
+    """What is eaten of one food: grams, dollars, and on which days."""
+
+    grams: float = 0.0
+    cost: float = 0.0
+    days: set[str] = field(default_factory=set)
+
+
+@dataclass
+class Line:
+    """One thing on the list while it is being put together; `servings` are household portions."""
+
+    good: Good
+    item: str
+    portion: str
+    needed: float = 0.0
+    servings: float = 0.0
+    grams: float = 0.0
+    cost: float = 0.0
+    direct: bool = False  # whether the plan itself names it, or only a dish it is for
+    days: set[str] = field(default_factory=set)
+    foods: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Return what makes two lines one."""
+        return (self.good.id, self.item, self.portion)
+
+    def add(self, other: Line) -> None:
+        """Take in a line of the same key."""
+        self.needed += other.needed
+        self.servings += other.servings
+        self.grams += other.grams
+        self.cost += other.cost
+        self.direct = self.direct or other.direct
+        self.days |= other.days
+        self.foods |= other.foods
+
+
+Lines = dict[tuple[str, ...], Line]
+
+
+def build_shopping(
+    plans: pd.DataFrame | Sequence[pd.DataFrame],
+    knowledge: Knowledge,
+    pantry: Mapping[str, float] | None = None,
+) -> pd.DataFrame:
+    """Return what to buy for one plan's portions, or for several people's together, in the order of a shop.
+
+    Columns: aisle, food_id (several separated by `; `), food (as on the list), grams (eaten) [g], buy (in
+    words), buy_g [g], cost (of what is eaten, not of whole packs) [$], days, needed_g (as it is bought: dry,
+    raw, with peel) [g], pantry (whether to look at home first: most kitchens have it, and little is needed),
+    eaten_as (the foods of the plan it is for), note. An average day stands for a week.
+    What a plan says was eaten already, tap water, and what the `pantry` holds (grams as eaten, by food id)
+    are not bought.
+    """
+    frames = [plans] if isinstance(plans, pd.DataFrame) else list(plans)
+    stock = dict(pantry or {})
+    total: Lines = {}
+    for frame in frames:
+        lines, similar = gather_lines(sum_eaten(frame, knowledge), knowledge, stock)
+        settle_similar(lines, similar)
+        add_lines(total, lines.values())
+    take_stock(total, stock, knowledge)
+    aisles = knowledge.shop.aisles
+    wanted = [line for line in total.values() if line.needed > TRACE]
+    wanted.sort(key=lambda line: (aisles[line.good.aisle].place, line.item.casefold(), line.key))
+    return pd.DataFrame([describe_line(line, knowledge) for line in wanted], columns=list(COLUMNS))
+
+
+def sum_eaten(portions: pd.DataFrame, knowledge: Knowledge) -> dict[str, Eaten]:
+    """Return what a plan has of each food, without what it says was eaten already, sorted by id."""
+    table = knowledge.foods
+    sums: dict[str, Eaten] = {}
+    columns = (portions[name] for name in ("day", "food_id", "grams", "cost"))
+    for day, food_id, grams, cost in zip(*columns, strict=True):
+        if is_free(cost, grams, float(table.price[table.position(food_id)])):
+            continue
+        times = len(WEEK) if day == AVERAGE else 1
+        eaten = sums.setdefault(food_id, Eaten())
+        eaten.grams += float(grams) * times
+        eaten.cost += float(cost) * times
+        eaten.days |= set(WEEK) if day == AVERAGE else {str(day)}
+    return dict(sorted(sums.items()))
+
+
+def gather_lines(
+    sums: Mapping[str, Eaten], knowledge: Knowledge, stock: dict[str, float]
+) -> tuple[Lines, list[Line]]:
+    """Return the lines of one plan, and those any similar thing would do for; uses up the stock of a food."""
+    lines: Lines = {}
+    similar: list[Line] = []
+    for food_id, eaten in sums.items():
+        used = min(eaten.grams, stock.get(food_id, 0.0))
+        if used:
+            stock[food_id] -= used
+        for line, any_kind in split_food(food_id, eaten, eaten.grams - used, knowledge):
+            line.foods[food_id] = knowledge.foods.names[knowledge.foods.position(food_id)]
+            if any_kind:
+                similar.append(line)
+            else:
+                add_lines(lines, [line])
+    return lines, similar
+
+
+def split_food(
+    food_id: str, eaten: Eaten, grams: float, knowledge: Knowledge, depth: int = 0
+) -> list[tuple[Line, bool]]:
+    """Return what is bought for so many grams of a food, each with whether a similar thing would do.
+
+    Its money and what was eaten of it stand with its own good, or are shared by the worth of its parts.
+    """
+    table = knowledge.foods
+    food = table.position(food_id)
+    purchase = knowledge.shop.find_purchase(table.categories[food], table.names[food])
+    parts = share_parts(purchase, knowledge)
+    if not purchase.good and len(parts) < len(purchase.also):  # a table without the parts: buy the dish
+        purchase = knowledge.shop.purchases[-1]
+        parts = []
+    found = []
+    if purchase.good:
+        good = knowledge.shop.goods[purchase.good]
+        if good.sold_by == NOT_SOLD:
+            return []
+        portion = table.portions[food] if good.sold_by == SERVING else ""
+        needed = grams * purchase.per_eaten
+        servings = needed / float(table.portion_g[food])
+        line = Line(good, good.item(table.names[food]), portion, needed, servings)
+        line.grams, line.cost, line.days = eaten.grams, eaten.cost, set(eaten.days)
+        line.direct = not depth
+        found.append((line, False))
+    for food_part, share, bulk, worth, any_kind in parts:
+        own = 0.0 if purchase.good else 1.0  # the rest is counted with the good
+        part = Eaten(eaten.grams * bulk * own, eaten.cost * worth * own, eaten.days)
+        if depth < DEEPEST:
+            inner = split_food(food_part, part, grams * share, knowledge, depth + 1)
+            found += [(line, any_kind or kind) for line, kind in inner]
+    return found
+
+
+def share_parts(purchase: Purchase, knowledge: Knowledge) -> list[tuple[str, float, float, float, bool]]:
+    """Return the parts the table knows: food id, grams per gram, share of grams, of money, any kind."""
+    table = knowledge.foods
+    known = [part for part in purchase.also if part.food_id in table]
+    bulk = sum(part.share for part in known)
+    worth = [part.share * float(table.price[table.position(part.food_id)]) for part in known]
+    if not sum(worth):
+        worth = [part.share for part in known]
+    whole = sum(worth)
+    return [
+        (part.food_id, part.share, part.share / bulk, amount / whole, part.similar)
+        for part, amount in zip(known, worth, strict=True)
+    ]
+
+
+def add_lines(total: Lines, lines: Iterable[Line]) -> None:
+    """Add lines to those of the same thing."""
+    for line in lines:
+        if line.key in total:
+            total[line.key].add(line)
+        else:
+            total[line.key] = line
+
+
+def settle_similar(lines: Lines, similar: list[Line]) -> None:
+    """Let a part that may be of any kind be of the kind most of which is bought anyway."""
+    for line in similar:
+        alike = [other for other in lines.values() if other.good.id == line.good.id and not line.portion]
+        best = max(alike, key=lambda other: (other.needed, other.item), default=line)
+        line.item = best.item
+    add_lines(lines, similar)
+
+
+def take_stock(total: Lines, stock: Mapping[str, float], knowledge: Knowledge) -> None:
+    """Subtract what is left in the pantry from the lines its foods would be bought as."""
+    for food_id, grams in sorted(stock.items()):
+        if grams <= 0 or food_id not in knowledge.foods:
+            continue
+        for line, _ in split_food(food_id, Eaten(), grams, knowledge)[:1]:
+            if line.key in total:
+                found = total[line.key]
+                found.servings *= 1 - min(1.0, line.needed / found.needed) if found.needed else 0.0
+                found.needed = max(0.0, found.needed - line.needed)
+
+
+def describe_line(line: Line, knowledge: Knowledge) -> dict[str, object]:
+    """Return a line in the columns of the list."""
+    words, buy_g = choose_amount(line)
+    names = list(dict.fromkeys(line.foods.values()))
+    return {
+        "aisle": knowledge.shop.aisles[line.good.aisle].label,
+        "food_id": "; ".join(line.foods),
+        "food": line.item,
+        "grams": line.grams,
+        "buy": words,
+        "buy_g": buy_g,
+        "cost": line.cost,
+        "days": "; ".join(sorted(line.days)),
+        "needed_g": line.needed,
+        "pantry": line.good.pantry and line.needed < buy_g / 2,
+        "eaten_as": "" if names == [line.item] else "; ".join(names),
+        "note": say_note(line),
+    }
+
+
+def choose_amount(line: Line) -> tuple[str, float]:
+    """Return what to ask for in a shop, in words and in grams: never less than is needed."""
+    good = line.good
+    if good.sold_by == SERVING:
+        count = round_up(line.servings, good.step)
+        grams = line.needed * count / line.servings
+        return f"{show_portion(count, line.portion)} ({say_grams(grams)})", grams
+    if good.sold_by == WEIGHT:
+        unit = good.sizes[0].grams if good.sizes else 1.0
+        count = round_up(line.needed / unit, good.step)
+        if not good.sizes:
+            return say_grams(count), count
+        return f"{show_number(count)} {good.sizes[0].name} ({say_grams(count * unit)})", count * unit
+    packs = choose_packs(line.needed, good.sizes)
+    return " + ".join(say_packs(size.name, count) for size, count in packs), sum(
+        size.grams * count for size, count in packs
+    )
+
+
+def say_note(line: Line) -> str:
+    """Say what a shopper should know: what dish it is for, and what will not keep until it is eaten."""
+    notes = [] if line.direct else [f"for {'; '.join(dict.fromkeys(line.foods.values()))}"]
+    keeps = line.good.keeps_days
+    days = sorted(line.days, key=int)
+    late = [] if keeps is None else [day for day in days if int(day) > keeps]
+    if late:
+        span = f"keeps {keeps} day{'s' if keeps != 1 else ''}"
+        notes.append(
+            f"{span}: freeze what is for {say_days(late)}" if line.good.freezes
+            else f"{span}, is eaten on {say_days(days)}"
+        )  # fmt: skip
+    return "; ".join(notes)
+
+
+def say_days(days: Sequence[str]) -> str:
+    """Say days: `day 3`, `days 2, 4`."""
+    return f"day{'s' if len(days) > 1 else ''} {', '.join(days)}"
+
+
+def is_free(cost: float, grams: float, price: float) -> bool:
+    """Say whether a plan has something at no cost that has a price per 100 g: it was eaten already."""
+    return cost < PENNY / 2 and grams * price / 100.0 >= PENNY
+
+
+def find_free(portions: pd.DataFrame, knowledge: Knowledge) -> list[str]:
+    """Return the names of what a plan has at no cost, and the list therefore leaves out."""
+    table = knowledge.foods
+    columns = (portions[name] for name in ("food_id", "grams", "cost"))
+    free = {
+        table.names[table.position(food_id)]
+        for food_id, grams, cost in zip(*columns, strict=True)
+        if is_free(cost, grams, float(table.price[table.position(food_id)]))
+    }
+    return sorted(free)

@@ -1,0 +1,70 @@
+"""A shopping list on paper: by aisle, a box to tick before each line, notes below it."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from mealopt.plan.amounts import say_grams
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+WIDTH = 80
+BOX = "[ ] "
+AMOUNT = 24  # cells for `1 half gallon + 1 quart`
+AT_HOME = "Look at home first: a little is needed of"
+REMARKS = (
+    "Amounts cover what is eaten, as it is sold (raw, dry, with peel), rounded up: some is left over.",
+    "The cost is that of what is eaten, not of whole packs.",
+    "Not on the list: tap water, salt, spices, and a little fat for what is cooked with fat.",
+)
+
+
+def format_shopping(shopping: pd.DataFrame, people: int = 1) -> str:
+    """Return the list of `build_shopping` as plain text of 80 columns, ending in a newline."""
+    heading = f"Shopping list{f' for {people} people' if people > 1 else ''}"
+    if shopping.empty:
+        return f"{heading}: nothing has to be bought.\n"
+    count = len(shopping)
+    lines = wrap(
+        f"{heading}: {count} thing{'' if count == 1 else 's'}. What is eaten of them costs "
+        f"${shopping['cost'].sum():,.2f}."
+    )
+    at_home = shopping["pantry"].astype(bool)
+    sections = [*shopping[~at_home].groupby("aisle", sort=False), (AT_HOME, shopping[at_home])]
+    for title, rows in sections:
+        if not rows.empty:
+            lines += ["", clean(str(title))]
+        for row in rows.to_dict("records"):
+            lines += show_row({str(key): value for key, value in row.items()})
+    lines.append("")
+    lines += wrap(" ".join(REMARKS))
+    return "\n".join(lines) + "\n"
+
+
+def show_row(row: dict[str, object]) -> Iterator[str]:
+    """Yield the lines of one thing: the amount, its name unless the amount says it, and the note."""
+    amount, item, note = (clean(str(row[name])) for name in ("buy", "food", "note"))
+    if row["pantry"]:
+        amount, item = say_grams(float(str(row["needed_g"]))), f"{item} ({amount})"
+    if item.casefold().removesuffix("s") in amount.casefold():
+        yield f"{BOX}{amount}"
+    else:
+        yield from wrap(item, f"{BOX}{amount:<{AMOUNT}}  ")
+    if note:
+        yield from wrap(f"({note})", " " * (len(BOX) + AMOUNT + 2))
+
+
+def wrap(text: str, lead: str = "") -> list[str]:
+    """Return text in lines after a lead; the lines below begin where the text does."""
+    return textwrap.wrap(
+        text, WIDTH, initial_indent=lead, subsequent_indent=" " * len(lead), break_on_hyphens=False
+    )
+
+
+def clean(text: str) -> str:
+    """Return text without control characters: a food's name must not move the cursor."""
+    return "".join(c if c.isprintable() else " " for c in text)
