@@ -6,25 +6,22 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from mealopt.explain.drivers import build_drivers, find_drivers
 from mealopt.explain.explanation import Explanation, explain_answer
 from mealopt.explain.nothing_fits import NothingFitsError, explain_nothing_fits
 from mealopt.explain.sentences import say_headline
-from mealopt.knowledge.eating_index import score_day
 from mealopt.knowledge.library import Knowledge, load_knowledge
 from mealopt.model.program import WEEK, ate_cost
 from mealopt.plan.plan import Plan, Proof, find_missed
 from mealopt.plan.portions import Serving, build_portions
-from mealopt.plan.totals import build_quality, build_totals, sum_amounts
+from mealopt.plan.totals import build_quality, build_totals
 from mealopt.request.person import Person, require_person
 from mealopt.request.rules import Rules, require_rules
 from mealopt.solve.average import Average, solve_average
+from mealopt.solve.large import LARGE, solve_large_average
 from mealopt.solve.live import Answer, safe_gap
 from mealopt.solve.models import Models
-from mealopt.solve.week import week_objective
-from mealopt.solve.whole import deal_days
+from mealopt.solve.whole import deal_days, measure_days
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -99,7 +96,13 @@ def make_plan(person: Person, rules: Rules, knowledge: Knowledge, days: int, *, 
     """
     require_person(person, knowledge)
     require_rules(rules, knowledge)
-    average, answer = require_average(person, rules, days, find_models(knowledge), repairs=repairs)
+    models = find_models(knowledge)
+    if len(knowledge.foods) > LARGE:
+        average = solve_large_average(person, rules, days, models.candidates)
+        assert average.answer is not None
+        answer = average.answer
+    else:
+        average, answer = require_average(person, rules, days, models, repairs=repairs)
     if rules.portions == "exact":
         servings = exact_servings(average, answer, "average" if days == WEEK else "1")
         objective = answer.objective
@@ -127,24 +130,7 @@ def whole_servings(average: Average, answer: Answer) -> tuple[list[Serving], flo
         for number, day in enumerate(dealt, start=1)
         for (food, meal), portions in day.portions.items()
     ]
-    return servings, week_objective(program, dealt, missed_quality(average, servings))
-
-
-def missed_quality(average: Average, servings: list[Serving]) -> float:
-    """Return the HEI-2020 points the days miss together, times the energy target [points × 1,000 kcal].
-
-    Points are counted as the linear program counts them, per energy asked for.
-    """
-    if not average.quality:
-        return 0.0
-    table = average.program.table
-    grams = np.zeros(len(table))
-    for serving in servings:
-        food = table.position(serving.food_id)
-        grams[food] += serving.portions * table.portion_g[food] / average.days
-    energy = average.targets.energy.kcal
-    points = score_day(average.program.knowledge.eating_index, sum_amounts(table, grams), energy)
-    return max(0.0, average.quality - sum(points.values())) * energy / 1000.0
+    return servings, measure_days(program, average.targets, dealt, average.quality)
 
 
 def assemble_plan(average: Average, answer: Answer, servings: list[Serving], objective: float) -> Plan:

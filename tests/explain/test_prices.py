@@ -121,7 +121,8 @@ def test_under_a_budget_an_entry_price_counts_what_may_be_spent(explain, knowled
     """A price stands in the budget too: an entry price that forgot it would be too low."""
     from mealopt.solve.models import Models
 
-    person, rules = Person(35, "female", energy_kcal=2000), Rules(diet="vegan", portions="exact")
+    person = Person(35, "female", energy_kcal=2000)
+    rules = Rules(diet="vegan", portions="exact", quality=90.0)
     free = explain(person, rules, entries=0)
     money = float(
         free.average.program.table.cost_per_portion @ free.answer.columns[free.average.program.food_columns]

@@ -70,3 +70,32 @@ def test_products_equal_those_of_the_full_matrix(rows, columns, seed):
     np.testing.assert_allclose(matrix.times(x), full @ x, atol=1e-12)
     np.testing.assert_allclose(matrix.transposed_times(y), full.T @ y, atol=1e-12)
     assert matrix.times(x).dtype == matrix.transposed_times(y).dtype == np.float64
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_products_of_mostly_full_rows_equal_those_of_the_full_matrix(seed):
+    """Crowded columns are multiplied as a block: among them rows that are full, sparse and empty."""
+    random = np.random.default_rng(seed)
+    share = np.outer(random.choice([0.0, 0.1, 0.6, 1.0], 40), random.choice([0.05, 1.0], 25))
+    full = np.where(random.random((40, 25)) < share, random.normal(size=(40, 25)), 0.0)
+    layout = Layout()
+    for column in range(25):
+        layout.add_column(f"x{column}")
+    for row in range(40):
+        halves = [(column, value / 2) for column, value in enumerate(full[row].tolist())]
+        layout.add_row(f"r{row}", halves + halves)  # a pair may stand in a row twice
+    matrix = layout.matrix()
+    x, y = random.normal(size=25) * (random.random(25) < 0.4), random.normal(size=40)
+    np.testing.assert_allclose(matrix.times(x), full @ x, atol=1e-12)
+    np.testing.assert_allclose(matrix.transposed_times(y), full.T @ y, atol=1e-12)
+    np.testing.assert_allclose(matrix.sizes.transposed_times(y), np.abs(full).T @ y, atol=1e-12)
+
+
+def test_what_is_added_later_has_bounds_too():
+    layout = Layout()
+    layout.add_column("x", 0.0, 1.0)
+    assert layout.bounds().column_upper.tolist() == [1.0]
+    layout.add_column("y", 0.0, 2.0)
+    assert layout.bounds().column_upper.tolist() == [1.0, 2.0]
+    layout.add_row("r", [(0, 1.0)], lower=3.0)
+    assert layout.bounds().row_lower.tolist() == [3.0]

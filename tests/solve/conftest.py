@@ -45,6 +45,69 @@ def make_random_layout(seed: int) -> Layout:
     return layout
 
 
+class StubTable:
+    """All that pricing asks of a food table: how many there are, and what the first is called."""
+
+    def __init__(self, count: int) -> None:
+        self.ids = tuple(f"f{food}" for food in range(count))
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+def make_random_program(seed: int, foods: int = 24) -> Program:
+    """Return a small program of foods in blocks, with shared rows of every kind; it may or may not fit.
+
+    Foods have amounts at one to three meals, some a surcharge for more of them (or a gift), some a second
+    tie of another make, one in twenty must be had; rows count totals, amounts at meals, or both.
+    """
+    random = np.random.default_rng(seed)
+    layout = Layout()
+    for food in range(foods):
+        most = float(random.choice([0.0, 1.0, 3.0]))
+        least = most * 0.3 if random.random() < 0.03 else 0.0
+        layout.add_column(f"food:f{food}", least, most, float(random.uniform(0.1, 2)))
+    meals: list[list[int]] = [[], [], []]
+    for food in range(foods):
+        pairs = [(food, -1.0)]
+        for meal in random.choice(3, int(random.integers(1, 4)), replace=False).tolist():
+            top = float(random.choice([0.0, 1.0, 2.0], p=[0.1, 0.5, 0.4]))
+            column = layout.add_column(f"portion:f{food}:{meal}", 0.0, top)
+            meals[meal].append(column)
+            pairs.append((column, float(random.choice([1.0, 0.5]))))
+        layout.add_row(f"total:f{food}", pairs, 0.0, 0.0)
+        if random.random() < 0.4:
+            again = layout.add_column(f"again:f{food}", 0.0, 2.0, float(random.uniform(-0.2, 1)))
+            free = float(random.choice([0.0, 0.5]))
+            layout.add_row(f"again:f{food}", [(food, 1.0), (again, -1.0)], upper=free)
+        if random.random() < 0.1:
+            twin = layout.add_column(f"twin:f{food}", 0.0, 5.0, 0.1)
+            layout.add_row(f"twin:f{food}", [(food, 1.0), (twin, -2.0)], 0.0, 0.0)
+    for number in range(5):
+        # an amount as a column of its own with a minimum and a price for missing it, as nutrients have
+        held = np.where(random.random(foods) < 0.7, random.uniform(0, 2, foods), 0.0)
+        amount = layout.add_column(f"amount:{number}", -np.inf, np.inf)
+        layout.add_row(f"amount:{number}", [*enumerate(held.tolist()), (amount, -1.0)], 0.0, 0.0)
+        miss = layout.add_column(f"miss:{number}", 0.0, float(random.choice([0.0, 1.0, np.inf])), 3.0)
+        least = float(random.uniform(0, 12))
+        layout.add_row(f"minimum:{number}", [(amount, 1.0), (miss, 1.0)], lower=least)
+        layout.add_row(f"maximum:{number}", [(amount, 1.0)], upper=least + float(random.uniform(1, 15)))
+    for meal, columns in enumerate(meals):
+        for number in range(4):
+            some = [column for column in columns if random.random() < 0.3]
+            few = [(column, float(random.uniform(0.5, 1.5))) for column in some]
+            if random.random() < 0.85:
+                layout.add_row(f"most:{meal}:{number}", few, upper=float(random.uniform(0, 3)))
+            else:
+                layout.add_row(f"least:{meal}:{number}", few, lower=float(random.uniform(0, 0.7)))
+    return Program(None, StubTable(foods), None, layout, None)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def random_program() -> Callable[..., Program]:
+    return make_random_program
+
+
 @pytest.fixture(scope="session")
 def random_layout() -> Callable[[int], Layout]:
     return make_random_layout

@@ -9,7 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
+from mealopt.model.program import bind_person
 from mealopt.request.person import Person
+from mealopt.request.rules import Rules
+from mealopt.request.targets import derive_targets
 from mealopt.solve.live import Answer, Infeasible
 
 
@@ -75,4 +78,14 @@ def test_a_real_persons_average_day(vegan_week, bind_vegan):
     bounds = bind_vegan(Person(44, "male", energy_kcal=2500))
     answer = vegan_week.solve(bounds)
     optimum = solve_by_clarabel(vegan_week.program.layout, bounds, vegan_week.program.costs)
+    assert answer.objective == pytest.approx(optimum, rel=1e-5)
+
+
+@pytest.mark.parametrize("days", [1, 7])
+def test_a_day_priced_from_few_foods(models, knowledge, days):
+    rules, person = Rules(), Person(62, "male", energy_kcal=2200)
+    live = models.live(models.shape_of(person, rules, days, 95.0))
+    bounds = bind_person(live.program, derive_targets(person, rules, knowledge), rules, quality=95.0)
+    answer = live.priced.solve(bounds)
+    optimum = solve_by_clarabel(live.program.layout, bounds, live.program.costs)
     assert answer.objective == pytest.approx(optimum, rel=1e-5)

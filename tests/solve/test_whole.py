@@ -8,14 +8,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from mealopt.model.program import bind_person
 from mealopt.plan.writing import format_csv
 from mealopt.planner import find_models, models_for, plan_day, plan_week
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
 from mealopt.solve.average import solve_average
-from mealopt.solve.week import History, price_week, rank_foods
-from mealopt.solve.whole import Dealer
+from mealopt.solve.day import Setting
+from mealopt.solve.week import no_prices, recall_days
 
 CASES = {
     "a vegan": (Person(35, "female"), Rules(diet="vegan")),
@@ -63,7 +62,7 @@ def test_nobody_is_served_more_than_people_eat(day, knowledge):
         eaten[place] += portions
         pinned = food in day.rules.include
         assert pinned or portions <= table.max_meal[place] + 1e-9
-        assert pinned or portions >= min(table.helping[place] / 2, table.max_meal[place]) - table.step[place]
+        assert pinned or portions >= min(table.least[place], table.max_meal[place]) - 1e-9
     for place, portions in eaten.items():
         assert table.ids[place] in day.rules.include or portions <= table.max_day[place] + 1e-9
 
@@ -130,13 +129,8 @@ def test_a_banned_food_stays_banned_when_the_week_sets_its_caps(knowledge):
     loved = plan_week(person, Rules(portions="exact", goal="cheapest"), knowledge).portions
     banned = tuple(loved.groupby("food_id")["cost"].sum().nlargest(3).index)
     average = solve_average(person, Rules(exclude=banned, goal="cheapest"), 7, find_models(knowledge))
-    dealer = Dealer(
-        average.program, average.targets, average.rules, 7, average.quality,
-        rank_foods(average.program, average.answer), price_week(average.program, average.answer, 7),
-        History(np.zeros(len(average.program.table)), {}), 1.0,
-    )  # fmt: skip
-    chosen = sorted(average.program.table.position(food) for food in banned)
-    small = dealer.build_day(chosen)
-    bounds = bind_person(small, average.targets, average.rules)
-    dealer.bind_history(small, bounds, chosen, weekly=True)
+    setting = Setting(average.program, average.targets, average.rules, 7, average.quality, ())
+    slots = [(average.program.table.position(food), "lunch") for food in banned]
+    history = recall_days(average.program, [], 7)
+    small, bounds, *_ = setting.build_day(slots, history, no_prices(average.program), whole=True)
     assert set(bounds.column_upper[small.food_columns]) == {0.0}

@@ -10,12 +10,12 @@ import numpy as np
 from mealopt.errors import NoPlanError
 from mealopt.model.program import Program, bind_person, score_line
 from mealopt.request.targets import Targets, derive_targets
+from mealopt.solve.day import ENERGY_SLACK
 from mealopt.solve.live import Answer, LiveModel
-from mealopt.solve.whole import ENERGY_SLACK
 
 if TYPE_CHECKING:
     from mealopt.knowledge.library import Knowledge
-    from mealopt.model.layout import Bounds
+    from mealopt.model.layout import Bounds, Floats
     from mealopt.request.person import Person
     from mealopt.request.rules import Rules
     from mealopt.solve.models import Models
@@ -86,14 +86,14 @@ def solve_average(person: Person, rules: Rules, days: int, models: Models) -> Av
     if not isinstance(answer, Answer) and asked:
         reached = find_own_quality(live, bind(None), targets)
         if reached is not None:
-            quality, note = lower_quality(live, reached, targets, asked)
+            quality, note = lower_quality(live.program, reached, targets, asked)
             notes = (note,)
             bounds = bind(quality)
             answer = live.solve(bounds)
         else:
             # a table without fats to balance, say: a plan without a score is better than none
             quality = None
-            notes = (f"HEI-2020 {asked:g} is out of reach with these foods: no score is asked.",)
+            notes = (without_quality(asked),)
             bounds = bind(None)
             answer = live.solve(bounds)
     if not isinstance(answer, Answer):
@@ -109,26 +109,35 @@ def solve_average(person: Person, rules: Rules, days: int, models: Models) -> Av
 
 def find_own_quality(live: LiveModel, bounds: Bounds, targets: Targets) -> Answer | None:
     """Return the answer of highest HEI-2020 a person's own foods can reach, `None` where nothing fits."""
-    layout = live.program.layout
+    opened, costs = open_quality(live.program, bounds, targets)
+    best = live.solve(opened, costs, "the best diet quality")
+    return best if isinstance(best, Answer) else None
+
+
+def open_quality(program: Program, bounds: Bounds, targets: Targets) -> tuple[Bounds, Floats]:
+    """Return bounds under which HEI-2020 is counted and none is asked, and costs that make it the highest.
+
+    The objective is minus the points.
+    """
+    layout = program.layout
     energy = targets.energy.kcal / 1000.0
     opened = bounds.copy()
     costs = np.zeros(len(layout.column_names))
-    for component in live.program.knowledge.eating_index:
+    for component in program.knowledge.eating_index:
         costs[layout.columns[f"score:{component.id}"]] = -1.0 / energy
         row = layout.rows[f"score:{component.id}"]
         if component.per == "ratio":
             opened.row_lower[row] = 0.0
         else:
             opened.row_upper[row] = score_line(component, targets.energy.kcal)
-    best = live.solve(opened, costs, "the best diet quality")
-    return best if isinstance(best, Answer) else None
+    return opened, costs
 
 
-def lower_quality(live: LiveModel, best: Answer, targets: Targets, asked: float) -> tuple[float, str]:
+def lower_quality(program: Program, best: Answer, targets: Targets, asked: float) -> tuple[float, str]:
     """Return a person's own best quality less one, and the sentence that names what gives way."""
-    layout = live.program.layout
+    layout = program.layout
     energy = targets.energy.kcal / 1000.0
-    index = live.program.knowledge.eating_index
+    index = program.knowledge.eating_index
     points = {c.id: best.columns[layout.columns[f"score:{c.id}"]] / energy for c in index}
     lowest = min(index, key=lambda c: points[c.id] / c.max_points)
     quality = max(0.0, min(asked, -best.objective) - 1.0)
@@ -136,3 +145,8 @@ def lower_quality(live: LiveModel, best: Answer, targets: Targets, asked: float)
         f"HEI-2020 {asked:g} is out of reach with these foods: {quality:.0f} is asked instead. What gives "
         f"way is {lowest.label.lower()} ({abs(points[lowest.id]):.1f} of {lowest.max_points:g} points)."
     )
+
+
+def without_quality(asked: float) -> str:
+    """Return the sentence for foods with which no score can be asked at all."""
+    return f"HEI-2020 {asked:g} is out of reach with these foods: no score is asked."

@@ -8,7 +8,7 @@ cᵀx equals the dual objective Σ (y > 0 ? y·l : y·u) + Σ (d > 0 ? d·l : d�
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,6 +40,13 @@ class Certificate:
 
 def certify(matrix: Matrix, bounds: Bounds, costs: Floats, columns: Floats, duals: Floats) -> Certificate:
     """Return the certificate of a solution: columns x and row duals y, both as the solver gave them."""
+    return prove(matrix, bounds, costs, columns, duals)[0]
+
+
+def prove(
+    matrix: Matrix, bounds: Bounds, costs: Floats, columns: Floats, duals: Floats
+) -> tuple[Certificate, Floats]:
+    """Return the certificate of a solution, and the reduced costs it was weighed with."""
     objective = float(costs @ columns)
     primal = primal_violation(matrix, bounds, columns)
     reduced = costs - matrix.transposed_times(duals)
@@ -48,7 +55,7 @@ def certify(matrix: Matrix, bounds: Bounds, costs: Floats, columns: Floats, dual
     dual = max(dual, dual_violation(reduced, bounds.column_lower, bounds.column_upper) / scale)
     bound = dual_bound(bounds, duals, reduced)
     gap = abs(objective - bound) / (1.0 + abs(objective))
-    return Certificate(primal, dual, gap, objective, bound)
+    return Certificate(primal, dual, gap, objective, bound), reduced
 
 
 def require_certificate(certificate: Certificate, what: str) -> None:
@@ -111,7 +118,7 @@ def weigh_columns(matrix: Matrix, ray: Floats) -> Floats:
     """Return the weight yᵀA of each column under row weights."""
     weights = matrix.transposed_times(ray)
     # what is left of terms that cancel is rounding, not a weight on an open column
-    terms = replace(matrix, values=np.abs(matrix.values)).transposed_times(np.abs(ray))
+    terms = matrix.sizes.transposed_times(np.abs(ray))
     weights[np.abs(weights) <= ROUNDING * terms] = 0.0
     return weights
 

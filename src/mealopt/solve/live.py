@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import highspy
@@ -15,7 +16,7 @@ from mealopt.model.statement import state_problem
 from mealopt.solve.certificate import (
     ROUNDING,
     Certificate,
-    certify,
+    prove,
     proves_infeasible,
     require_certificate,
 )
@@ -23,6 +24,7 @@ from mealopt.solve.certificate import (
 if TYPE_CHECKING:
     from mealopt.model.layout import Bounds, Floats
     from mealopt.model.program import Program
+    from mealopt.solve.pricing import PricedModel
 
 ITERATIONS = 200_000  # a limit of work: no sound diet problem comes near it
 USUAL, SHARP = 1e-7, 1e-9  # the tolerances of HiGHS: its own, and those of a second try
@@ -53,24 +55,50 @@ class LiveModel:
 
     PuLP states the model with those bounds and hands it to HiGHS once; every later solve moves bounds
     on that object and starts again from the reference basis, so that the answer does not depend on who
-    came before.
+    came before. With a `priced` model beside it people are solved there, on few columns, and the whole
+    model is stated only when a walk needs it.
     """
 
-    def __init__(self, program: Program, reference: Bounds, what: str = "the reference person") -> None:
+    def __init__(
+        self,
+        program: Program,
+        reference: Bounds,
+        what: str = "the reference person",
+        priced: PricedModel | None = None,
+    ) -> None:
         self.program = program
-        self.problem = state_problem(program.layout, reference)
-        # without presolve: it costs more than it saves here, and leaves no ray where nothing fits
-        self.highs = run_pulp(self.problem, presolve="off")
+        self.reference = reference
+        self.what = what
+        self.priced = priced
         self.column_count = len(program.layout.column_names)
         self.row_count = len(program.layout.row_names)
-        if (self.highs.getNumCol(), self.highs.getNumRow()) != (self.column_count, self.row_count):
-            msg = f"PuLP handed over another model than was stated for {what}"
-            raise CertificateError(msg)
-        basis = self.highs.getBasis()
-        self.basis = basis if self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal else None
         self.column_index = np.arange(self.column_count, dtype=np.int32)
         self.row_index = np.arange(self.row_count, dtype=np.int32)
         self.costs = program.costs
+        self.left = False  # somebody was solved on few columns since: the next walk starts at the reference
+        if priced is None:
+            _ = self.stated
+
+    @cached_property
+    def stated(self) -> tuple[Any, Any]:
+        """Return the whole model inside HiGHS, and its reference basis: `None` where nothing fits then."""
+        # without presolve: it costs more than it saves here, and leaves no ray where nothing fits
+        highs = run_pulp(state_problem(self.program.layout, self.reference), presolve="off")
+        if (highs.getNumCol(), highs.getNumRow()) != (self.column_count, self.row_count):
+            msg = f"PuLP handed over another model than was stated for {self.what}"
+            raise CertificateError(msg)
+        optimal = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        return highs, highs.getBasis() if optimal else None
+
+    @property
+    def highs(self) -> Any:
+        """Return the whole model inside HiGHS."""
+        return self.stated[0]
+
+    @property
+    def basis(self) -> Any:
+        """Return the reference basis of the whole model."""
+        return self.stated[1]
 
     def move(self, bounds: Bounds, costs: Floats | None = None) -> None:
         """Set every bound, and the costs where they differ."""
@@ -95,22 +123,29 @@ class LiveModel:
     ) -> Answer | Infeasible:
         """Solve for one person's bounds and return a certified answer, or the proof that none exists.
 
-        `here` starts from where the last solve ended: quicker for a walk along one limit, whose optimum
-        and slope do not depend on the start; never for a plan, whose foods might.
+        `here` starts from where the last such solve ended: quicker for a walk along one limit, whose
+        optimum and slope do not depend on the start; never for a plan, whose foods might. A walk begins
+        with a solve that is not `here`, and is the same whoever walked before.
         """
+        if self.priced is not None and not here:
+            found = self.priced.solve(bounds, costs)
+            self.left = True
+            if found is not None:
+                return found
         self.move(bounds, costs)
-        if not here:
+        if self.left or not here:
+            self.left = False
             self.highs.clearSolver()
             if self.basis is not None:
                 self.highs.setBasis(self.basis)
-        self.highs.run()
+        run_fused(self.highs)
         answer = self.read(bounds, what)
         if answer is None:
             # a start that confuses the simplex method is no answer: once more from nothing, and sharper
             self.highs.clearSolver()
             self.sharpen(SHARP)
             try:
-                self.highs.run()
+                run_fused(self.highs)
                 answer = self.read(bounds, what, last=True)
             finally:
                 self.sharpen(USUAL)  # whoever comes next starts as if nobody had been here
@@ -131,11 +166,10 @@ class LiveModel:
             solution = self.highs.getSolution()
             columns = np.array(solution.col_value)
             duals = np.array(solution.row_dual)
-            certificate = certify(self.program.matrix, bounds, self.costs, columns, duals)
+            certificate, reduced = prove(self.program.matrix, bounds, self.costs, columns, duals)
             if not certificate.holds and not last:
                 return None
             require_certificate(certificate, what)
-            reduced = self.costs - self.program.matrix.transposed_times(duals)
             return Answer(columns, duals, reduced, certificate.objective, certificate)
         if status in {states.kInfeasible, states.kUnboundedOrInfeasible}:
             ray = read_ray(self.highs)
@@ -176,6 +210,12 @@ def run_pulp(problem: Any, **options: Any) -> Any:
     solver.buildSolverModel(problem)
     problem.solverModel.run()
     return problem.solverModel
+
+
+def run_fused(highs: Any) -> None:
+    """Run a live model with its fuse counted from now: HiGHS counts its seconds from its first run on."""
+    highs.setOptionValue("time_limit", highs.getRunTime() + FUSE_SECONDS)
+    highs.run()
 
 
 def is_whole(values: Floats) -> bool:

@@ -3,23 +3,42 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mealopt.errors import BadInputError, NoPlanError, Problem
+from mealopt.model.large import Candidates, build_candidates
 from mealopt.model.program import WEEK, Program, Shape, bind_person, build_program, can_score, limit_sides
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules, allow_foods
 from mealopt.request.targets import derive_targets
 from mealopt.solve.live import LiveModel
+from mealopt.solve.pricing import PricedModel
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from mealopt.knowledge.foods import FoodTable
     from mealopt.knowledge.library import Knowledge
     from mealopt.model.layout import Bounds
 
-KEPT = 12  # live models held at once: a model is some megabytes, a cold start a third of a second
+NO_FOOD = (
+    "No food of the table is left by the diet and the exclusions. Leave out less, "
+    "or take in foods whose tags are unknown with --allow-unknown."
+)
+KEPT = 32  # live models held at once: one is some 15 megabytes, and made anew in a sixth of a second
+KEPT_IDS = 100  # lists of foods remembered: a batch has few
 REFERENCE = Person(35, "female", energy_kcal=2000)  # whose basis every solve of a shape starts from
+# fixed people of all ages and energies: a person's solve starts from the nearest, whoever was solved before
+NEARBY = (
+    (16, "female", 2300), (25, "female", 1600), (25, "female", 2400), (60, "female", 1500),
+    (60, "female", 2100), (60, "female", 2900), (80, "female", 1900), (16, "male", 3000),
+    (25, "male", 2000), (25, "male", 2900), (45, "male", 1800), (45, "male", 2500), (45, "male", 3300),
+    (65, "male", 1700), (65, "male", 2300), (65, "male", 3000), (80, "male", 2200),
+)  # fmt: skip
+REFERENCES = (REFERENCE, *(Person(age, sex, energy_kcal=energy) for age, sex, energy in NEARBY))
 
 
 class Models:
@@ -28,23 +47,24 @@ class Models:
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
         self._live: OrderedDict[Shape, LiveModel] = OrderedDict()
+        self._ids: dict[bytes, tuple[str, ...]] = {}  # of the foods allowed, by who allows them
 
     def shape_of(self, person: Person, rules: Rules, days: int, quality: float | None) -> Shape:
-        """Return the shape a person's rules give: what they may eat, their goal, days and own limits.
+        """Return the shape a person's rules give: what they may eat, their goal, days and own limits."""
+        allowed = allow_foods(person, rules, self.knowledge)
+        ids = self.ids_of(allowed)
+        if not ids:
+            raise NoPlanError(NO_FOOD)
+        check_pins(self.knowledge.foods, allowed, rules)
+        return self.shape_for(rules, ids, days, quality)
+
+    def shape_for(self, rules: Rules, ids: tuple[str, ...], days: int, quality: float | None) -> Shape:
+        """Return the shape of some foods under rules.
 
         An own limit changes the shape only where no published one has a row for it.
         """
-        allowed = allow_foods(person, rules, self.knowledge)
-        ids = tuple(np.array(self.knowledge.foods.ids, dtype=object)[allowed])
-        if not ids:
-            raise NoPlanError(
-                "No food of the table is left by the diet and the exclusions. Leave out less, "
-                "or take in foods whose tags are unknown with --allow-unknown."
-            )
-        check_pins(ids, rules)
-        published = {(side, name) for side, name, scope in limit_sides(self.knowledge) if scope == "total"}
         sides = (("minimum", rules.minimums), ("maximum", rules.maximums))
-        asked = {name for side, own in sides for name in own if (side, name) not in published}
+        asked = {name for side, own in sides for name in own if (side, name) not in self.published}
         own = tuple(sorted(asked - {self.knowledge.energy_id}))
         scored = quality is not None and can_score(self.knowledge)
         return Shape(
@@ -52,29 +72,48 @@ class Models:
             larger=rules.larger_portions, seed=rules.seed,
         )  # fmt: skip
 
+    @cached_property
+    def candidates(self) -> Candidates:
+        """Return the food table as arrays, for tables too large to be stated."""
+        return build_candidates(self.knowledge)
+
+    @cached_property
+    def published(self) -> set[tuple[str, str]]:
+        """Return the side and nutrient of every limit that has a row in every model."""
+        return {(side, name) for side, name, scope in limit_sides(self.knowledge) if scope == "total"}
+
+    def ids_of(self, allowed: npt.NDArray[np.bool_]) -> tuple[str, ...]:
+        """Return the ids of the foods allowed; the same people's are one and the same tuple."""
+        key = allowed.tobytes()
+        if key not in self._ids:
+            if len(self._ids) > KEPT_IDS:
+                self._ids.clear()
+            self._ids[key] = tuple(np.array(self.knowledge.foods.ids, dtype=object)[allowed])
+        return self._ids[key]
+
     def live(self, shape: Shape) -> LiveModel:
         """Return the live model of a shape."""
         found = self._live.get(shape)
         if found is None:
             program = build_program(shape, self.knowledge)
-            found = LiveModel(program, self.reference_bounds(program))
+            references = [self.reference_bounds(program, person) for person in REFERENCES]
+            found = LiveModel(program, references[0], priced=PricedModel(program, references))
             self._live[shape] = found
             while len(self._live) > KEPT:
                 self._live.popitem(last=False)
         self._live.move_to_end(shape)
         return found
 
-    def reference_bounds(self, program: Program) -> Bounds:
-        """Return the bounds of the reference person, the same for everyone who shares the shape."""
+    def reference_bounds(self, program: Program, person: Person = REFERENCE) -> Bounds:
+        """Return the bounds of a reference person, the same for everyone who shares the shape."""
         rules = Rules(goal=program.shape.goal)
-        targets = derive_targets(REFERENCE, rules, self.knowledge)
+        targets = derive_targets(person, rules, self.knowledge)
         quality = self.knowledge.goals[program.shape.goal].hei_minimum if program.shape.quality else None
         return bind_person(program, targets, rules, quality=quality)
 
 
-def check_pins(allowed: tuple[str, ...], rules: Rules) -> None:
+def check_pins(table: FoodTable, allowed: npt.NDArray[np.bool_], rules: Rules) -> None:
     """Raise where a pinned food is not among the foods the diet and the exclusions leave."""
-    left = set(allowed)
     problems = [
         Problem(
             "rules",
@@ -83,7 +122,7 @@ def check_pins(allowed: tuple[str, ...], rules: Rules) -> None:
             value=food,
         )
         for food in (*rules.include, *rules.ate)
-        if food not in left
+        if food not in table or not allowed[table.position(food)]
     ]
     if problems:
         raise BadInputError(problems)

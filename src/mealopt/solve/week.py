@@ -10,8 +10,10 @@ import numpy as np
 from mealopt.model.program import WEEK, Program
 
 if TYPE_CHECKING:
-    from mealopt.knowledge.foods import FoodTable
+    from collections.abc import Iterable
+
     from mealopt.model.layout import Floats
+    from mealopt.request.targets import Limit
     from mealopt.solve.live import Answer
 
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 class WholeDay:
     """One day of whole portions: portions of each food of the table at each meal.
 
-    `missed` is the price of the day's aims missed, `price` what the day cost when it was chosen [$].
+    `missed` is the price of the habits of its meals missed, `price` what the day cost when it was chosen [$].
     """
 
     portions: dict[tuple[int, str], float]
@@ -29,60 +31,110 @@ class WholeDay:
 
 @dataclass(frozen=True)
 class WeekPrices:
-    """What the linear program pays for one portion of a food within the week [$], by food.
+    """What the linear program pays for what days share [$]: by food per portion, and by weekly habit.
 
-    `cap` is the price of its weekly cap, `again` that of its free repeats: what today eats is not
-    there tomorrow.
+    `food` is the price of its weekly cap and of its free repeats, `again` the latter alone: what today eats
+    is not there tomorrow. `habits` are the duals of the weekly rows.
     """
 
-    cap: Floats
+    food: Floats
     again: Floats
+    habits: dict[str, float]
 
 
 @dataclass
 class History:
-    """What the days so far have eaten: portions by food of the full table, amounts by nutrient."""
+    """What other days have eaten: portions by food of the full table, amounts by nutrient, weekly habits.
+
+    `days` are the days eaten, of `week` in all.
+    """
 
     eaten: Floats
     amounts: dict[str, float]
-    days: int = 0
+    habits: dict[str, float]
+    days: int
+    week: int
+
+    @property
+    def to_come(self) -> int:
+        """Return how many days are still to be made, the one in question among them."""
+        return self.week - self.days
+
+
+def recall_days(program: Program, days: list[WholeDay], week: int) -> History:
+    """Return what some days have eaten together."""
+    table = program.table
+    eaten = np.zeros(len(table))
+    for day in days:
+        for (food, _), portions in day.portions.items():
+            eaten[food] += portions
+    sums = (eaten * table.portion_g / 100.0) @ np.nan_to_num(table.amounts)
+    foods = program.food_columns
+    habits = {
+        name: sum(
+            value * eaten[column - foods.start]
+            for column, value in program.layout.row_pairs[row]
+            if foods.start <= column < foods.stop
+        )
+        for name, row in program.layout.rows.items()
+        if name.startswith("weekly:")
+    }
+    return History(
+        eaten, dict(zip(table.nutrient_ids, map(float, sums), strict=True)), habits, len(days), week
+    )
 
 
 def price_week(program: Program, answer: Answer, days: int) -> WeekPrices:
-    """Return the linear program's prices of weekly caps and repeats; a single day has none."""
+    """Return the linear program's prices of weekly caps, repeats and habits; a single day has none."""
     table = program.table
     again = np.zeros(len(table))
     if days == 1:
-        return WeekPrices(again, again)
+        return WeekPrices(again, again, {})
     weekly = table.max_week / WEEK < table.max_day
     cap = np.where(weekly, np.maximum(0.0, -answer.reduced[program.food_columns]), 0.0)
     for food, food_id in enumerate(table.ids):
         row = program.layout.rows.get(f"again:{food_id}")
         if row is not None:
             again[food] = max(0.0, -float(answer.duals[row]))
-    return WeekPrices(cap, again)
+    habits = {
+        name: float(answer.duals[row])
+        for name, row in program.layout.rows.items()
+        if name.startswith("weekly:")
+    }
+    return WeekPrices(cap + again, again, habits)
 
 
-def rank_foods(program: Program, answer: Answer) -> list[int]:
-    """Return the foods by what a helping of each adds to the optimum: the least reduced cost first.
+def no_prices(program: Program) -> WeekPrices:
+    """Return the prices of a day that every other day of the week is known for: nothing is left to guess."""
+    nothing = np.zeros(len(program.table))
+    return WeekPrices(nothing, nothing, {})
 
-    A food outside the plan enters at its total's reduced cost plus that of its best meal.
+
+def rank_slots(program: Program, answer: Answer) -> list[tuple[int, str]]:
+    """Return foods at meals by what a helping of each adds to the optimum: the least reduced cost first.
+
+    A food at a meal outside the plan enters at its total's reduced cost plus that of the meal.
     """
     table = program.table
-    best = np.full(len(table), np.inf)
-    for column, food, _, unit in program.slots:
-        best[food] = min(best[food], answer.reduced[column] / unit)
-    price = (answer.reduced[program.food_columns] + best) * table.helping
-    eaten = answer.columns[program.food_columns]
-    price = np.where(eaten > 1e-9, np.minimum(price, 0.0), price)
-    return sorted(range(len(table)), key=lambda food: (round(float(price[food]), 9), food))
+    totals = answer.reduced[program.food_columns]
+    eaten = answer.columns[program.food_columns] > 1e-9
+    ranked = []
+    for column, food, meal, unit in program.slots:
+        price = float(min(totals[food], 0.0) if eaten[food] else totals[food])
+        price = (price + float(answer.reduced[column]) / unit) * float(table.helping[food])
+        inside = answer.columns[column] > 1e-9
+        ranked.append((not inside, round(price, 9), -round(float(answer.columns[column]), 9), food, meal))
+    return [(food, meal) for *_, food, meal in sorted(ranked)]
 
 
-def week_objective(program: Program, dealt: list[WholeDay], quality_missed: float) -> float:
+def week_objective(
+    program: Program, dealt: list[WholeDay], quality_missed: float, aims: Iterable[Limit] = ()
+) -> float:
     """Return the mean objective of the days [$ per day], in the terms of the linear program.
 
     Food costs are linear and repeats convex in the week's totals, so that the linear program's optimum
-    is below this for any days at all. `quality_missed` is in points × 1,000 kcal a day.
+    is below this for any days at all. `quality_missed` is in points × 1,000 kcal a day,
+    `aims` are asked of the days together.
     """
     table, layout, costs = program.table, program.layout, program.costs
     eaten = np.zeros(len(table))
@@ -95,19 +147,16 @@ def week_objective(program: Program, dealt: list[WholeDay], quality_missed: floa
         if row is not None and eaten[food] > 0:
             beyond = eaten[food] - layout.row_bounds[row][1]
             total += costs[layout.columns[f"again:{food_id}"]] * max(0.0, float(beyond))
+    for name, row in layout.rows.items():
+        if name.startswith("weekly:"):
+            first, last = program.food_columns.start, program.food_columns.stop
+            amount = sum(v * eaten[c - first] for c, v in layout.row_pairs[row] if first <= c < last)
+            low, high = layout.row_bounds[row]
+            total += costs[layout.columns[f"miss:{name}"]] * max(0.0, low - amount, amount - high)
+    amounts = recall_days(program, dealt, len(dealt)).amounts
+    for limit in aims:
+        short = limit.value - amounts[limit.nutrient] / len(dealt)
+        total += float(costs[layout.columns[f"miss:{limit.name}"]]) * max(0.0, short)
     if "miss:quality" in layout.columns:
         total += float(costs[layout.columns["miss:quality"]]) * quality_missed
     return total
-
-
-def remember(history: History, day: WholeDay, table: FoodTable) -> None:
-    """Add a day to what the week has eaten."""
-    values = np.nan_to_num(table.amounts)
-    for (food, _), portions in day.portions.items():
-        history.eaten[food] += portions
-        grams = portions * table.portion_g[food]
-        for index, nutrient in enumerate(table.nutrient_ids):
-            history.amounts[nutrient] = (
-                history.amounts.get(nutrient, 0.0) + values[food, index] * grams / 100.0
-            )
-    history.days += 1

@@ -1,177 +1,106 @@
-"""From the average day to seven real ones: whole portions, dealt day by day by small integer programs.
+"""From the average day to seven real ones of whole portions.
 
-Each day is an integer program over the foods of least reduced cost. It sees what the week has already
-eaten (caps shrink, repeats cost, diet quality is asked of the days so far together) and what the week
-still wants to eat: the linear program's prices of weekly caps and repeats keep the first days from
-taking the best of the week. Every must is met every day, because rounding never eats a target.
+Day by day, an integer program over the foods of least reduced cost finds a day, a search betters it
+(`search`), and every row is checked. The days to come are stood for by the linear program's prices. When
+all days are dealt, each is searched again beside the other six, which are known now, and kept if the week is
+better. Every must is met every day, because rounding never eats a target.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import highspy
-import numpy as np
-
-from mealopt.errors import CertificateError, NoPlanError, SolverLimitError
-from mealopt.model.program import (
-    Program,
-    bind_person,
-    build_program,
-    food_caps,
-    pinned_portions,
-    score_line,
+from mealopt.errors import NoPlanError
+from mealopt.knowledge.eating_index import score_day
+from mealopt.solve.day import Effort, Setting, list_aims
+from mealopt.solve.search import MenuSearch
+from mealopt.solve.week import (
+    History,
+    WeekPrices,
+    WholeDay,
+    no_prices,
+    price_week,
+    rank_slots,
+    recall_days,
+    week_objective,
 )
-from mealopt.model.rows import amount_name
-from mealopt.model.statement import state_problem
-from mealopt.solve.certificate import TOLERANCE, primal_violation
-from mealopt.solve.live import is_whole, run_pulp
-from mealopt.solve.week import History, WeekPrices, WholeDay, price_week, rank_foods, remember
 
 if TYPE_CHECKING:
-    from mealopt.model.layout import Bounds, Floats
+    from mealopt.model.program import Program
     from mealopt.request.rules import Rules
     from mealopt.request.targets import Targets
     from mealopt.solve.live import Answer
 
-ENERGY_SLACK = 0.02  # whole portions meet energy within two per cent
-GAP = 0.06  # a day this close to its own bound is good enough to stop
-# without these two heuristics of HiGHS a day takes two thirds of the time and costs the same
-HEURISTICS = {"mip_heuristic_run_rins": False, "mip_heuristic_run_feasibility_jump": False}
-
-
-class Attempt(NamedTuple):
-    """One try at a day: how many foods and nodes, and which habits hold beside every must and cap.
-
-    `few` keeps a meal to few different foods, `weekly` keeps each food to its cap of the week.
-    """
-
-    foods: int
-    nodes: int
-    few: bool = True
-    weekly: bool = True
-
-
-DEAR = 1.35  # how many times the average day a day may cost before more attempts are made
-BETTER = 4  # attempts that may better a dear day; the last ones are for days that do not fit
-# more foods and nodes when a day will not fit, then a fuller plate, at last a week with one food too often
-ATTEMPTS = (
-    Attempt(60, 10), Attempt(110, 20), Attempt(60, 10, few=False), Attempt(110, 50, few=False),
-    Attempt(300, 1000, few=False), Attempt(300, 1000, few=False, weekly=False),
+SEARCHED = 60  # foods at meals that a search has before it, beside those of the day
+FIRST, NEXT, AGAIN = 1500, 900, 500  # linear programs for the first day, the next ones, and one dealt again
+SETTLE = Effort(0.5, 1)
+# where no day can be found: more foods and nodes, then a fuller plate, at last a food once too often
+EFFORTS = (
+    (80, Effort(0.1, 1)), (120, Effort(0.1, 20)), (120, Effort(0.06, 20, few=False)),
+    (250, Effort(0.06, 50, few=False)), (700, Effort(0.06, 1000, few=False)),
+    (700, Effort(0.06, 1000, few=False, weekly=False)),
 )  # fmt: skip
 
 
 @dataclass
 class Dealer:
-    """Deals the days of one person's week, each from what the days before have left.
+    """Deals the days of one person's week."""
 
-    `order` are the foods by reduced cost, `prices` what the week pays for them, `bound` the optimum of the
-    average day [$].
-    """
+    setting: Setting
+    seed: int
 
-    program: Program
-    targets: Targets
-    rules: Rules
-    days: int
-    quality: float | None
-    order: list[int]
-    prices: WeekPrices
-    history: History
-    bound: float
+    def deal_day(
+        self, history: History, prices: WeekPrices, known: list[WholeDay], solves: int
+    ) -> WholeDay | None:
+        """Return a day beside the days of a history, `None` where none can be put together.
 
-    def next_day(self) -> WholeDay | None:
-        """Return the next day, trying more foods and more nodes until one fits; `None` where none does.
-
-        A day far dearer than the average day is kept, and the next few attempts may better it.
+        It starts from the best of the days known, or from an integer program where they lead nowhere.
         """
-        best: WholeDay | None = None
-        for number, attempt in enumerate(ATTEMPTS):
-            if best is not None and (best.price <= DEAR * self.bound or number >= BETTER):
-                break
-            day = self.solve_day(self.pick_foods(attempt.foods, weekly=attempt.weekly), attempt)
-            if day is not None and (best is None or day.price < best.price):
-                best = day
-        return best
+        if known:
+            found = self.search_day(known, history, prices, solves)
+            if found is not None:
+                return found
+        for count, effort in EFFORTS:
+            slots = self.setting.pick_slots(history, count, weekly=effort.weekly)
+            day = self.setting.solve_day(slots, history, prices, effort)
+            if day is not None:
+                if effort.weekly:
+                    found = self.search_day([day], history, prices, solves)
+                    if found is not None and (not effort.few or found.price < day.price):
+                        return found
+                return day
+        return None
 
-    def left_caps(self, *, weekly: bool) -> Floats:
-        """Return the most portions of each food the day may still have; the last try forgets the week."""
-        table = self.program.table
-        if self.days == 1 or not weekly:
-            return food_caps(table, 1)
-        return np.minimum(table.max_day, table.max_week - self.history.eaten)
-
-    def pick_foods(self, count: int, *, weekly: bool) -> list[int]:
-        """Return the next foods in order that the week has not used up, pins included."""
-        table = self.program.table
-        left = self.left_caps(weekly=weekly)
-        chosen = [food for food in self.order if left[food] >= table.step[food]][:count]
-        return sorted({*chosen, *(table.position(food) for food in pinned_portions(table, self.rules))})
-
-    def solve_day(self, chosen: list[int], attempt: Attempt) -> WholeDay | None:
-        """Return the best day found over the chosen foods, checked row by row, or `None`."""
-        small = self.build_day(chosen)
-        bounds = bind_person(
-            small, self.targets, self.rules, quality=self.quality, energy_slack=ENERGY_SLACK,
-            soft_quality=True,
-        )  # fmt: skip
-        self.bind_history(small, bounds, chosen, weekly=attempt.weekly)
-        if not attempt.few:
-            fill_plates(small, bounds)
-        true_costs = small.costs
-        charge_week(small, self.prices, chosen)
-        problem = state_problem(small.layout, bounds, "day")
-        highs = run_pulp(problem, mip_rel_gap=GAP, mip_max_nodes=attempt.nodes, **HEURISTICS)
-        if highs.getModelStatus() == highspy.HighsModelStatus.kTimeLimit:
-            raise SolverLimitError("a day of whole portions", "the fuse of wall-clock time went")
-        if highs.getInfo().primal_solution_status != int(highspy.SolutionStatus.kSolutionStatusFeasible):
+    def search_day(
+        self, known: list[WholeDay], history: History, prices: WeekPrices, solves: int
+    ) -> WholeDay | None:
+        """Return the best day that a search from days known finds, checked; `None` where it finds none."""
+        setting = self.setting
+        left = setting.left_caps(history, weekly=True)
+        kept = [slot for day in known for slot in day.portions if left[slot[0]] > 0]
+        slots = list(dict.fromkeys([*kept, *setting.pick_slots(history, SEARCHED)]))
+        day = setting.build_day(slots, history, prices, whole=False)
+        search = MenuSearch(day.small, day.bounds, self.seed + history.days)
+        places = {food: place for place, food in enumerate(day.foods)}
+        starts = [
+            search.hold({(places[f], meal): a for (f, meal), a in one.portions.items() if f in places})
+            for one in known
+        ]
+        menus = [menu for menu in starts if menu is not None]
+        if not menus:
             return None
-        columns = np.array(highs.getSolution().col_value)
-        return check_day(small, bounds, columns, chosen, true_costs)
-
-    def build_day(self, chosen: list[int]) -> Program:
-        """Return the integer program of a day over some of the foods."""
-        table, shape = self.program.table, self.program.shape
-        small = replace(
-            shape,
-            food_ids=tuple(table.ids[food] for food in chosen),
-            whole=True,
-            pins=tuple(sorted(pinned_portions(table, self.rules).items())),
-        )
-        return build_program(small, self.program.knowledge, table)
-
-    def bind_history(self, small: Program, bounds: Bounds, chosen: list[int], *, weekly: bool) -> None:
-        """Set what the days so far leave: caps, free repeats, and the quality they reached together."""
-        layout = small.layout
-        caps = self.left_caps(weekly=weekly)[chosen]
-        free = small.goal.repeats_free * small.table.helping - self.history.eaten[chosen]
-        for food_id, cap, repeats in zip(small.table.ids, caps, free, strict=True):
-            column = layout.columns[f"food:{food_id}"]
-            if bounds.column_lower[column] == 0.0:
-                # an excluded food has a bound of zero, and no cap may lift it
-                bounds.column_upper[column] = cap if bounds.column_upper[column] > 0 else 0.0
-            row = layout.rows.get(f"again:{food_id}")
-            if row is not None:
-                bounds.row_upper[row] = max(0.0, repeats)
-        if small.shape.quality and self.quality:
-            self.bind_quality(small, bounds)
-
-    def bind_quality(self, small: Program, bounds: Bounds) -> None:
-        """Ask the quality of the days so far together, this one included."""
-        layout, before = small.layout, self.history.amounts
-        energy = self.targets.energy.kcal * (self.history.days + 1)
-        bounds.row_lower[layout.rows["quality"]] = (self.quality or 0.0) * energy / 1000.0
-        for component in small.knowledge.eating_index:
-            full = component.max_points * energy / 1000.0
-            column, row = layout.columns[f"score:{component.id}"], layout.rows[f"score:{component.id}"]
-            eaten = sum(before.get(nutrient, 0.0) for nutrient in component.numerator)
-            bounds.column_upper[column] = full
-            if component.per == "ratio":
-                other = sum(before.get(nutrient, 0.0) for nutrient in component.denominator)
-                bounds.column_lower[column] = full
-                bounds.row_lower[row] = component.full_at * other - component.scale * eaten
-            else:
-                bounds.row_upper[row] = score_line(component, energy) + component.weight * eaten
+        menu = search.finish(min(menus, key=lambda menu: menu.price), solves)
+        if menu is None:
+            return None
+        found = {
+            (day.foods[food], meal): float(amount)
+            for (_, food, meal, _), amount in zip(
+                day.small.slots, menu.portions[len(day.foods) :], strict=True
+            )
+            if amount > 0
+        }
+        return setting.solve_day([*found], history, prices, SETTLE, found)
 
 
 def deal_days(
@@ -181,73 +110,55 @@ def deal_days(
 
     Raises NoPlanError where a day cannot be put together even from the widest set of foods.
     """
-    table = program.table
-    dealer = Dealer(
-        program, targets, rules, days, quality, rank_foods(program, answer),
-        price_week(program, answer, days), History(np.zeros(len(table)), {}), answer.objective,
-    )  # fmt: skip
-    dealt = []
+    setting = Setting(program, targets, rules, days, quality, tuple(rank_slots(program, answer)))
+    dealer = Dealer(setting, rules.seed)
+    prices = price_week(program, answer, days)
+    dealt: list[WholeDay] = []
     for day in range(days):
-        found = dealer.next_day()
+        history = recall_days(program, dealt, days)
+        found = dealer.deal_day(history, prices, dealt, NEXT if day else FIRST)
         if found is None:
             raise NoPlanError(
                 f"The targets can be met on average, but day {day + 1} could not be made of whole portions. "
                 "Use --portions exact, or loosen a pin, the budget or a limit of your own."
             )
         dealt.append(found)
-        remember(dealer.history, found, table)
+    return deal_again(dealer, dealt) if days > 1 else dealt
+
+
+def deal_again(dealer: Dealer, dealt: list[WholeDay]) -> list[WholeDay]:
+    """Return the week after each day was dealt again beside the others, where that made it better."""
+    setting = dealer.setting
+    program, days = setting.program, len(dealt)
+    best = measure_days(program, setting.targets, dealt, setting.quality)
+    prices = no_prices(program)
+    for day in sorted(range(days), key=lambda d: -dealt[d].price):
+        others = dealt[:day] + dealt[day + 1 :]
+        found = dealer.search_day([dealt[day]], recall_days(program, others, days), prices, AGAIN)
+        if found is None:
+            continue
+        week = [*dealt[:day], found, *dealt[day + 1 :]]
+        objective = measure_days(program, setting.targets, week, setting.quality)
+        if objective < best - 1e-9:
+            dealt, best = week, objective
     return dealt
 
 
-def fill_plates(small: Program, bounds: Bounds) -> None:
-    """Let a meal have any number of different foods: a fuller plate before a missed target."""
-    for name, row in small.layout.rows.items():
-        if name.startswith("foods:"):
-            bounds.row_upper[row] = np.inf
+def measure_days(program: Program, targets: Targets, dealt: list[WholeDay], quality: float | None) -> float:
+    """Return the mean objective of some days [$ a day], in the terms of the linear program."""
+    missed = missed_points(program, targets, dealt, quality)
+    return week_objective(program, dealt, missed, list_aims(program, targets))
 
 
-def charge_week(small: Program, prices: WeekPrices, chosen: list[int]) -> None:
-    """Add the week's prices to the costs of a day; beyond the free repeats their full price is due."""
-    layout = small.layout
-    for food, food_id in zip(chosen, small.table.ids, strict=True):
-        layout.costs[layout.columns[f"food:{food_id}"]] += float(prices.cap[food] + prices.again[food])
-        again = layout.columns.get(f"again:{food_id}")
-        if again is not None:
-            layout.costs[again] = max(0.0, layout.costs[again] - float(prices.again[food]))
+def missed_points(program: Program, targets: Targets, dealt: list[WholeDay], quality: float | None) -> float:
+    """Return the HEI-2020 points the days miss together, times the energy target [points × 1,000 kcal].
 
-
-def check_day(small: Program, bounds: Bounds, columns: Floats, chosen: list[int], costs: Floats) -> WholeDay:
-    """Return a day after checking every row and that every count is whole; a failure is a bug."""
-    whole = np.array(sorted(small.layout.integers), dtype=np.int64)
-    if not is_whole(columns[whole]):
-        msg = "A day came back with broken portions."
-        raise CertificateError(msg)
-    columns = settle_columns(small, columns, whole)
-    violation = primal_violation(small.matrix, bounds, columns)
-    if violation > TOLERANCE:
-        msg = f"A day breaks one of its own limits by {violation:.1e}."
-        raise CertificateError(msg)
-    portions = {
-        (chosen[food], meal): float(columns[column]) * unit
-        for column, food, meal, unit in small.slots
-        if columns[column] > 0.5
-    }
-    missed = [i for name, i in small.layout.columns.items() if name.startswith("miss:minimum:")]
-    price = float(np.array(small.layout.costs) @ columns)
-    return WholeDay(portions, float(costs[missed] @ columns[missed]), price)
-
-
-def settle_columns(small: Program, columns: Floats, whole: np.typing.NDArray[np.int64]) -> Floats:
-    """Return the columns with counts rounded to whole numbers and food totals recomputed from them."""
-    settled = columns.copy()
-    settled[whole] = np.round(settled[whole])
-    totals = np.zeros(len(small.table))
-    for column, food, _, unit in small.slots:
-        totals[food] += settled[column] * unit
-    settled[small.food_columns] = totals
-    values = np.nan_to_num(small.table.amounts) * small.table.portion_g[:, None] / 100.0
-    for index, nutrient in enumerate(small.table.nutrient_ids):
-        amount = small.layout.columns.get(amount_name(nutrient))
-        if amount is not None:
-            settled[amount] = float(totals @ values[:, index])
-    return settled
+    Points are counted as the linear program counts them, per energy asked for.
+    """
+    if not quality:
+        return 0.0
+    amounts = recall_days(program, dealt, len(dealt)).amounts
+    energy = targets.energy.kcal
+    mean = {nutrient: amount / len(dealt) for nutrient, amount in amounts.items()}
+    points = score_day(program.knowledge.eating_index, mean, energy)
+    return max(0.0, quality - sum(points.values())) * energy / 1000.0
