@@ -8,7 +8,7 @@ AGE ?= 35
 SEX ?= female
 ARGS ?=
 
-.PHONY: help week app test lint types check data check-data bench panel explain-check browser wheel clean
+.PHONY: help week app test lint types check data check-data bench panel explain-check kills browser wheel clean
 
 help:
 	@echo "make week        write a week's plan to week.csv (AGE=35 SEX=female ARGS='--diet vegan')"
@@ -20,7 +20,8 @@ help:
 	@echo "make check-data  compare every cell of data/foods.csv with the raw files (RAW=folder)"
 	@echo "make panel       plan for a panel of people and check every plan (PANEL=folder RAW=folder)"
 	@echo "make explain-check  check explanations by re-solving: 50 people, 30 impossible requests (PANEL=folder)"
-	@echo "make bench       measure speed against a rebuilt model and a bare solver loop"
+	@echo "make kills       kill a batch 50 times at random and compare what comes out in the end"
+	@echo "make bench       measure speed, and how it scales with foods and people, into docs/bench"
 
 $(VENV)/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -60,12 +61,16 @@ check-data: $(VENV)/ready-dev
 
 bench: $(VENV)/ready-dev
 	$(BIN)/python bench/speed.py --panel $(PANEL)
+	$(BIN)/python bench/scale.py --panel $(PANEL) --out docs/bench
 
 panel: $(VENV)/ready-dev
 	$(BIN)/python bench/panel.py --panel $(PANEL) --raw $(RAW) $(ARGS)
 
 explain-check: $(VENV)/ready-dev
 	$(BIN)/python bench/explain.py --panel $(PANEL) $(ARGS)
+
+kills: $(VENV)/ready-dev
+	$(BIN)/python bench/kills.py $(ARGS)
 
 wheel: $(VENV)/ready-dev
 	$(BIN)/python -m build --wheel --outdir dist

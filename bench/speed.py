@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -23,13 +23,14 @@ from typing import TYPE_CHECKING, Any
 
 import highspy
 import numpy as np
+from joint import solve_joint
 from scipy.optimize import linprog
 from scipy.sparse import csr_matrix, vstack
 
 from mealopt import Person, Rules, plan_week
 from mealopt.errors import MealoptError
 from mealopt.knowledge.library import Knowledge, load_knowledge
-from mealopt.model.program import Program, bind_person, build_program
+from mealopt.model.program import WEEK, Program, bind_person, build_program
 from mealopt.model.statement import state_problem
 from mealopt.request.targets import Targets, derive_targets
 from mealopt.solve.average import solve_average
@@ -46,9 +47,10 @@ LOAD = (
     "b = time.perf_counter(); load_knowledge(); print(b - a, time.perf_counter() - b)"
 )
 WAYS = {
-    "live": "live model: bounds, solve, certificate",
-    "bare": "bare HiGHS loop, same bounds and basis, nothing read",
+    "live": "live model: bounds, priced solve, certificate",
+    "bare": "bare HiGHS loop over the whole model, same bounds, nothing read",
     "rebuilt": "model rebuilt in PuLP and solved",
+    "joint": "seven days as one model, rebuilt in PuLP and solved",
     "linprog": "scipy.optimize.linprog, same matrices",
     "first": "first question of a shape: built, reference solved, answered",
 }
@@ -145,7 +147,9 @@ def check_objective(way: str, answer: Answer | Infeasible, value: float | None) 
         sys.exit(f"{way} found {value}, the live model {answer.objective}")
 
 
-def measure(people: list[tuple[Person, Rules]], knowledge: Knowledge, days: int, few: int) -> Clock:
+def measure(
+    people: list[tuple[Person, Rules]], knowledge: Knowledge, days: int, few: int, joint: int
+) -> Clock:
     """Solve for everyone on live models, and in turn by the other ways: slow ones for a few people."""
     clock = Clock()
     models = Models(knowledge)
@@ -162,7 +166,7 @@ def measure(people: list[tuple[Person, Rules]], knowledge: Knowledge, days: int,
 
         ask = partial(ask_live, live, targets, rules, quality)
         loop = partial(run_bare, other, live, bounds)
-        # in turn, and which goes first alternates
+        ask()  # start-up is left out; then in turn, and which goes first alternates
         if number % 2:
             clock.time("bare", loop)
         answer = clock.time("live", ask)
@@ -175,6 +179,12 @@ def measure(people: list[tuple[Person, Rules]], knowledge: Knowledge, days: int,
             clock.time("live again", ask)
             measure_slow(clock, live, bounds, answer)
             clock.time("first", partial(ask_first, person, rules, days, knowledge))
+            if days == WEEK and len(clock.seconds["joint"]) < joint:
+                daily = build_program(replace(live.program.shape, days=1), knowledge)
+                job = partial(solve_joint, live.program, daily, targets, rules, quality)
+                highs = clock.time("joint", job)
+                check_objective("the joint week", answer, highs.getInfo().objective_function_value)
+                clock.compare("joint / live", "joint", "live again")
     return clock
 
 
@@ -225,7 +235,9 @@ def time_weeks(people: list[tuple[Person, Rules]], count: int) -> list[float]:
 
 
 def span(values: list[float], unit: str) -> str:
-    """Write the median and the 95th percentile of some seconds, in ms or s."""
+    """Write the median and the 95th percentile of some seconds, in ms or s; blank where there are none."""
+    if not values:
+        return ""
     factor = 1000.0 if unit == "ms" else 1.0
     ordered = sorted(values)
     high = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
@@ -235,18 +247,20 @@ def span(values: list[float], unit: str) -> str:
 
 def report_clocks(clocks: dict[int, Clock]) -> Iterator[str]:
     """Yield the ratios, then the seconds behind them."""
-    names = [f"{'a day' if days == 1 else 'the average day of a week'}" for days in clocks]
+    names = ["a day" if days == 1 else "the average day of a week" for days in clocks]
     yield "| ratio, medians of pairs measured in turn | " + " | ".join(names) + " |"
     yield "|---|" + "---|" * len(clocks)
-    for ratio in ("rebuilt / live", "live / bare", "linprog / live"):
-        cells = (f"**{median(clock.pairs[ratio]):.2f}**" for clock in clocks.values())
+    for ratio in ("rebuilt / live", "joint / live", "live / bare", "linprog / live"):
+        pairs = [clock.pairs[ratio] for clock in clocks.values()]
+        cells = (f"**{median(values):.2f}**" if values else "" for values in pairs)
         yield f"| {ratio} | " + " | ".join(cells) + " |"
     yield ""
     yield "| way | people | " + " | ".join(names) + " |"
     yield "|---|---|" + "---|" * len(clocks)
     for way, label in WAYS.items():
         taken = [clock.seconds[way] for clock in clocks.values()]
-        yield f"| {label} | {len(taken[0])} | " + " | ".join(span(values, "ms") for values in taken) + " |"
+        count = max(len(values) for values in taken)
+        yield f"| {label} | {count} | " + " | ".join(span(values, "ms") for values in taken) + " |"
 
 
 def main() -> None:
@@ -255,6 +269,7 @@ def main() -> None:
     parser.add_argument("--panel", type=Path, required=True)
     parser.add_argument("--limit", type=int, default=100, help="people on the live model")
     parser.add_argument("--few", type=int, default=10, help="people for the slow ways")
+    parser.add_argument("--joint", type=int, default=3, help="people for the joint week")
     parser.add_argument("--weeks", type=int, default=3, help="weeks of whole portions")
     parser.add_argument("--days", type=int, choices=(1, 7), action="append", help="default: both")
     options = parser.parse_args()
@@ -263,7 +278,9 @@ def main() -> None:
     helped = [seconds for seconds, _ in time_command(command, 5)]
     loads = [text.split() for _, text in time_command([sys.executable, "-c", LOAD], 3)]
     knowledge = load_knowledge()
-    clocks = {days: measure(people, knowledge, days, options.few) for days in options.days or (1, 7)}
+    clocks = {
+        days: measure(people, knowledge, days, options.few, options.joint) for days in options.days or (1, 7)
+    }
     for line in report_clocks(clocks):
         print(line)
     refused = " and ".join(str(clock.without_plan) for clock in clocks.values())

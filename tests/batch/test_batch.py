@@ -29,9 +29,8 @@ def run_batch(folder: Path, text: str, *options: str) -> tuple[int, str]:
     people.write_text(text, encoding="utf-8")
     out = folder / "out"
     runner = CliRunner()
-    result = runner.invoke(
-        door, ["batch", str(people), "-o", str(out), "--portions", "exact", *options], prog_name="mealopt"
-    )
+    words = ["batch", str(people), "-o", str(out), "--portions", "exact", "--jobs", "1", *options]
+    result = runner.invoke(door, words, prog_name="mealopt")
     return result.exit_code, result.output
 
 
@@ -45,7 +44,7 @@ def test_four_files_in_the_order_of_the_people(tmp_path: Path) -> None:
     assert code == 0, said
     out = tmp_path / "out"
     assert sorted(path.name for path in out.iterdir()) == [
-        "drivers.csv", "plans.csv", "problems.csv", "totals.csv",
+        "drivers.csv", "journal.jsonl", "plans.csv", "problems.csv", "totals.csv",
     ]  # fmt: skip
     for name in ("plans.csv", "totals.csv", "drivers.csv"):
         assert list(dict.fromkeys(row["id"] for row in rows_of(out / name))) == ["z", "a", "b"]
@@ -78,7 +77,7 @@ def test_whoever_is_not_understood_becomes_a_problem_and_the_rest_goes_on(
             raise NoPlanError(msg)
         return make_plan(person, *rest)
 
-    monkeypatch.setattr("mealopt.batch.run.make_plan", plan)
+    monkeypatch.setattr("mealopt.batch.work.make_plan", plan)
     people = (
         "young,2,female,,,,,\nmixed,x,femail,,vegn,penuts;soy,,abc\nfine,34,female,2000,,,,\n"
         "ill,40,male,,,,kidney_disease,\nhungry,34,female,700,,,,60\nblank,,male,,,,,\n"
@@ -169,16 +168,107 @@ def test_an_interrupted_batch_leaves_nothing(tmp_path: Path, monkeypatch: pytest
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("mealopt.batch.run.make_plan", stop)
+    monkeypatch.setattr("mealopt.batch.work.make_plan", stop)
     code, said = run_batch(tmp_path, HEADER + FINE)
     assert code == 130
     assert "Nothing was written" in said
     assert [path.name for path in tmp_path.iterdir()] == ["people.csv"]
 
 
-def test_a_failing_disk_leaves_the_old_files(tmp_path: Path) -> None:
+def test_a_file_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "plans.csv").mkdir()
+    (tmp_path / "out" / "plans.csv").write_text("mine")
+    for options in ((), ("--restart",)):
+        code, said = run_batch(tmp_path, HEADER + FINE, *options)
+        assert code == 2
+        assert "The folder has plans.csv, and this batch did not write it. Move it away" in said
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["plans.csv"]
+    assert (tmp_path / "out" / "plans.csv").read_text() == "mine"
+
+
+def test_a_bug_is_a_row_too_and_exit_code_1_in_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def plan(person: Person, *rest: Any) -> Plan:
+        if person.age == 34:
+            raise ZeroDivisionError("by\nnothing")
+        return make_plan(person, *rest)
+
+    monkeypatch.setattr("mealopt.batch.work.make_plan", plan)
     code, said = run_batch(tmp_path, HEADER + FINE)
+    assert code == 1
+    assert "1 of 2 people have a plan; with 1 mealopt failed (a bug: see the table of problems)" in said
+    assert {row["id"] for row in rows_of(tmp_path / "out" / "plans.csv")} == {"b"}
+    bug = rows_of(tmp_path / "out" / "problems.csv")[0]
+    assert (bug["id"], bug["line"]) == ("a", "2")
+    assert bug["problem"].startswith("This is a bug in mealopt: ZeroDivisionError: by nothing. Please report")
+
+
+def test_memory_that_runs_out_is_the_machines_trouble(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def plan(person: Person, *rest: Any) -> Plan:
+        if person.age == 70:
+            raise MemoryError
+        return make_plan(person, *rest)
+
+    monkeypatch.setattr("mealopt.batch.work.make_plan", plan)
+    monkeypatch.setattr("mealopt.batch.store.COMMIT_SECONDS", 0.0)
+    code, said = run_batch(tmp_path, HEADER + FINE)
+    assert code == 1
+    assert "The memory ran out. What is done is safe: use fewer --jobs" in said
+    monkeypatch.undo()
+    code, said = run_batch(tmp_path, HEADER + FINE)
+    assert code == 0
+    assert "1 of 2 people were done before: going on from there." in said
+    assert "2 of 2 people have a plan" in said
+
+
+def test_a_file_changed_under_a_running_batch_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = FINE.splitlines(keepends=True)
+    text = HEADER + first + ",,,,,,,\n" * 50_000 + second  # more than is read ahead
+
+    def plan(*asked: Any) -> Plan:
+        (tmp_path / "people.csv").write_text(text.replace("2200", "2300"), encoding="utf-8")
+        return make_plan(*asked)
+
+    monkeypatch.setattr("mealopt.batch.work.make_plan", plan)
+    code, said = run_batch(tmp_path, text)
     assert code == 2
-    assert "cannot be written" in said
+    assert "The file was changed while the batch was using it" in said
+    assert not (tmp_path / "out" / "plans.csv").exists()
+
+
+def test_doing_it_again_says_so_and_restart_does_it_anew(tmp_path: Path) -> None:
+    run_batch(tmp_path, HEADER + FINE)
+    plans = tmp_path / "out" / "plans.csv"
+    before = plans.stat().st_mtime_ns, plans.read_bytes()
+    code, said = run_batch(tmp_path, HEADER + FINE)
+    assert code == 0
+    assert "2 of 2 people have a plan; plans with a warning: 1. It was done before: nothing to do" in said
+    assert (plans.stat().st_mtime_ns, plans.read_bytes()) == before
+    code, said = run_batch(tmp_path, HEADER + FINE, "--strict")
+    assert code == 2
+    assert "--strict (not given before, yes now)" in said
+    code, said = run_batch(tmp_path, HEADER + FINE, "--restart")
+    assert code == 0
+    assert plans.read_bytes() == before[1]
+    assert plans.stat().st_mtime_ns != before[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("a", "--age 34 --sex female --energy 2000 --diet vegan --without peanuts --without tree-nuts"),
+        ("b", "--age 70 --sex male --energy 2200 --condition warfarin --min fiber_g=30"),
+    ],
+)
+def test_everyone_gets_what_they_would_get_alone(tmp_path: Path, name: str, words: str) -> None:
+    run_batch(tmp_path, HEADER + FINE, "--days", "1")
+    alone = tmp_path / "alone.csv"
+    result = CliRunner().invoke(door, ["day", *words.split(), "--portions", "exact", "-o", str(alone)])
+    assert result.exit_code == 0, result.output
+    rows = [row for row in rows_of(tmp_path / "out" / "plans.csv") if row.pop("id") == name]
+    assert rows == rows_of(alone)

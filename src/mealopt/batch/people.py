@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import csv
+import hashlib
+import zlib
+from array import array
 from dataclasses import dataclass
-from itertools import chain
+from itertools import islice
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from mealopt.errors import BadInputError, Problem
 from mealopt.knowledge.reading import Sheet, check_header, load_text, nearest
+from mealopt.plan.writing import guard_text
 from mealopt.request.asked import FIELDS, LISTS, SIDES, Asked, Given, read_asked, split_list
 
 if TYPE_CHECKING:
@@ -24,53 +30,96 @@ NEEDED = "Blank, but a plan needs it. Give the age in years and the sex, female 
 
 @dataclass(frozen=True)
 class Row:
-    """One person as written: the id, the line, and the words of every filled cell."""
+    """One person as written: the id, the line, and the words of every filled cell.
+
+    `mark` is the checksum of the file up to the end of this row.
+    """
 
     id: str
     line: int
     words: dict[str, list[Given]]
+    mark: int = 0
 
 
 @dataclass(frozen=True)
 class People:
-    """A people.csv whose structure is sound: every row has a cell for each column, and an id of its own."""
+    """A people.csv whose structure is sound: every row has a cell for each column, and an id of its own.
+
+    `digest` is the fingerprint of its text, `mark` the checksum up to the end of the last person's row.
+    """
 
     path: Path
     columns: tuple[str, ...]
     count: int
+    digest: str = ""
+    mark: int = 0
 
-    def rows(self) -> Iterator[Row]:
-        """Yield the people in the order of the file; only one row is held at a time."""
+    def rows(self, start: int = 0, mark: int | None = None) -> Iterator[Row]:
+        """Yield the people in the order of the file, the first `start` left out; one is held at a time.
+
+        Raises BadInputError where the file is no longer what it was when it was checked, or where the
+        rows left out do not have the checksum `mark`.
+        """
         place = self.columns.index(ID)
         where = str(self.path)
-        for cells, line in read_cells(self.path):
-            if cells == list(self.columns):
-                continue
+        lines = Lines(self.path)
+        rows = read_cells(lines)
+        skipped = sum(1 for _ in islice(rows, 1 + start))
+        if skipped <= start or mark not in {None, lines.mark}:
+            raise self.say_changed()
+        for cells, line in rows:
+            if len(cells) != len(self.columns):
+                raise self.say_changed(line)
             words: dict[str, list[Given]] = {}
             for column, cell in zip(self.columns, cells, strict=True):
                 if column == ID or not cell:
                     continue
                 parts = split_list(cell) if column in LISTS else [cell]
                 words[column] = [Given(part, where, line, column) for part in parts]
-            yield Row(cells[place], line, words)
+            yield Row(cells[place], line, words, lines.mark)
+
+    def say_changed(self, line: int | None = None) -> BadInputError:
+        """Return the error for a file that was changed while it was in use."""
+        return BadInputError(
+            Problem(
+                str(self.path),
+                "The file was changed while the batch was using it. Put back what it was and run the same "
+                "command, or begin anew with --restart.",
+                line,
+            )
+        )
 
 
-def read_lines(path: Path) -> Iterator[str]:
-    """Yield the lines of a text file; whatever is not UTF-8 text is refused with its line."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            for line in file:
-                if "\0" in line:
-                    load_text(path)
-                yield line
-    except (OSError, UnicodeDecodeError):
-        load_text(path)  # says what is wrong, and in which line
-        raise
+class Lines:
+    """The lines of a text file, one at a time, with the checksum and the digest of what was read so far.
+
+    Whatever is not UTF-8 text is refused with its line.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.mark = 0
+        self.digest = hashlib.sha256()
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the lines with their ends."""
+        try:
+            with self.path.open(encoding="utf-8-sig", newline="") as file:
+                for line in file:
+                    if "\0" in line:
+                        load_text(self.path)
+                    data = line.encode()
+                    self.mark = zlib.crc32(data, self.mark)
+                    self.digest.update(data)
+                    yield line
+        except (OSError, UnicodeDecodeError):
+            load_text(self.path)  # says what is wrong, and in which line
+            raise
 
 
-def read_cells(path: Path) -> Iterator[tuple[list[str], int]]:
+def read_cells(lines: Lines) -> Iterator[tuple[list[str], int]]:
     """Yield the cells of each row that is not blank, the header among them, with its line."""
-    reader = csv.reader(read_lines(path), strict=True)
+    reader = csv.reader(lines, strict=True)
     try:
         for row in reader:
             cells = [cell.strip() for cell in row]
@@ -78,14 +127,21 @@ def read_cells(path: Path) -> Iterator[tuple[list[str], int]]:
                 yield cells, reader.line_num
     except csv.Error as error:
         raise BadInputError(
-            Problem(str(path), f"The CSV is broken here: {error}. Check the quotes.", reader.line_num)
+            Problem(str(lines.path), f"The CSV is broken here: {error}. Check the quotes.", reader.line_num)
         ) from None
 
 
 def open_people(path: Path, knowledge: Knowledge) -> People:
-    """Check the structure of a people.csv and return it, or raise every problem of structure it has."""
+    """Check the structure of a people.csv and return it, or raise every problem of structure it has.
+
+    The file is read line by line; of each person nothing is kept but eight bytes of their id.
+    """
     sheet = Sheet(str(path))
-    cells = read_cells(path)
+    if path.exists() and not path.is_file() and not path.is_dir():
+        sheet.add_problem("The people are read twice: first save them as an ordinary file.")
+        sheet.raise_problems()
+    lines = Lines(path)
+    cells = read_cells(lines)
     header = next(cells, None)
     if header is None:
         sheet.add_problem("The file is empty. It needs a header row and at least one row below.")
@@ -95,12 +151,12 @@ def open_people(path: Path, knowledge: Knowledge) -> People:
     check_header(sheet, line)
     sheet.raise_problems()
     check_names(sheet, line, knowledge)
-    count = 0
-    seen: dict[str, int] = {}
+    count = mark = 0
     place = sheet.columns.index(ID) if ID in sheet.columns else None
-    ragged = chain() if place is None else cells
-    for row, line in ragged:
+    ids = array("q")
+    for row, line in () if place is None else cells:
         count += 1
+        mark = lines.mark
         if len(row) != len(sheet.columns):
             sheet.add_problem(
                 f"{len(row)} cells where the header has {len(sheet.columns)}. "
@@ -109,19 +165,43 @@ def open_people(path: Path, knowledge: Knowledge) -> People:
             )
         elif not row[place or 0]:
             sheet.add_problem("Blank, but every person needs an id of their own.", line, ID)
-        elif row[place or 0] in seen:
-            sheet.add_problem(
-                f"The same id as in line {seen[row[place or 0]]}. Give every person their own.",
-                line, ID, row[place or 0],
-            )  # fmt: skip
         else:
-            seen[row[place or 0]] = line
+            ids.append(hash(guard_text(row[place or 0])))
         if len(sheet.problems) >= MOST_PROBLEMS:
             break
+    check_ids(sheet, path, ids)
     if not count and not sheet.problems:
         sheet.add_problem("There is a header but no row below it.")
     sheet.raise_problems()
-    return People(path, sheet.columns, count)
+    return People(path, sheet.columns, count, lines.digest.hexdigest(), mark)
+
+
+def check_ids(sheet: Sheet, path: Path, ids: array[int]) -> None:
+    """Note every id that stands twice; `ids` are the hashes of all of them, in any order.
+
+    Ids count as the results will show them, with what guards them in a spreadsheet. The file is read
+    again only where two hashes are the same, and then only those ids are kept.
+    """
+    hashes = np.frombuffer(ids, dtype=np.int64) if ids else np.empty(0, dtype=np.int64)
+    hashes = np.sort(hashes)
+    twice = hashes[1:][hashes[1:] == hashes[:-1]]
+    suspects = set(np.unique(twice)[:MOST_PROBLEMS].tolist())
+    if not suspects:
+        return
+    place = sheet.columns.index(ID)
+    seen: dict[str, int] = {}
+    for row, line in islice(read_cells(Lines(path)), 1, None):
+        shown = guard_text(row[place]) if len(row) == len(sheet.columns) else ""
+        if hash(shown) not in suspects:
+            continue
+        if shown in seen:
+            sheet.add_problem(
+                f"The same id as in line {seen[shown]}. Give every person their own.", line, ID, row[place]
+            )
+        seen.setdefault(shown, line)
+        if len(sheet.problems) >= 2 * MOST_PROBLEMS:
+            break
+    sheet.problems.sort(key=lambda problem: problem.line or 0)
 
 
 def check_names(sheet: Sheet, line: int, knowledge: Knowledge) -> None:

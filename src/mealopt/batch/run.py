@@ -1,59 +1,67 @@
-"""Planning many people, one after the other: plans, totals, drivers and problems, in input order."""
+"""A batch from beginning to end: people in, four tables out, in input order, resumable at any moment."""
 
 from __future__ import annotations
 
-import os
-import tempfile
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Protocol
 
-import pandas as pd
-
-from mealopt.batch.people import People, Row, read_person
-from mealopt.errors import BadInputError, NoPlanError, Problem, SolverLimitError
-from mealopt.explain.drivers import COLUMNS as DRIVER_COLUMNS
-from mealopt.plan.portions import COLUMNS as PORTION_COLUMNS
-from mealopt.plan.totals import COLUMNS as TOTAL_COLUMNS
-from mealopt.plan.writing import format_csv
-from mealopt.planner import make_plan
-from mealopt.request.asked import Given, place_problems
+from mealopt.batch import outputs
+from mealopt.batch.engines import Pieces, WorkersLostError, catch_signals, plan_here
+from mealopt.batch.journal import Head, Summary
+from mealopt.batch.marks import build_fingerprint
+from mealopt.batch.store import Store
+from mealopt.batch.tables import CSV
+from mealopt.batch.work import Work
+from mealopt.errors import BadInputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
+    from mealopt.batch.engines import Engine, Stop
+    from mealopt.batch.people import People
     from mealopt.knowledge.library import Knowledge
-    from mealopt.plan.plan import Plan
-
-PROBLEM_COLUMNS = ("line", "column", "value", "problem")
-FILES = {
-    "plans.csv": ("id", *PORTION_COLUMNS),
-    "totals.csv": ("id", *TOTAL_COLUMNS),
-    "drivers.csv": ("id", *DRIVER_COLUMNS),
-    "problems.csv": ("id", *PROBLEM_COLUMNS),
-}
+    from mealopt.request.asked import Given
 
 
-@dataclass
-class Summary:
-    """How many people got a plan, how many have none, and how many rows were not understood."""
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended: how many of `count` people are done.
 
-    planned: int = 0
-    without: int = 0
-    misunderstood: int = 0
-    warned: int = 0
+    `stopped` says that somebody asked to stop before the end, `already` that there was nothing to do.
+    """
 
-    def __str__(self) -> str:
-        people = self.planned + self.without + self.misunderstood
-        text = f"{self.planned} of {people} people have a plan"
-        if self.without:
-            text += f"; for {self.without} none exists or could be given"
-        if self.misunderstood:
-            text += f"; {self.misunderstood} were not understood"
-        if self.warned:
-            text += f"; plans with a warning: {self.warned}"
-        return text + "."
+    summary: Summary
+    people: int
+    count: int
+    stopped: bool = False
+    already: bool = False
+
+
+class Watcher(Protocol):
+    """Whoever wants to hear how a run goes on."""
+
+    def begin(self, done: int, count: int, notes: tuple[str, ...]) -> None:
+        """Hear how many people were done when the run began, and what to know about the folder."""
+
+    def show(self, done: int, count: int) -> None:
+        """Hear how many people are done."""
+
+    def say_stopping(self) -> None:
+        """Hear that a stop was asked; called inside the signal handler."""
+
+
+class Nobody:
+    """A watcher that hears and says nothing."""
+
+    def begin(self, done: int, count: int, notes: tuple[str, ...]) -> None:
+        """Hear that the run begins."""
+
+    def show(self, done: int, count: int) -> None:
+        """Hear that somebody is done."""
+
+    def say_stopping(self) -> None:
+        """Hear that a stop was asked."""
 
 
 def run_batch(
@@ -63,101 +71,77 @@ def run_batch(
     *,
     days: int = 7,
     defaults: dict[str, list[Given]] | None = None,
-    progress: Callable[[int, int], None] | None = None,
-) -> Summary:
-    """Plan everyone and write the four files into a folder: all of them, or none when interrupted.
+    shape: str = CSV,
+    engine: Engine = plan_here,
+    restart: bool = False,
+    watcher: Watcher | None = None,
+) -> Outcome:
+    """Plan everyone and write the four tables into a folder, going on where an earlier run has ended.
 
-    A person who is not understood, or for whom no plan exists, becomes rows of problems.csv; the others
-    go on. Nothing but the current person is held in memory.
+    A person who is not understood, or for whom no plan exists, becomes rows of the problems; the others
+    go on. Raises BadInputError where the folder is another batch's, cannot be written, or the input
+    changed; what is done stays safe, and the same call goes on.
     """
-    summary = Summary()
-    with open_outputs(folder) as files:
-        for done, row in enumerate(people.rows(), start=1):
-            plan, problems = plan_person(row, knowledge, days, defaults or {}, summary)
-            if plan is not None:
-                for name, frame in zip(FILES, (plan.portions, plan.totals, plan.drivers), strict=False):
-                    append(files[name], row.id, frame)
-            if problems:
-                append(files["problems.csv"], row.id, problem_frame(problems, row.line))
-            if progress is not None:
-                progress(done, people.count)
-    return summary
-
-
-def plan_person(
-    row: Row, knowledge: Knowledge, days: int, defaults: dict[str, list[Given]], summary: Summary
-) -> tuple[Plan | None, list[Problem]]:
-    """Return one person's plan with the warnings that belong to it, or the problems that forbid it."""
-    asked = read_person(row, knowledge, defaults)
-    where = f"line {row.line}"
-    if asked.problems:
-        summary.misunderstood += 1
-        return None, asked.problems
+    watcher = watcher or Nobody()
+    fingerprint = build_fingerprint(people, knowledge, days, defaults or {}, shape)
+    work = Work(days, defaults or {}, guard=shape == CSV)
+    store: Store | None = None
     try:
-        plan = make_plan(asked.person, asked.rules, knowledge, days)
-    except BadInputError as error:
-        summary.misunderstood += 1
-        return None, place_problems(error.problems, row.words)
-    except (NoPlanError, SolverLimitError) as error:
-        summary.without += 1
-        return None, [Problem(where, " ".join(str(error).split()))]
-    summary.planned += 1
-    summary.warned += bool(plan.targets.warnings)
-    return plan, [Problem(where, f"Warning, with the plan: {text}") for text in plan.targets.warnings]
-
-
-def problem_frame(problems: list[Problem], line: int) -> pd.DataFrame:
-    """Return problems as rows: line, column, value, problem."""
-    return pd.DataFrame(
-        [
-            (problem.line or line, problem.column, problem.value or "", problem.message)
-            for problem in problems
-        ],
-        columns=list(PROBLEM_COLUMNS),
-    )
-
-
-def append(file: IO[str], person_id: str, frame: pd.DataFrame) -> None:
-    """Write a person's rows under their id."""
-    shown = frame.copy()
-    shown.insert(0, "id", person_id)
-    file.write(format_csv(shown, header=False))
-
-
-@contextmanager
-def open_outputs(folder: Path) -> Iterator[dict[str, IO[str]]]:
-    """Open a temporary neighbour for each file; all take their names at the end, none after an error."""
-    made = not folder.exists()
-    opened: dict[str, IO[str]] = {}
-    done = False
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, columns in FILES.items():
-            opened[name] = tempfile.NamedTemporaryFile(  # noqa: SIM115 - closed below, whatever happens
-                "w", encoding="utf-8", newline="", prefix=f".{name}.", suffix=".part", dir=folder,
-                delete=False,
-            )  # fmt: skip
-            opened[name].write(format_csv(pd.DataFrame(columns=list(columns))))
-        yield opened
-        current = os.umask(0)
-        os.umask(current)
-        for file in opened.values():
-            file.flush()
-            os.fsync(file.fileno())
-            Path(file.name).chmod(0o666 & ~current)
-        for name, file in opened.items():
-            file.close()
-            Path(file.name).replace(folder / name)
-        done = True
-    except OSError as error:
-        where = str(error.filename or folder)
-        raise BadInputError(
-            Problem(where, f"The files cannot be written: {error.strerror}. Nothing was written.")
+        with Store(folder, Head(people.count, shape, fingerprint), restart=restart) as store:
+            already, stopped = store.finished, False
+            if not already:
+                watcher.begin(store.people, people.count, store.notes)
+                with catch_signals(watcher.say_stopping) as stop:
+                    try:
+                        fill_store(store, people, work, knowledge, engine, stop, watcher)
+                        stopped = stop.asked and store.people < people.count
+                        if not stopped:
+                            finish_store(store, people)
+                    except KeyboardInterrupt:  # the second one: whatever is not durable yet is lost
+                        stopped = True
+            entry = store.entry
+            return Outcome(entry.summary, entry.people, people.count, stopped, already)
+    except MemoryError:
+        raise WorkersLostError(
+            "The memory ran out. What is done is safe: use fewer --jobs, and the same command goes on."
         ) from None
+    except OSError as error:
+        done = store.entry.people if store is not None else 0
+        safe = f"{done:,} of {people.count:,} people are safe: the same command goes on when this is mended."
+        raise BadInputError(
+            Problem(
+                str(error.filename or folder),
+                f"The batch cannot go on: {error.strerror or error}. "
+                f"{safe if done else 'Nothing was written.'}",
+            )
+        ) from None
+
+
+def fill_store(
+    store: Store,
+    people: People,
+    work: Work,
+    knowledge: Knowledge,
+    engine: Engine,
+    stop: Stop,
+    watcher: Watcher,
+) -> None:
+    """Plan everyone who is not in the store yet, until all are or a stop is asked; all of it is durable."""
+    left = people.count - store.people
+    rows = islice(people.rows(store.people, store.added.mark), left) if left else iter(())
+    border = None if store.head.shape == CSV else outputs.PART_PEOPLE
+    results = engine(Pieces(rows, store.people, border), work, knowledge, stop)
+    try:
+        for result in results:
+            store.add(result)
+            watcher.show(store.people, people.count)
     finally:
-        if not done:
-            for file in opened.values():
-                file.close()
-                Path(file.name).unlink(missing_ok=True)
-            if made and folder.is_dir() and not any(folder.iterdir()):
-                folder.rmdir()
+        results.close()  # its processes end here
+    store.commit()
+
+
+def finish_store(store: Store, people: People) -> None:
+    """Give the tables their names; raises BadInputError where people.csv was changed in between."""
+    if (store.people, store.added.mark) != (people.count, people.mark):
+        raise people.say_changed()
+    store.finish()
