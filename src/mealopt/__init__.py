@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from mealopt.changes import change_plan, find_alternatives
     from mealopt.errors import BadInputError, MealoptError, NoPlanError, SolverLimitError
     from mealopt.knowledge.library import Knowledge, load_knowledge
     from mealopt.plan.calendar import format_calendar
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "BadInputError", "Knowledge", "MealoptError", "NoPlanError", "Person", "Plan", "Rules",
-    "SolverLimitError", "build_shopping", "explain_week", "format_calendar", "format_shopping",
-    "load_knowledge", "plan_day", "plan_week",
+    "SolverLimitError", "build_shopping", "change_plan", "explain_week", "find_alternatives",
+    "format_calendar", "format_shopping", "load_knowledge", "plan_day", "plan_week",
 ]  # fmt: skip
 
 # pandas, PuLP and HiGHS cost a second to import: nobody pays it for `--help`
@@ -41,6 +42,8 @@ _HOMES = {
     "build_shopping": "plan.shopping",
     "format_calendar": "plan.calendar",
     "format_shopping": "plan.shopping_text",
+    "change_plan": "changes",
+    "find_alternatives": "changes",
     "explain_week": "planner",
     "plan_day": "planner",
     "plan_week": "planner",

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from mealopt.explain.driver import Driver
+    from mealopt.solve.week import WholeDay
 
 LEAST_GRAMS = 1e-4  # what an exact plan leaves out: a tenth of a milligram is the solver's rounding
 
@@ -94,21 +95,27 @@ def make_plan(person: Person, rules: Rules, knowledge: Knowledge, days: int, *, 
 
     Where nothing fits, `repairs` may be left out of the explanation to save their solves.
     """
-    require_person(person, knowledge)
-    require_rules(rules, knowledge)
-    models = find_models(knowledge)
-    if len(knowledge.foods) > LARGE:
-        average = solve_large_average(person, rules, days, models.candidates)
-        assert average.answer is not None
-        answer = average.answer
-    else:
-        average, answer = require_average(person, rules, days, models, repairs=repairs)
+    average, answer = find_average(person, rules, knowledge, days, repairs=repairs)
     if rules.portions == "exact":
         servings = exact_servings(average, answer, "average" if days == WEEK else "1")
         objective = answer.objective
     else:
         servings, objective = whole_servings(average, answer)
     return assemble_plan(average, answer, servings, objective)
+
+
+def find_average(
+    person: Person, rules: Rules, knowledge: Knowledge, days: int, *, repairs: bool = True
+) -> tuple[Average, Answer]:
+    """Return the average day behind a plan and its answer, after checking what was asked."""
+    require_person(person, knowledge)
+    require_rules(rules, knowledge)
+    models = find_models(knowledge)
+    if len(knowledge.foods) > LARGE:
+        average = solve_large_average(person, rules, days, models.candidates)
+        assert average.answer is not None
+        return average, average.answer
+    return require_average(person, rules, days, models, repairs=repairs)
 
 
 def exact_servings(average: Average, answer: Answer, day: str) -> list[Serving]:
@@ -124,7 +131,14 @@ def exact_servings(average: Average, answer: Answer, day: str) -> list[Serving]:
 def whole_servings(average: Average, answer: Answer) -> tuple[list[Serving], float]:
     """Return days of whole portions and their mean objective [$ per day]."""
     program, days = average.program, average.days
-    dealt = deal_days(program, answer, average.targets, average.rules, days, average.quality)
+    return serve_days(
+        average, deal_days(program, answer, average.targets, average.rules, days, average.quality)
+    )
+
+
+def serve_days(average: Average, dealt: list[WholeDay]) -> tuple[list[Serving], float]:
+    """Return the servings of days that were dealt, and their mean objective [$ per day]."""
+    program = average.program
     servings = [
         Serving(str(number), meal, program.table.ids[food], portions)
         for number, day in enumerate(dealt, start=1)

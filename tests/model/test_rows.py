@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mealopt.knowledge.eating_index import score_day
+from mealopt.knowledge.habits import Habits, Need, Role, Weekly
 from mealopt.model import rows
 from mealopt.model.layout import Layout
 from mealopt.model.program import Shape, bind_person, build_program
@@ -166,6 +168,39 @@ def test_what_is_eaten_with_something_comes_with_it(parts, tiny, read_row):
         {"portion:oats:dinner": 1.0, "portion:milk:dinner": -1.0, "lower": -INF, "upper": 0}
     )
     assert "pairing:cereal with milk:lunch" not in layout.rows  # milk alone may be drunk
+
+
+ROLE = Role("starch", "Starch", ("Bread", "Cereal"), ("snack",))
+
+
+def test_a_meal_wants_a_role_and_pays_for_what_it_lacks(parts, tiny, read_row):
+    layout, slots = parts
+    needs = (Need("some starch", "breakfast", ROLE, 1.5, 0.8), Need("tea", "snack", ROLE, 1, 1))
+    habits = Habits({}, needs, ())
+    rows.add_needs(layout, tiny.foods, habits, slots, 0.5)
+    row = read_row(layout, "need:some starch")
+    assert row.pop("lower") == 1.5
+    assert row.pop("upper") == INF
+    assert row.pop("miss:need:some starch") == 1.0
+    assert layout.costs[layout.columns["miss:need:some starch"]] == pytest.approx(0.4)
+    # a helping of bread is two slices, one of cereal two cups; oats stand at dinner only
+    assert row == {"portion:bread:breakfast": 0.5, "portion:cereal:breakfast": 0.5}
+    assert "need:tea" not in layout.rows  # nothing of the role is eaten then: no wish that cannot come true
+
+
+def test_a_week_wants_and_has_enough_of_a_role(parts, tiny, read_row):
+    layout, _ = parts
+    rows.add_weekly(layout, tiny.foods, Habits({}, (), (Weekly("starch", ROLE, 2, 7, 0.3),)), 7, 1.0)
+    least, most = read_row(layout, "weekly:least:starch"), read_row(layout, "weekly:most:starch")
+    assert (least["lower"], most["upper"]) == (pytest.approx(2 / 7), 1.0)
+    assert (least["miss:weekly:least:starch"], most["miss:weekly:most:starch"]) == (1.0, -1.0)
+    assert least["food:oats"] == most["food:oats"] == 2.0  # a helping of oats is half a cup
+
+
+def test_a_role_is_left_out_of_meals_it_never_comes_at(tiny):
+    habits = Habits({"starch": replace(ROLE, never_at=("breakfast",))}, (), ())
+    found = rows.eaten_at(tiny.foods, tiny.foods.position("bread"), tiny.meals, habits)
+    assert [meal.id for meal in found] == ["lunch", "dinner"]
 
 
 def test_repeats_cost_beyond_the_free_helpings_of_a_week(parts, tiny, read_row):

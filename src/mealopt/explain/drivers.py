@@ -80,7 +80,7 @@ def dual_products(program: Program, bounds: Bounds, answer: Answer) -> dict[str,
         ("column", layout.column_names, answer.reduced, bounds.column_lower, bounds.column_upper),
     ):
         sides = np.where(prices > 0, lower, upper)
-        for index in np.flatnonzero((prices != 0) & np.isfinite(sides)):
+        for index in np.flatnonzero((prices != 0) & (sides != 0) & np.isfinite(sides)):
             products[f"{kind}|{labels[index]}"] = float(prices[index] * sides[index])
     return products
 

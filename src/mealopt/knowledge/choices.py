@@ -46,7 +46,8 @@ class Goal:
 
     `unfamiliar_usd` is per helping and per e-fold of rarity below `familiar_share` (of adult days a food is
     eaten on), `repeat_usd` per helping of such a food eaten again in the week, `aim_usd_per_percent` per
-    per cent of an aim missed; `hei_minimum` is the HEI-2020 score asked.
+    per cent of an aim missed; `habits` multiplies the prices of what meals and weeks want; `hei_minimum` is
+    the HEI-2020 score asked.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Goal:
     familiar_share: float
     repeat_usd: float
     repeats_free: float
+    habits: float
     aim_usd_per_percent: float
     hei_minimum: float | None
 
@@ -147,7 +149,8 @@ def load_exclusions(path: Path) -> dict[str, Exclusion]:
 def load_goals(path: Path) -> dict[str, Goal]:
     """Load `goals.csv`."""
     weights = (
-        "money", "unfamiliar_usd", "familiar_share", "repeat_usd", "repeats_free", "aim_usd_per_percent",
+        "money", "unfamiliar_usd", "familiar_share", "repeat_usd", "repeats_free", "habits",
+        "aim_usd_per_percent",
     )  # fmt: skip
     columns = (
         Column("goal", required=True), Column("label"), Column("description"),
@@ -159,7 +162,7 @@ def load_goals(path: Path) -> dict[str, Goal]:
             text_of(r, "goal"), text_of(r, "label"), text_of(r, "description"),
             number_of(r, "money") or 0.0, number_of(r, "unfamiliar_usd") or 0.0,
             number_of(r, "familiar_share") or 0.0, number_of(r, "repeat_usd") or 0.0,
-            number_of(r, "repeats_free") or 0.0,
+            number_of(r, "repeats_free") or 0.0, number_of(r, "habits") or 0.0,
             number_of(r, "aim_usd_per_percent") or 0.0, number_of(r, "hei_minimum"),
         )
         for r in load_records(path, columns, key=("goal",))

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Role:
-    """A part that foods play in a meal, by their categories."""
+    """A part that foods play in a meal, by their categories; `never_at` are meals they do not come at."""
 
     id: str
     label: str
     categories: tuple[str, ...]
+    never_at: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -59,13 +60,28 @@ class Habits:
     needs: tuple[Need, ...]
     weekly: tuple[Weekly, ...]
 
+    def is_out_of_place(self, category: str, meal: str) -> bool:
+        """Say whether foods of a category do not come at a meal, whatever a few people do."""
+        return any(meal in role.never_at and category in role.categories for role in self.roles.values())
+
+    def is_main(self, category: str, meal: str) -> bool:
+        """Say whether a category is what a meal needs as its dish: a role no other meal may borrow."""
+        return any(
+            need.meal == meal and need.role.never_at and category in need.role.categories
+            for need in self.needs
+        )
+
 
 def load_habits(folder: Path, meals: Collection[str]) -> Habits:
     """Load `roles.csv`, `meal_needs.csv` and `weekly_habits.csv` of a folder; `meals` are the known ones."""
-    columns = (Column("role", required=True), Column("label"), Column("categories", required=True))
+    columns = (
+        Column("role", required=True), Column("label"), Column("never_at"),
+        Column("categories", required=True),
+    )  # fmt: skip
     roles = {
         text_of(r, "role"): Role(
-            text_of(r, "role"), text_of(r, "label"), split_list(text_of(r, "categories"))
+            text_of(r, "role"), text_of(r, "label"), split_list(text_of(r, "categories")),
+            split_list(text_of(r, "never_at")),
         )
         for r in load_records(folder / "roles.csv", columns, key=("role",))
     }

@@ -21,7 +21,7 @@ from mealopt.model.program import Shape, build_program
 from mealopt.request.rules import supplement_mask
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from mealopt.knowledge.choices import Goal
     from mealopt.knowledge.foods import FoodTable
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from mealopt.model.layout import Floats, Ints
 
 Bools = npt.NDArray[np.bool_]
+MONEY = "budget"  # the row that counts dollars
 CHUNK = 1 << 15  # foods priced together: what they hold stays near the processor
 
 
@@ -45,6 +46,7 @@ class Candidates:
     kinds: Ints
     examples: Ints  # one food of each kind
     eaten: Bools
+    kind_eaten: Bools  # kinds × meals: whether any food of the kind is
     energy: Floats  # [kcal per portion]
     supplements: Ints
     unknown_food: Ints
@@ -74,21 +76,35 @@ def build_candidates(knowledge: Knowledge) -> Candidates:
     kinds = np.fromiter((codes.setdefault(name, len(codes)) for name in names), np.int64, len(names))
     _, examples = np.unique(kinds, return_index=True)
     unknown_food, unknown_nutrient = np.nonzero(np.isnan(table.amounts))
+    eaten = find_meals(knowledge, table)
+    kind_eaten = np.array([np.bincount(kinds, at, len(codes)) > 0 for at in eaten.T]).T
     return Candidates(
-        knowledge, table, kinds, examples, find_meals(knowledge, table),
+        knowledge, table, kinds, examples, eaten, kind_eaten,
         table.per_portion(knowledge.energy_id), np.flatnonzero(supplement_mask(table)), unknown_food,
         unknown_nutrient, {},
     )  # fmt: skip
 
 
 def find_meals(knowledge: Knowledge, table: FoodTable) -> Bools:
-    """Say for each food and meal whether it is eaten then: `rows.eaten_at` for a whole table."""
-    shares = table.meal_shares[:, [table.meals.index(meal.id) for meal in knowledge.meals]]
-    eaten: Bools = shares >= np.array([meal.least_share for meal in knowledge.meals])
-    order = np.argsort([meal.place for meal in knowledge.meals], kind="stable")
-    nowhere = np.flatnonzero(~eaten.any(axis=1))
-    eaten[nowhere, order[np.argmax(shares[nowhere][:, order], axis=1)]] = True
-    return eaten
+    """Say for each food and meal whether it is eaten then.
+
+    The rows decide for one food of each sort: what they look at is the category, the meals that hold
+    enough of a food's occasions, and the meal that holds most.
+    """
+    meals = knowledge.meals
+    shares = table.meal_shares[:, [table.meals.index(meal.id) for meal in meals]]
+    enough = shares >= np.array([meal.least_share for meal in meals])
+    order = np.argsort([meal.place for meal in meals], kind="stable")
+    likeliest = order[np.argmax(shares[:, order], axis=1)]
+    codes: dict[str, int] = {}
+    category = np.fromiter((codes.setdefault(c, len(codes)) for c in table.categories), np.int64, len(table))
+    sort = (category * len(meals) + likeliest) * 2 ** len(meals) + enough @ (2 ** np.arange(len(meals)))
+    _, examples, sorts = np.unique(sort, return_index=True, return_inverse=True)
+    eaten = np.zeros((len(examples), len(meals)), dtype=np.bool_)
+    for number, food in enumerate(examples.tolist()):
+        for meal in rows.eaten_at(table, food, meals, knowledge.habits):
+            eaten[number, meals.index(meal)] = True
+    return eaten[sorts]
 
 
 @dataclass(frozen=True)
@@ -111,13 +127,13 @@ def build_template(candidates: Candidates, shape: Shape) -> Template:
     nothing and cost nothing, so that only rows that count helpings have coefficients.
     """
     knowledge, meals = candidates.knowledge, [meal.id for meal in candidates.knowledge.meals]
-    twins = build_twins(candidates.table.take(candidates.examples))
+    twins, kinds, extra = build_twins(candidates)
     program = build_program(replace(shape, food_ids=twins.ids), knowledge, twins)
-    order = candidates.kinds[np.sort(candidates.examples)]  # of the foods as `take` leaves them
     first = program.food_columns.start
     owner = {column: food for column, food, _, _ in program.slots}
     owner |= {first + food: food for food in range(len(twins))}
     slots = {column: meals.index(meal) for column, _, meal, _ in program.slots}
+    count = len(candidates.examples)
     names: list[str] = []
     totals: list[Floats] = []
     at_meals: list[Floats] = []
@@ -126,44 +142,70 @@ def build_template(candidates: Candidates, shape: Shape) -> Template:
     for name, pairs, (low, high) in zip(layout.row_names, layout.row_pairs, layout.row_bounds, strict=True):
         if len({owner[column] for column, _ in pairs if column in owner}) < 2:
             continue
-        total, at_meal = np.zeros(len(order)), np.zeros((len(meals), len(order)))
+        total, at_meal = np.zeros(count), np.zeros((len(meals), count))
         for column, value in pairs:
-            if owner.get(column, 1) % 2 == 0:  # the first of each pair of twins bears the kind's own id
-                kind = order[owner[column] // 2]
+            food = owner.get(column, 1)
+            if food % 2 == 0:  # the first of each pair of twins bears the kind's own id
                 if column in slots:
-                    at_meal[slots[column], kind] += value
-                else:
-                    total[kind] += value
+                    at_meal[slots[column], kinds[food]] += value
+                elif not extra[food]:
+                    total[kinds[food]] += value
         if not low <= 0.0 <= high:
             wanted.append(len(names))
         names.append(name)
         totals.append(total)
         at_meals.append(at_meal)
-    size = (len(names), len(meals), len(order))
+    size = (len(names), len(meals), count)
     return Template(
         tuple(names), np.array(totals).reshape(size[0], size[2]), np.array(at_meals).reshape(size),
         np.array(wanted, dtype=np.int64),
     )  # fmt: skip
 
 
-def build_twins(table: FoodTable) -> FoodTable:
-    """Return every food twice, alike in kind, without anything in it and with a helping to the portion."""
-    per_food = [f.name for f in fields(table) if f.name not in {"nutrient_ids", "meals", "digest"}]
+def build_twins(candidates: Candidates) -> tuple[FoodTable, Ints, Bools]:
+    """Return two foods of each kind that hold nothing, their kinds, and which are extra.
 
-    def twice(value: Any) -> Any:
-        if isinstance(value, np.ndarray):
-            return np.repeat(value, 2, axis=0)
-        if isinstance(value, tuple):
-            return tuple(item for item in value for _ in range(2))
-        return {key: twice(item) for key, item in value.items()}
-
-    twins = replace(table, **{name: twice(getattr(table, name)) for name in per_food})
-    ones = np.ones(len(twins))
-    return replace(
-        twins, ids=tuple(f"{food_id}'" if place % 2 else food_id for place, food_id in enumerate(twins.ids)),
-        helping=ones, portion_g=ones, price=0.0 * ones, meal_shares=np.ones_like(twins.meal_shares),
+    A portion of them is a helping, and they are eaten at every meal. Where the rows keep a kind from a
+    meal and some food of it is eaten there all the same, an extra pair is eaten at that meal alone.
+    """
+    knowledge, meals = candidates.knowledge, candidates.knowledge.meals
+    foods = candidates.table.take(candidates.examples)
+    kinds = candidates.kinds[np.sort(candidates.examples)]  # of the foods as `take` leaves them
+    everywhere = replace(foods, meal_shares=np.ones_like(foods.meal_shares))
+    source, only = list(range(len(foods))), [-1] * len(foods)
+    for food, kind in enumerate(kinds.tolist()):
+        there = rows.eaten_at(everywhere, food, meals, knowledge.habits)
+        eaten = candidates.kind_eaten[kind]
+        for meal in (meal for meal, at in zip(meals, eaten, strict=True) if at and meal not in there):
+            source.append(food)
+            only.append(foods.meals.index(meal.id))
+    twice = np.repeat(source, 2)
+    twins = replace(
+        foods,
+        **{
+            field.name: pick(getattr(foods, field.name), twice)
+            for field in fields(foods)
+            if field.name not in {"nutrient_ids", "meals", "digest"}
+        },
+    )
+    bare, alone = np.ones(len(twins)), np.repeat(only, 2)
+    shares = np.where(alone[:, None] < 0, 1.0, np.arange(len(foods.meals)) == alone[:, None])
+    own = [place % 2 == 0 and alone[place] < 0 for place in range(len(twins))]
+    ids = (food if mine else f"{food}'{n}" for n, (food, mine) in enumerate(zip(twins.ids, own, strict=True)))
+    twins = replace(
+        twins, ids=tuple(ids), helping=bare, portion_g=bare, price=0.0 * bare, meal_shares=shares,
         amounts=np.zeros_like(twins.amounts), imputed=np.zeros_like(twins.imputed),
     )  # fmt: skip
+    return twins, kinds[twice], alone >= 0
+
+
+def pick(value: Any, places: Ints) -> Any:
+    """Return what a table holds by food, for the foods at some places."""
+    if isinstance(value, np.ndarray):
+        return value[places]
+    if isinstance(value, tuple):
+        return tuple(value[place] for place in places)
+    return {key: pick(item, places) for key, item in value.items()}
 
 
 @dataclass(frozen=True)
@@ -184,23 +226,35 @@ class Prices:
     meals: Floats
 
 
-def read_prices(candidates: Candidates, template: Template, duals: Mapping[str, float]) -> Prices:
-    """Sort the duals of a model's shared rows by what they price; rows no food stands in have no place."""
-    knowledge, nutrients = candidates.knowledge, candidates.table.nutrient_ids
+def name_rows(candidates: Candidates) -> tuple[list[str], list[str], list[str], list[str]]:
+    """Name the rows of nutrients (unknown as zero, as imputed, from supplements alone) and of meals."""
+    nutrients = candidates.table.nutrient_ids
+    return (
+        [rows.amount_name(nutrient) for nutrient in nutrients],
+        [rows.amount_name(nutrient, imputed=True) for nutrient in nutrients],
+        [rows.amount_name(nutrient, "supplements") for nutrient in nutrients],
+        [f"meal:{meal.id}" for meal in candidates.knowledge.meals],
+    )
 
-    def of(names: list[str]) -> Floats:
+
+def find_priced(candidates: Candidates, template: Template) -> set[str]:
+    """Return the names of all rows that `read_prices` finds a place for."""
+    return {MONEY, *template.row_names, *(name for names in name_rows(candidates) for name in names)}
+
+
+def read_prices(candidates: Candidates, template: Template, duals: Mapping[str, float]) -> Prices:
+    """Sort the duals of a model's rows by what they price; rows that price no food have no place."""
+
+    def read(names: Iterable[str]) -> Floats:
         return np.array([duals.get(name, 0.0) for name in names])
 
-    by_kind = of(list(template.row_names))
+    least, most, supplements, energy = (read(names) for names in name_rows(candidates))
+    by_kind = read(template.row_names)
     return Prices(
-        of([rows.amount_name(n) for n in nutrients]),
-        of([rows.amount_name(n, imputed=True) for n in nutrients]),
-        of([rows.amount_name(n, "supplements") for n in nutrients]),
-        duals.get("budget", 0.0),
-        of([f"meal:{meal.id}" for meal in knowledge.meals]),
+        least, most, supplements, duals.get(MONEY, 0.0), energy,
         np.einsum("r,rk->k", by_kind, template.totals),
         np.einsum("r,rmk->mk", by_kind, template.meals),
-    )
+    )  # fmt: skip
 
 
 def price_foods(candidates: Candidates, prices: Prices, costs: Floats) -> tuple[Floats, Floats]:

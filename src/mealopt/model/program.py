@@ -128,7 +128,8 @@ def build_program(shape: Shape, knowledge: Knowledge, table: FoodTable | None = 
     layout = Layout()
     rows.add_foods(layout, foods, goal, shape.seed)
     slots = rows.add_slots(
-        layout, foods, knowledge.meals, whole=shape.whole, pins=dict(shape.pins), only=shape.slots
+        layout, foods, knowledge.meals, whole=shape.whole, pins=dict(shape.pins), only=shape.slots,
+        habits=knowledge.habits,
     )
     nutrients = rows.nutrients_of(knowledge, foods, shape.own, quality=shape.quality)
     rows.add_amounts(layout, foods, nutrients)
@@ -138,9 +139,9 @@ def build_program(shape: Shape, knowledge: Knowledge, table: FoodTable | None = 
     rows.add_meals(layout, foods, knowledge.energy_id, slots)
     rows.add_meal_limits(layout, foods, knowledge.meal_limits, slots, shape.larger)
     rows.add_pairings(layout, foods, knowledge.pairings, slots)
-    rows.add_needs(layout, foods, knowledge.habits, slots)
+    rows.add_needs(layout, foods, knowledge.habits, slots, goal.habits)
     if shape.days == WEEK:
-        rows.add_weekly(layout, foods, knowledge.habits, WEEK)
+        rows.add_weekly(layout, foods, knowledge.habits, WEEK, goal.habits)
     if goal.repeat_usd > 0 and shape.days == WEEK:
         rows.add_repeats(layout, foods, goal, WEEK)
     if shape.quality:

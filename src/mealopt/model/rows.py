@@ -44,6 +44,7 @@ def add_slots(
     whole: bool,
     pins: Mapping[str, float] = MappingProxyType({}),
     only: frozenset[tuple[str, str]] | None = None,
+    habits: Habits | None = None,
 ) -> dict[str, list[Slot]]:
     """Add x_fm [portions], a food at a meal, where people eat it then; y_f = Σ_m x_fm.
 
@@ -54,7 +55,7 @@ def add_slots(
     """
     slots: dict[str, list[Slot]] = {meal.id: [] for meal in meals}
     for food, food_id in enumerate(table.ids):
-        places = eaten_at(table, food, meals)
+        places = eaten_at(table, food, meals, habits)
         if only is not None and food_id not in pins:
             places = [meal for meal in places if (food_id, meal.id) in only]
         pin = pins.get(food_id, 0.0) if whole else 0.0
@@ -80,10 +81,17 @@ def add_least(layout: Layout, column: int, name: str, least: float, most: float)
     layout.add_row(f"most:{name}", [(column, 1.0), (taken, -most)], upper=0.0)
 
 
-def eaten_at(table: FoodTable, food: int, meals: tuple[Meal, ...]) -> list[Meal]:
-    """Return the meals a food is eaten at."""
-    shares = table.meal_shares[food]
-    found = [meal for meal in meals if shares[table.meals.index(meal.id)] >= meal.least_share]
+def eaten_at(
+    table: FoodTable, food: int, meals: tuple[Meal, ...], habits: Habits | None = None
+) -> list[Meal]:
+    """Return the meals a food is eaten at, those left out at which its kind is out of place."""
+    shares, kind = table.meal_shares[food], table.categories[food]
+    found = [
+        meal
+        for meal in meals
+        if shares[table.meals.index(meal.id)] >= meal.least_share
+        and not (habits and habits.is_out_of_place(kind, meal.id))
+    ]
     if not found:
         found = [max(meals, key=lambda meal: (shares[table.meals.index(meal.id)], -meal.place))]
     return found
@@ -199,10 +207,12 @@ def add_pairings(
                 layout.add_row(f"pairing:{pairing.id}:{meal}", pairs, upper=0.0)
 
 
-def add_needs(layout: Layout, table: FoodTable, habits: Habits, slots: dict[str, list[Slot]]) -> None:
+def add_needs(
+    layout: Layout, table: FoodTable, habits: Habits, slots: dict[str, list[Slot]], weight: float
+) -> None:
     """Add what makes food a meal: so many helpings of a role at a meal, or its price for what is missing.
 
-    A table without such foods at that meal has no such row.
+    A table without such foods at that meal has no such row. `weight` is that of habits in the goal.
     """
     for need in habits.needs:
         pairs = [
@@ -211,11 +221,11 @@ def add_needs(layout: Layout, table: FoodTable, habits: Habits, slots: dict[str,
             if table.categories[food] in need.role.categories
         ]
         if pairs:
-            miss = layout.add_column(f"miss:need:{need.id}", cost=need.usd)
+            miss = layout.add_column(f"miss:need:{need.id}", cost=weight * need.usd)
             layout.add_row(f"need:{need.id}", [*pairs, (miss, 1.0)], lower=need.helpings)
 
 
-def add_weekly(layout: Layout, table: FoodTable, habits: Habits, days: float) -> None:
+def add_weekly(layout: Layout, table: FoodTable, habits: Habits, days: float, weight: float) -> None:
     """Add what a week wants and what is enough of a role, spread over `days` days, with its price."""
     first = layout.columns[f"food:{table.ids[0]}"]
     for habit in habits.weekly:
@@ -226,11 +236,11 @@ def add_weekly(layout: Layout, table: FoodTable, habits: Habits, days: float) ->
         ]
         if pairs and habit.at_least > 0:
             name = f"weekly:least:{habit.id}"
-            miss = layout.add_column(f"miss:{name}", cost=habit.usd)
+            miss = layout.add_column(f"miss:{name}", cost=weight * habit.usd)
             layout.add_row(name, [*pairs, (miss, 1.0)], lower=habit.at_least / days)
         if pairs and math.isfinite(habit.at_most):
             name = f"weekly:most:{habit.id}"
-            more = layout.add_column(f"miss:{name}", cost=habit.usd)
+            more = layout.add_column(f"miss:{name}", cost=weight * habit.usd)
             layout.add_row(name, [*pairs, (more, -1.0)], upper=habit.at_most / days)
 
 

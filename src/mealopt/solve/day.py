@@ -80,10 +80,21 @@ class Setting:
         return np.minimum(table.max_day, table.max_week - history.eaten)
 
     def pick_slots(self, history: History, count: int, *, weekly: bool = True) -> list[Slot]:
-        """Return the next foods at meals in order, of foods that the week has not used up."""
+        """Return the next foods at meals in order, of foods that the week has not used up.
+
+        A main dish of the day before or after is left out too.
+        """
         table = self.program.table
         left = self.left_caps(history, weekly=weekly)
+        if weekly:
+            left[sorted(history.rested)] = 0.0
         return [slot for slot in self.order if left[slot[0]] >= table.least[slot[0]] - 1e-9][:count]
+
+    def list_mains(self, day: WholeDay) -> set[int]:
+        """Return the foods a day has as main dishes."""
+        habits, kinds = self.program.knowledge.habits, self.program.table.categories
+        pins = {self.program.table.position(food) for food in pinned_portions(self.program.table, self.rules)}
+        return {food for food, meal in day.portions if habits.is_main(kinds[food], meal)} - pins
 
     def build_day(
         self, slots: list[Slot], history: History, prices: WeekPrices, *, whole: bool, weekly: bool = True

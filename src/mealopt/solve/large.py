@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mealopt.errors import CertificateError, NoPlanError, SolverLimitError
-from mealopt.model.large import Candidates, Template, build_template, price_foods, read_prices
+from mealopt.model.large import (
+    Candidates,
+    Template,
+    build_template,
+    find_priced,
+    price_foods,
+    read_prices,
+)
 from mealopt.model.program import Program, Shape, bind_person, build_program, food_caps, pinned_portions
 from mealopt.request.rules import allow_foods
 from mealopt.request.targets import derive_targets
@@ -88,6 +95,7 @@ class Search:
     targets: Targets
     shape: Shape
     template: Template
+    priced: set[str]
     costs: Floats
     caps: Floats
 
@@ -150,8 +158,10 @@ class Search:
         Where nothing fits the model its ray takes the place of the duals, and nothing has a cost.
         """
         duals = answer.duals if isinstance(answer, Answer) else answer.ray
-        shared = np.where(find_blocks(program).row_owner == SHARED, duals, 0.0)
         names = program.layout.row_names
+        # a row of one food of the model may be a row of many of the table's: only its name tells
+        own = (find_blocks(program).row_owner != SHARED) & ~np.array([name in self.priced for name in names])
+        shared = np.where(own, 0.0, duals)
         prices = read_prices(
             self.candidates, self.template, {names[r]: float(shared[r]) for r in np.flatnonzero(shared)}
         )
@@ -257,10 +267,10 @@ def start_search(person: Person, rules: Rules, days: int, candidates: Candidates
     caps[[table.position(food) for food in rules.exclude]] = 0.0
     if not caps.any():
         raise NoPlanError(NO_FOOD)
-    return Search(
-        candidates, rules, targets, shape,
-        build_template(candidates, shape), candidates.costs(knowledge.goals[rules.goal], rules.seed), caps,
-    )  # fmt: skip
+    template = build_template(candidates, shape)
+    costs = candidates.costs(knowledge.goals[rules.goal], rules.seed)
+    priced = find_priced(candidates, template)
+    return Search(candidates, rules, targets, shape, template, priced, costs, caps)
 
 
 def check_mirror(program: Program, reduced: Floats, total: Floats, best: Floats) -> None:

@@ -73,6 +73,7 @@ class MenuSearch:
         whole = np.floor(most / self.step + 1e-9) * self.step
         self.least = np.minimum(least, np.maximum(whole, self.step))
         self.upper = np.where(self.pinned, most, np.where(whole >= least, whole, 0.0))
+        self.upper = np.maximum(self.upper, self.lower)  # what is held at a meal stays there
         self.crowds = find_crowds(small, slots)
         bounds, opened = open_musts(small, bounds)
         self.misses = np.array(opened, dtype=np.int32)
@@ -124,8 +125,9 @@ class MenuSearch:
                 return self.turn(places, portions, lower, upper, shake, crumb=crumb)
         for members, most in self.crowds:
             taken = members[portions[members] > ROUNDING]
-            if len(taken) > most:
-                place = int(taken[np.argmin(portions[taken] / self.least[taken])])
+            loose = taken[self.lower[taken] == 0.0]
+            if len(taken) > most and len(loose):
+                place = int(loose[np.argmin(portions[loose] / self.least[loose])])
                 turn = Turn(lower.copy(), upper.copy(), place, (float(self.least[place]), np.inf))
                 upper[place] = lower[place] = 0.0
                 return turn

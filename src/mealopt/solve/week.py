@@ -46,7 +46,8 @@ class WeekPrices:
 class History:
     """What other days have eaten: portions by food of the full table, amounts by nutrient, weekly habits.
 
-    `days` are the days eaten, of `week` in all.
+    `days` are the days eaten, of `week` in all; `rested` the foods
+    that were a main dish on the day before or after.
     """
 
     eaten: Floats
@@ -54,6 +55,7 @@ class History:
     habits: dict[str, float]
     days: int
     week: int
+    rested: frozenset[int] = frozenset()
 
     @property
     def to_come(self) -> int:

@@ -8,7 +8,7 @@ better. Every must is met every day, because rounding never eats a target.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mealopt.errors import NoPlanError
@@ -51,33 +51,42 @@ class Dealer:
     seed: int
 
     def deal_day(
-        self, history: History, prices: WeekPrices, known: list[WholeDay], solves: int
+        self, history: History, prices: WeekPrices, others: list[WholeDay], solves: int
     ) -> WholeDay | None:
-        """Return a day beside the days of a history, `None` where none can be put together.
+        """Return a day beside other days, whose history is given; `None` where none can be put together.
 
-        It starts from the best of the days known, or from an integer program where they lead nowhere.
+        It starts from the best of the others, or from an integer program where they lead nowhere.
         """
-        if known:
-            found = self.search_day(known, history, prices, solves)
+        if others:
+            found = self.search_day(others, history, prices, others, solves)
             if found is not None:
                 return found
         for count, effort in EFFORTS:
             slots = self.setting.pick_slots(history, count, weekly=effort.weekly)
             day = self.setting.solve_day(slots, history, prices, effort)
-            if day is not None:
+            if day is not None and not any(day.portions == other.portions for other in others):
                 if effort.weekly:
-                    found = self.search_day([day], history, prices, solves)
+                    found = self.search_day([day], history, prices, others, solves)
                     if found is not None and (not effort.few or found.price < day.price):
                         return found
                 return day
         return None
 
     def search_day(
-        self, known: list[WholeDay], history: History, prices: WeekPrices, solves: int
+        self,
+        known: list[WholeDay],
+        history: History,
+        prices: WeekPrices,
+        others: list[WholeDay],
+        solves: int,
     ) -> WholeDay | None:
-        """Return the best day that a search from days known finds, checked; `None` where it finds none."""
+        """Return the best day that a search from days known finds, checked; `None` where it finds none.
+
+        It is none of the `others`: no day is eaten twice.
+        """
         setting = self.setting
         left = setting.left_caps(history, weekly=True)
+        left[sorted(history.rested)] = 0.0
         kept = [slot for day in known for slot in day.portions if left[slot[0]] > 0]
         slots = list(dict.fromkeys([*kept, *setting.pick_slots(history, SEARCHED)]))
         day = setting.build_day(slots, history, prices, whole=False)
@@ -100,6 +109,8 @@ class Dealer:
             )
             if amount > 0
         }
+        if any(found == day.portions for day in others):
+            return None
         return setting.solve_day([*found], history, prices, SETTLE, found)
 
 
@@ -110,12 +121,18 @@ def deal_days(
 
     Raises NoPlanError where a day cannot be put together even from the widest set of foods.
     """
-    setting = Setting(program, targets, rules, days, quality, tuple(rank_slots(program, answer)))
-    dealer = Dealer(setting, rules.seed)
+    order = tuple(rank_slots(program, answer))
+    return deal_setting(Setting(program, targets, rules, days, quality, order), answer)
+
+
+def deal_setting(setting: Setting, answer: Answer) -> list[WholeDay]:
+    """Return the days of a setting; the same error as `deal_days`."""
+    program, days = setting.program, setting.days
+    dealer = Dealer(setting, setting.rules.seed)
     prices = price_week(program, answer, days)
     dealt: list[WholeDay] = []
     for day in range(days):
-        history = recall_days(program, dealt, days)
+        history = replace(recall_days(program, dealt, days), rested=frozenset(rest(setting, dealt[-1:])))
         found = dealer.deal_day(history, prices, dealt, NEXT if day else FIRST)
         if found is None:
             raise NoPlanError(
@@ -126,6 +143,11 @@ def deal_days(
     return deal_again(dealer, dealt) if days > 1 else dealt
 
 
+def rest(setting: Setting, days: list[WholeDay]) -> set[int]:
+    """Return the main dishes of some days, which the day between them leaves out."""
+    return {food for day in days for food in setting.list_mains(day)}
+
+
 def deal_again(dealer: Dealer, dealt: list[WholeDay]) -> list[WholeDay]:
     """Return the week after each day was dealt again beside the others, where that made it better."""
     setting = dealer.setting
@@ -134,7 +156,9 @@ def deal_again(dealer: Dealer, dealt: list[WholeDay]) -> list[WholeDay]:
     prices = no_prices(program)
     for day in sorted(range(days), key=lambda d: -dealt[d].price):
         others = dealt[:day] + dealt[day + 1 :]
-        found = dealer.search_day([dealt[day]], recall_days(program, others, days), prices, AGAIN)
+        beside = dealt[max(0, day - 1) : day] + dealt[day + 1 : day + 2]
+        history = replace(recall_days(program, others, days), rested=frozenset(rest(setting, beside)))
+        found = dealer.search_day([dealt[day]], history, prices, others, AGAIN)
         if found is None:
             continue
         week = [*dealt[:day], found, *dealt[day + 1 :]]

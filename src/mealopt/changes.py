@@ -1,0 +1,265 @@
+"""What people do with a plan they have: another day, a meal that stays, a food that goes, another week."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from mealopt.errors import BadInputError, NoPlanError, Problem
+from mealopt.knowledge.library import load_knowledge
+from mealopt.knowledge.reading import nearest
+from mealopt.model.program import WEEK, pinned_portions
+from mealopt.planner import assemble_plan, find_average, serve_days
+from mealopt.request.rules import resolve_food
+from mealopt.solve.redeal import check_standing, deal_beside, deal_other_days, make_setting
+from mealopt.solve.week import WholeDay
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from mealopt.knowledge.library import Knowledge
+    from mealopt.plan.plan import Plan
+    from mealopt.request.person import Person
+    from mealopt.request.rules import Rules
+    from mealopt.solve.average import Average
+    from mealopt.solve.day import Slot
+
+AVERAGE = "average"
+CHARGES_USD = (0.25, 0.1, 0.04)  # a helping of what the weeks so far have, less where that costs too much
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Another week: how much dearer it is [share of the cost], and how much of it is new.
+
+    `new_foods` of `foods` are in none of the weeks before; `new_servings` is the share of servings (a food
+    at a meal) on days that the first week does not have on the same day.
+    """
+
+    plan: Plan
+    dearer: float
+    new_foods: int
+    foods: int
+    new_servings: float
+
+
+def change_plan(
+    plan: Plan,
+    again: Sequence[str] = (),
+    *,
+    lock: Mapping[str, Sequence[str]] | None = None,
+    ban: Sequence[str] = (),
+    seed: int | None = None,
+    knowledge: Knowledge | None = None,
+) -> Plan:
+    """Return a plan with some days planned again and the others as they were.
+
+    `again` are days (`"3"`), `lock` meals or foods (id or whole name) by day that stay on a day planned
+    again, `ban` foods: days that have one are planned again and keep what they can. Another `seed` gives
+    another day. Raises BadInputError for what is not understood and for days that are not of this request,
+    NoPlanError where no other day exists.
+    """
+    knowledge = knowledge or load_knowledge()
+    seed = plan.rules.seed + 1 if seed is None else seed
+    return change_portions(
+        plan.portions, plan.person, plan.rules, knowledge, again=again, lock=lock or {}, ban=ban, seed=seed
+    )
+
+
+def change_portions(
+    portions: pd.DataFrame,
+    person: Person,
+    rules: Rules,
+    knowledge: Knowledge,
+    *,
+    again: Sequence[str],
+    lock: Mapping[str, Sequence[str]],
+    ban: Sequence[str],
+    seed: int,
+) -> Plan:
+    """Return the plan that `change_plan` returns for the portions of a plan, a file's say."""
+    names = tuple(dict.fromkeys(str(day) for day in portions["day"]))
+    problems = check_days(names, again, lock, rules)
+    banned = [resolve_food(food, knowledge.foods) for food in ban]
+    problems += [replace(food, column="ban") for food in banned if isinstance(food, Problem)]
+    locks = {day: read_locks(day, wanted, portions, knowledge, problems) for day, wanted in lock.items()}
+    goes = {food for food in banned if isinstance(food, str)}
+    problems += [
+        Problem("lock", "The same food is banned. Drop one of the two.", value=food)
+        for held, _ in locks.values() for food in sorted({f for f, _ in held} & goes)
+    ]  # fmt: skip
+    if problems:
+        raise BadInputError(problems)
+    exclude = (*rules.exclude, *sorted(goes - set(rules.exclude)))
+    rules = replace(rules, exclude=exclude)
+    average, answer = find_average(person, rules, knowledge, len(names))
+    setting = make_setting(average, answer)
+    days = read_days(portions, average, names)
+    table = average.program.table
+    gone = {table.position(food) for food in exclude if food in table}
+    anew = {names.index(day) for day in again}
+    hit = {place for place, day in enumerate(days) if gone & {food for food, _ in day}} - anew
+    if not anew | hit:
+        raise BadInputError(
+            [Problem("again", "Nothing changes: no day is named and none has a banned food.")]
+        )
+    week = require_standing(check_standing(setting, days, set(range(len(days))) - anew - hit), names)
+    pins = pinned_portions(table, rules)
+    for place in sorted(anew | hit):
+        held, closed = locks.get(names[place], ({}, frozenset()))
+        kept: dict[Slot, float] = {
+            (table.position(food), meal): amount for (food, meal), amount in held.items() if food not in pins
+        }
+        holding = replace(setting, held=kept, closed=closed)
+        found = deal_beside(holding, week, place, seed + place, gentle=place in hit)
+        if found is None:
+            raise NoPlanError(
+                f"No other day {names[place]} was found beside the rest of the plan. Lock less, name more days "
+                "to be planned again, or loosen a limit of your own."
+            )
+        week[place] = found
+    servings, objective = serve_days(average, week)
+    return assemble_plan(average, answer, servings, objective)
+
+
+def check_days(
+    names: tuple[str, ...], again: Sequence[str], lock: Mapping[str, Sequence[str]], rules: Rules
+) -> list[Problem]:
+    """Return what is wrong with the days that are named, and with the plan's own."""
+    if rules.portions == "exact" or AVERAGE in names:
+        return [Problem("plan", "Only days of whole portions can be planned again, not an average day.")]
+    if names not in {("1",), tuple(str(day) for day in range(1, WEEK + 1))}:
+        return [
+            Problem("plan", "A plan has day 1, or the days 1 to 7.", column="day", value=", ".join(names))
+        ]
+    problems = [
+        Problem("again", f"The plan has no such day.{nearest(day, names)}", column="day", value=day)
+        for day in again
+        if day not in names
+    ]
+    problems += [
+        Problem(
+            "lock", "Only on a day that is planned again can something be locked: the others stay.", value=day
+        )
+        for day in lock
+        if day not in again
+    ]
+    return problems
+
+
+def read_locks(
+    day: str, wanted: Sequence[str], portions: pd.DataFrame, knowledge: Knowledge, problems: list[Problem]
+) -> tuple[dict[tuple[str, str], float], frozenset[str]]:
+    """Return what is locked on a day: portions by food and meal, and the meals locked as a whole."""
+    meals = {meal.id for meal in knowledge.meals}
+    rows = portions[portions["day"].astype(str) == day]
+    eaten = {
+        (str(food), str(meal)): float(amount)
+        for food, meal, amount in rows[["food_id", "meal", "portions"]].itertuples(index=False)
+    }
+    held: dict[tuple[str, str], float] = {}
+    closed = set()
+    for text in wanted:
+        if text in meals:
+            closed.add(text)
+            held |= {slot: amount for slot, amount in eaten.items() if slot[1] == text}
+            continue
+        food = resolve_food(text, knowledge.foods)
+        if isinstance(food, Problem):
+            problems.append(replace(food, where="lock"))
+            continue
+        found = {slot: amount for slot, amount in eaten.items() if slot[0] == food}
+        if not found:
+            problems.append(Problem("lock", f"Day {day} does not have this food.", value=text))
+        held |= found
+    return held, frozenset(closed)
+
+
+def read_days(portions: pd.DataFrame, average: Average, names: tuple[str, ...]) -> list[Mapping[Slot, float]]:
+    """Return the portions of each day by food of the program's table and meal.
+
+    Raises BadInputError for foods that the person may not eat.
+    """
+    table, knowledge = average.program.table, average.program.knowledge
+    days: dict[str, dict[Slot, float]] = {name: {} for name in names}
+    problems = []
+    for line, (day, meal, food, amount) in enumerate(
+        portions[["day", "meal", "food_id", "portions"]].itertuples(index=False), start=2
+    ):
+        if food not in table:
+            known = food in knowledge.foods
+            said = "These rules forbid this food." if known else "No food has this id."
+            problems.append(Problem("plan", said, line, "food_id", str(food)))
+        else:
+            slot = table.position(food), str(meal)
+            days[str(day)][slot] = days[str(day)].get(slot, 0.0) + float(amount)
+    if problems:
+        raise BadInputError(problems)
+    return list(days.values())
+
+
+def require_standing(week: list[WholeDay | None], names: tuple[str, ...]) -> list[WholeDay]:
+    """Return the days, or raise with those that break a rule of the request."""
+    problems = [
+        Problem(
+            "plan",
+            "This day does not meet the targets and rules given. Plan it again too.",
+            None,
+            "day",
+            name,
+        )
+        for name, day in zip(names, week, strict=True)
+        if day is None
+    ]
+    if problems:
+        raise BadInputError(problems)
+    return [day for day in week if day is not None]
+
+
+def find_alternatives(
+    plan: Plan, count: int = 3, within: float = 0.03, knowledge: Knowledge | None = None
+) -> list[Alternative]:
+    """Return up to `count` other plans that cost at most `within` more, each of other foods than before.
+
+    Fewer come back where fewer were found. Raises BadInputError for a plan of exact portions.
+    """
+    knowledge = knowledge or load_knowledge()
+    problems = check_days(plan.days, (), {}, plan.rules)
+    if problems:
+        raise BadInputError(problems)
+    average, answer = find_average(plan.person, plan.rules, knowledge, len(plan.days))
+    setting = make_setting(average, answer)
+    most = plan.cost_per_day * (1 + within)
+    known = [WholeDay(dict(day), 0.0, 0.0) for day in read_days(plan.portions, average, plan.days)]
+    found: list[Alternative] = []
+    for number in range(1, count + 1):
+        for charge in CHARGES_USD:
+            dealt = deal_other_days(setting, answer, known, plan.rules.seed + number, charge)
+            other = assemble_plan(average, answer, *serve_days(average, dealt))
+            if other.cost_per_day <= most + 1e-9 and any(
+                day.portions not in [d.portions for d in known] for day in dealt
+            ):
+                found.append(compare_plans(plan, [a.plan for a in found], other))
+                known += dealt
+                break
+        else:
+            break
+    return found
+
+
+def compare_plans(first: Plan, between: Sequence[Plan], other: Plan) -> Alternative:
+    """Return how another plan differs from the first, and which of its foods none before it has."""
+    before = {food for plan in (first, *between) for food in plan.portions["food_id"]}
+    foods = set(other.portions["food_id"])
+
+    def servings(plan: Plan) -> set[tuple[str, str, str]]:
+        columns = plan.portions[["day", "meal", "food_id"]]
+        return {(str(d), str(m), str(f)) for d, m, f in columns.itertuples(index=False)}
+
+    mine = servings(other)
+    return Alternative(
+        other, other.cost_per_day / first.cost_per_day - 1.0, len(foods - before), len(foods),
+        len(mine - servings(first)) / len(mine),
+    )  # fmt: skip
