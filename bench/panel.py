@@ -1,217 +1,213 @@
-"""Plan for a panel of people and check every plan against the raw FNDDS file, an independent path.
+"""Plan for a panel of people and measure every plan from the raw files, an independent path.
 
-    python bench/panel.py --panel ../shared/panel --raw ../shared/data [--portions exact] [--jobs 2]
+    python bench/panel.py --panel ../shared/panel --raw ../shared/data [--json kept.jsonl] [--jobs 2]
 
-The check reads grams out of the plans as a stranger would and multiplies them with the raw nutrient
-values (and, for foods outside FNDDS, with the table's), so that neither our table nor our totals can
-vouch for themselves.
+The checks read grams out of the plans as a stranger would and work out nutrients, HEI-2020, cost, amounts
+and meals from the published files (FNDDS, FPED, PP-NAP, NHANES), so that neither our table nor our totals
+can vouch for themselves. Our table stands in only for foods those files lack.
+
+`--json` keeps each person's result as it comes, one to a line; the same command goes on after an
+interruption. `--replay` reports on results kept before, without solving.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
+import hashlib
 import json
 import sys
 import time
-from collections import defaultdict
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
-from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple, TextIO
+
+from panel_checks import Result, check_result
+from panel_raw import read_raw, read_rows
+from panel_report import Planned, say_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FNDDS = "fndds-2017-2018/2017-2018 FNDDS At A Glance - FNDDS Nutrient Values.csv"
+EVERY = 30.0  # seconds between lines of progress where nobody looks at a terminal
+BAR = 30
 
 
-def read_people(path: Path) -> list[dict[str, str]]:
-    """Read the panel's people."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+class Job(NamedTuple):
+    """One person to plan for; `code` says which state of the program did it."""
+
+    row: dict[str, str]
+    portions: str
+    code: str
 
 
-def read_raw(raw: Path, data: Path) -> dict[str, dict[str, float]]:
-    """Read raw nutrient values per 100 g by food and our id; foods outside FNDDS from our own table."""
-    with (data / "nutrients.csv").open(encoding="utf-8", newline="") as file:
-        headers = {row["fndds_column"]: row["nutrient"] for row in csv.DictReader(file)}
-    with (raw / FNDDS).open(encoding="utf-8-sig", newline="") as file:
-        lines = csv.reader(file)
-        next(lines)
-        columns = [" ".join(name.split()) for name in next(lines)]
-        values = {
-            row[0]: {headers[c]: float(v) for c, v in zip(columns, row, strict=True) if c in headers}
-            for row in lines
-        }
-    with (data / "foods.csv").open(encoding="utf-8", newline="") as file:
-        for food in csv.DictReader(file):
-            if food["food_id"] not in values:
-                values[food["food_id"]] = {
-                    nutrient: float(food[nutrient]) for nutrient in headers.values() if food[nutrient] != ""
-                }
-    return values
+def plan_person(job: Job) -> Result:
+    """Plan for one person and return all that is kept; where there is no plan, try exact portions too."""
+    from mealopt import NoPlanError, Person, Rules, load_knowledge, plan_week
+    from mealopt.errors import MealoptError
 
-
-def plan_person(job: tuple[dict[str, str], str]) -> dict[str, Any]:
-    """Plan for one person and return what the report needs."""
-    from mealopt import NoPlanError, Person, Rules, SolverLimitError, plan_week
-
-    row, portions = job
+    row, portions, code = job
     person = Person(float(row["age"]), row["sex"], energy_kcal=float(row["energy_kcal"]))
     tags = tuple(tag.replace("-", "_") for tag in row["without"].split(";") if tag)
-    rules = Rules(diet=row["diet"], without=tags, portions=portions)
-    start = time.perf_counter()
+    knowledge = load_knowledge()
+    head = {"id": row["id"], "row": row, "portions": portions, "digest": knowledge.digest, "code": code}
+    wall, cpu = time.perf_counter(), time.process_time()
     try:
-        plan = plan_week(person, rules)
-    except (NoPlanError, SolverLimitError) as error:
-        return {"id": row["id"], "row": row, "error": str(error), "seconds": time.perf_counter() - start}
-    limits = [
-        (limit.nutrient, limit.side, limit.must)
-        for limit in plan.targets.limits.values()
-        if limit.must is not None and limit.scope == "total"
-    ]
+        plan = plan_week(person, Rules(diet=row["diet"], without=tags, portions=portions), knowledge)
+    except MealoptError as error:
+        times = {"seconds": time.process_time() - cpu, "wall": time.perf_counter() - wall}
+        try:
+            plan_week(person, Rules(diet=row["diet"], without=tags, portions="exact"), knowledge)
+            exact, explained = "plan", False
+        except MealoptError as other:
+            exact, explained = str(other), isinstance(other, NoPlanError)
+        return {**head, **times, "error": str(error), "exact": exact, "explained": explained}
     return {
-        "id": row["id"],
-        "row": row,
-        "seconds": time.perf_counter() - start,
+        **head,
+        "seconds": time.process_time() - cpu,
+        "wall": time.perf_counter() - wall,
         "cost": plan.cost_per_day,
         "score": plan.score,
         "asked": plan.quality_asked,
         "gap": plan.proof.gap,
         "money_gap": plan.cost_per_day / plan.proof.money_bound - 1,
-        "foods": plan.food_count,
-        "limits": limits,
-        "energy": plan.targets.energy.kcal,
-        "servings": list(plan.portions[["day", "food_id", "grams"]].itertuples(index=False, name=None)),
-        "missed": list(plan.missed[["day", "nutrient", "percent"]].itertuples(index=False, name=None)),
+        "limits": [(x.nutrient, x.side, x.value, x.must, x.scope) for x in plan.targets.limits.values()],
+        "servings": plan.portions[["day", "meal", "food_id", "grams"]].to_numpy().tolist(),
+        "missed": plan.missed[["day", "nutrient", "percent"]].to_numpy().tolist(),
     }
 
 
-def check_plan(result: dict[str, Any], raw: dict[str, dict[str, float]], slack: float) -> list[str]:
-    """Recompute every day from the raw file and return each must that is missed."""
-    days: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for day, food, grams in result["servings"]:
-        for nutrient, value in raw[food].items():
-            days[day][nutrient] += grams * value / 100.0
-    off = []
-    for day, amounts in days.items():
-        for nutrient, side, must in result["limits"]:
-            amount = amounts.get(nutrient, 0.0)
-            room = 1e-6 + (slack if nutrient == "energy_kcal" else 0.0)
-            if side == "minimum" and amount < must * (1 - room) - 1e-9:
-                off.append(f"day {day}: {nutrient} {amount:.4f} below {must:.4f}")
-            if side == "maximum" and amount > must * (1 + room) + 1e-9:
-                off.append(f"day {day}: {nutrient} {amount:.4f} above {must:.4f}")
-    return off
+def digest_code(folder: Path) -> str:
+    """Return a digest of the program's modules: results of two states should not pass for one."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
 
 
-def compare_eaten(results: list[dict[str, Any]], panel: Path, data: Path) -> Iterator[str]:
-    """Yield how the plans compare with what the same people ate, in the dollars of the survey's years."""
-    with (panel / "eaten.csv").open(encoding="utf-8", newline="") as file:
-        eaten = {row["id"]: row for row in csv.DictReader(file)}
-    with (data / "price_factor.csv").open(encoding="utf-8", newline="") as file:
-        factor = float(next(csv.DictReader(file))["factor"])
-    done = [result for result in results if "error" not in result]
-    shares = [result["cost"] / factor / float(eaten[result["id"]]["cost"]) for result in done]
-    score = median(float(eaten[result["id"]]["hei2020"]) for result in done)
-    core = sum(int(eaten[result["id"]]["core_met"]) == 5 for result in done)
-    yield f"Cost against what was eaten: median {median(shares):.0%}, 95 %: {quantile(shares, 0.95):.0%}"
-    yield f"HEI-2020 of what was eaten: median {score:.0f}; all five core targets met by {core}"
-    yield f"People who miss some aim on some day: {sum(bool(result['missed']) for result in done)}"
+def read_kept(path: Path) -> list[Result]:
+    """Read the results kept so far; a last line cut short by an interruption is left out."""
+    if not path.exists():
+        return []
+    text = path.read_text(encoding="utf-8")
+    return [json.loads(line) for line in text.splitlines(keepends=True) if line.endswith("\n")]
 
 
-def quantile(values: list[float], share: float) -> float:
-    """Return a quantile by the nearest rank."""
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
-
-
-def report(results: list[dict[str, Any]], raw: dict[str, dict[str, float]], slack: float) -> Iterator[str]:
-    """Yield the report, a line at a time."""
-    by_diet: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for result in results:
-        by_diet[result["row"]["diet"]].append(result)
-    yield "| diet | people | planned | musts off | $ a day | HEI-2020 | gap | money gap | foods | seconds |"
-    yield "|---|---|---|---|---|---|---|---|---|---|"
-    wrong: list[str] = []
-    for diet, group in [*sorted(by_diet.items()), ("all", results)]:
-        done = [r for r in group if "error" not in r]
-        off = {r["id"]: check_plan(r, raw, slack) for r in done}
-        if diet == "all":
-            wrong = [f"{person}: {line}" for person, lines in off.items() for line in lines]
-        yield (
-            f"| {diet} | {len(group)} | {len(done)} | {sum(map(bool, off.values()))} "
-            f"| {median(r['cost'] for r in done):.2f} | {median(r['score'] for r in done):.1f} "
-            f"| {median(r['gap'] for r in done):.1%} (95 %: {quantile([r['gap'] for r in done], 0.95):.1%}) "
-            f"| {median(r['money_gap'] for r in done):.1%} | {median(r['foods'] for r in done):.0f} "
-            f"| {median(r['seconds'] for r in done):.2f} "
-            f"(95 %: {quantile([r['seconds'] for r in done], 0.95):.2f}) |"
+def check_kept(kept: list[Result], jobs: list[Job], digest: str) -> list[str]:
+    """Return what keeps results from being gone on with: other people, portions or tables."""
+    wanted = {job.row["id"]: (job.row, job.portions, digest) for job in jobs}
+    return [
+        f"{result['id']}: kept for another {what}"
+        for result in kept
+        if result["id"] in wanted
+        for what, here, there in zip(
+            ("person", "kind of portions", "set of tables"), wanted[result["id"]],
+            (result["row"], result["portions"], result["digest"]), strict=True,
         )
-    yield from ("", f"Musts missed when recomputed from the raw file: {len(wrong)}", *wrong[:20])
-    aims: dict[str, list[float]] = defaultdict(list)
-    people: dict[str, set[str]] = defaultdict(set)
-    for result in results:
-        for _, nutrient, percent in result.get("missed", ()):
-            aims[nutrient].append(percent)
-            people[nutrient].add(result["id"])
-    yield from ("", "| aim missed | people | person-days | median % reached | least % |")
-    yield "|---|---|---|---|---|"
-    for nutrient in sorted(aims, key=lambda n: (-len(aims[n]), n)):
-        reached = aims[nutrient]
-        yield (
-            f"| {nutrient} | {len(people[nutrient])} | {len(reached)} "
-            f"| {median(reached):.0f} | {min(reached):.0f} |"
-        )
-    failed = [r for r in results if "error" in r]
-    yield from ("", f"Without a plan: {len(failed)}")
-    for result in failed:
-        row = result["row"]
-        yield f"- {result['id']} ({row['diet']}, {row['without'] or '-'}, {row['energy_kcal']} kcal): " + (
-            result["error"].replace("\n", " ")
-        )
+        if here != there
+    ]  # fmt: skip
 
 
-def main() -> None:
+class Progress:
+    """A bar with the time left on a terminal, a line now and then elsewhere."""
+
+    def __init__(self, total: int, stream: TextIO) -> None:
+        self.total, self.stream = total, stream
+        self.start = self.shown = time.monotonic()
+        self.done = 0
+
+    def step(self) -> None:
+        """Count one more person and show how far things are."""
+        self.done += 1
+        now = time.monotonic()
+        left = (now - self.start) / self.done * (self.total - self.done)
+        text = f"{self.done}/{self.total}, {int(left) // 60}:{int(left) % 60:02d} left"
+        if self.stream.isatty():
+            full = BAR * self.done // self.total
+            end = "\n" if self.done == self.total else ""
+            print(f"\r[{'#' * full}{'.' * (BAR - full)}] {text} ", end=end, file=self.stream, flush=True)
+        elif now - self.shown >= EVERY or self.done == self.total:
+            self.shown = now
+            print(text, file=self.stream, flush=True)
+
+
+def run_jobs(jobs: list[Job], workers: int, keep: Path | None) -> Iterator[Result]:
+    """Yield each result when it is there, kept first; a person whose worker failed is not kept."""
+    progress = Progress(len(jobs), sys.stderr)
+    with ProcessPoolExecutor(workers) as pool:
+        rows = {pool.submit(plan_person, job): job.row for job in jobs}
+        try:
+            for future in as_completed(rows):
+                problem = future.exception()
+                progress.step()
+                if problem is not None:
+                    row = rows[future]
+                    text = f"a bug: {problem!r}"
+                    print(f"\n{row['id']}: {text}", file=sys.stderr, flush=True)
+                    yield {"id": row["id"], "row": row, "error": text, "exact": "not tried"}
+                    continue
+                result = future.result()
+                if keep is not None:
+                    with keep.open("a", encoding="utf-8") as file:
+                        file.write(json.dumps(result) + "\n")
+                yield result
+        except KeyboardInterrupt:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def run_panel(people: list[dict[str, str]], options: argparse.Namespace) -> list[Result]:
+    """Return everyone's result, those kept before included."""
+    from mealopt import load_knowledge
+
+    code = digest_code(Path(__file__).resolve().parent.parent / "src")
+    jobs = [Job(row, options.portions, code) for row in people]
+    kept = read_kept(options.json) if options.json else []
+    wrong = check_kept(kept, jobs, load_knowledge().digest)
+    if wrong:
+        raise SystemExit(
+            f"{options.json} cannot be gone on with; delete it or give another name.\n"
+            + "\n".join(wrong[:20])
+        )
+    if kept:  # without a line cut short
+        whole = options.json.with_name(options.json.name + ".new")
+        whole.write_text("".join(json.dumps(result) + "\n" for result in kept), encoding="utf-8")
+        whole.replace(options.json)
+        print(f"{len(kept)} results kept before in {options.json}", file=sys.stderr)
+    known = {result["id"] for result in kept}
+    todo = [job for job in jobs if job.row["id"] not in known]
+    return [*kept, *run_jobs(todo, options.jobs, options.json)]
+
+
+def main() -> int:
     """Run the panel and print the report."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--panel", type=Path, required=True)
-    parser.add_argument("--raw", type=Path, required=True)
-    parser.add_argument("--data", type=Path, default=Path("data"))
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--panel", type=Path, required=True, help="folder of people.csv and eaten.csv")
+    parser.add_argument("--raw", type=Path, required=True, help="folder of the published files")
+    parser.add_argument("--data", type=Path, default=Path("data"), help="folder of our tables")
     parser.add_argument("--portions", choices=("whole", "exact"), default="whole")
-    parser.add_argument("--jobs", type=int, default=1)
-    parser.add_argument("--limit", type=int, default=0)
-    parser.add_argument("--json", type=Path, help="keep the results")
+    parser.add_argument("--jobs", type=int, default=1, help="processes")
+    parser.add_argument("--limit", type=int, default=0, help="only the first so many people")
+    parser.add_argument("--json", type=Path, help="keep results as they come, and go on from there")
     parser.add_argument("--replay", type=Path, help="report on results kept before")
     options = parser.parse_args()
-    if options.replay:
-        results = json.loads(options.replay.read_text(encoding="utf-8"))
-        show(results, options)
-        return
-    people = read_people(options.panel / "people.csv")
+    people = read_rows(options.panel / "people.csv")
     people = people[: options.limit] if options.limit else people
-    jobs = [(row, options.portions) for row in people]
-    results = []
-    with ProcessPoolExecutor(options.jobs) as pool:
-        for number, result in enumerate(pool.map(plan_person, jobs, chunksize=1), start=1):
-            results.append(result)
-            if sys.stderr.isatty() or number % 20 == 0:
-                print(f"\r{number}/{len(jobs)}", end="", file=sys.stderr, flush=True)
-    print(file=sys.stderr)
-    if options.json:
-        options.json.write_text(json.dumps(results), encoding="utf-8")
-    show(results, options)
-
-
-def show(results: list[dict[str, Any]], options: argparse.Namespace) -> None:
-    """Print the whole report."""
+    try:
+        found = read_kept(options.replay) if options.replay else run_panel(people, options)
+    except KeyboardInterrupt:
+        print("\nInterrupted; the same command goes on from what --json kept.", file=sys.stderr)
+        return 130
+    order = {row["id"]: place for place, row in enumerate(people)}
+    results = sorted((r for r in found if r["id"] in order), key=lambda r: order[r["id"]])
     raw = read_raw(options.raw, options.data)
-    for line in report(results, raw, 0.02 if options.portions == "whole" else 0.0):
+    eaten = {row["id"]: row for row in read_rows(options.panel / "eaten.csv")}
+    planned = [Planned(r, check_result(r, raw), eaten[r["id"]]) for r in results if "error" not in r]
+    for line in say_report(results, planned, raw):
         print(line)
-    print()
-    for line in compare_eaten(results, options.panel, options.data):
-        print(line)
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
