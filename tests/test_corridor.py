@@ -19,10 +19,12 @@ BUILT_ON = {
     "plan": {"request"},
     "explain": {"solve", "plan"},
     "planner": {"explain"},  # the walk along the corridor: everything but the doors and the batch
+    "changes": {"planner"},  # what people do with a plan they have
+    "household": {"planner"},  # people who share a meal
     "batch": {"planner"},
     "importers": {"knowledge"},
-    "cli": {"batch", "importers"},
-    "page": {"batch", "importers"},
+    "cli": {"batch", "changes", "household", "importers"},
+    "page": {"batch", "changes", "household", "importers"},
     "__main__": {"cli", "page"},
 }
 ONLY_IN = {"pulp": {"model", "solve"}, "highspy": {"solve"}, "streamlit": {"page"}}

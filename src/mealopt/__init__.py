@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mealopt.changes import change_plan, find_alternatives
     from mealopt.errors import BadInputError, MealoptError, NoPlanError, SolverLimitError
+    from mealopt.household import plan_household
     from mealopt.knowledge.library import Knowledge, load_knowledge
     from mealopt.plan.calendar import format_calendar
     from mealopt.plan.plan import Plan
@@ -25,7 +26,7 @@ __version__ = "0.1.0"
 __all__ = [
     "BadInputError", "Knowledge", "MealoptError", "NoPlanError", "Person", "Plan", "Rules",
     "SolverLimitError", "build_shopping", "change_plan", "explain_week", "find_alternatives",
-    "format_calendar", "format_shopping", "load_knowledge", "plan_day", "plan_week",
+    "format_calendar", "format_shopping", "load_knowledge", "plan_day", "plan_household", "plan_week",
 ]  # fmt: skip
 
 # pandas, PuLP and HiGHS cost a second to import: nobody pays it for `--help`
@@ -44,6 +45,7 @@ _HOMES = {
     "format_shopping": "plan.shopping_text",
     "change_plan": "changes",
     "find_alternatives": "changes",
+    "plan_household": "household",
     "explain_week": "planner",
     "plan_day": "planner",
     "plan_week": "planner",

@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from mealopt.solve.average import Average
     from mealopt.solve.day import Slot
 
-AVERAGE = "average"
-CHARGES_USD = (0.25, 0.1, 0.04)  # a helping of what the weeks so far have, less where that costs too much
+AVERAGE, PLAN, AGAIN, LOCK = "average", "plan", "again", "lock"
+BROKEN = 1e-3  # steps: how far six decimals of a portion may be from a whole one
+# what a helping of the weeks so far costs the search; less where that made it too dear, at last only chance
+CHARGES_USD = (0.25, 0.1, 0.04, 0.0)
 
 
 @dataclass(frozen=True)
@@ -78,16 +80,20 @@ def change_portions(
     lock: Mapping[str, Sequence[str]],
     ban: Sequence[str],
     seed: int,
+    file: str = "",
 ) -> Plan:
-    """Return the plan that `change_plan` returns for the portions of a plan, a file's say."""
-    names = tuple(dict.fromkeys(str(day) for day in portions["day"]))
-    problems = check_days(names, again, lock, rules)
+    """Return the plan that `change_plan` returns for the portions of a plan, those of a `file` say.
+
+    Problems name the file and the lines of its rows, which are in its order.
+    """
+    names = tuple(sorted({str(day) for day in portions["day"]}))
+    problems = check_days(names, again, lock, rules, file or PLAN)
     banned = [resolve_food(food, knowledge.foods) for food in ban]
     problems += [replace(food, column="ban") for food in banned if isinstance(food, Problem)]
     locks = {day: read_locks(day, wanted, portions, knowledge, problems) for day, wanted in lock.items()}
-    goes = {food for food in banned if isinstance(food, str)}
+    goes = {food for food in banned if isinstance(food, str)} | {*rules.exclude}
     problems += [
-        Problem("lock", "The same food is banned. Drop one of the two.", value=food)
+        Problem(LOCK, "The same food is banned. Drop one of the two.", value=food)
         for held, _ in locks.values() for food in sorted({f for f, _ in held} & goes)
     ]  # fmt: skip
     if problems:
@@ -96,28 +102,27 @@ def change_portions(
     rules = replace(rules, exclude=exclude)
     average, answer = find_average(person, rules, knowledge, len(names))
     setting = make_setting(average, answer)
-    days = read_days(portions, average, names)
+    days = read_days(portions, average, names, file)
     table = average.program.table
     gone = {table.position(food) for food in exclude if food in table}
     anew = {names.index(day) for day in again}
     hit = {place for place, day in enumerate(days) if gone & {food for food, _ in day}} - anew
     if not anew | hit:
-        raise BadInputError(
-            [Problem("again", "Nothing changes: no day is named and none has a banned food.")]
-        )
-    week = require_standing(check_standing(setting, days, set(range(len(days))) - anew - hit), names)
+        raise BadInputError([Problem(AGAIN, "Nothing changes: no day is named and none has a banned food.")])
+    week = require_standing(
+        check_standing(setting, days, set(range(len(days))) - anew - hit), names, file or PLAN
+    )
     pins = pinned_portions(table, rules)
     for place in sorted(anew | hit):
         held, closed = locks.get(names[place], ({}, frozenset()))
-        kept: dict[Slot, float] = {
-            (table.position(food), meal): amount for (food, meal), amount in held.items() if food not in pins
-        }
+        slots = {(table.position(food), meal) for food, meal in held if food not in pins}
+        kept = {slot: amount for slot, amount in days[place].items() if slot in slots}
         holding = replace(setting, held=kept, closed=closed)
         found = deal_beside(holding, week, place, seed + place, gentle=place in hit)
         if found is None:
             raise NoPlanError(
-                f"No other day {names[place]} was found beside the rest of the plan. Lock less, name more days "
-                "to be planned again, or loosen a limit of your own."
+                f"No other day {names[place]} was found beside the rest of the plan. Lock less, name more "
+                "days to be planned again, or loosen a limit of your own."
             )
         week[place] = found
     servings, objective = serve_days(average, week)
@@ -125,23 +130,25 @@ def change_portions(
 
 
 def check_days(
-    names: tuple[str, ...], again: Sequence[str], lock: Mapping[str, Sequence[str]], rules: Rules
+    names: tuple[str, ...],
+    again: Sequence[str],
+    lock: Mapping[str, Sequence[str]],
+    rules: Rules,
+    where: str = PLAN,
 ) -> list[Problem]:
     """Return what is wrong with the days that are named, and with the plan's own."""
     if rules.portions == "exact" or AVERAGE in names:
-        return [Problem("plan", "Only days of whole portions can be planned again, not an average day.")]
+        return [Problem(where, "Only days of whole portions can be planned again, not an average day.")]
     if names not in {("1",), tuple(str(day) for day in range(1, WEEK + 1))}:
-        return [
-            Problem("plan", "A plan has day 1, or the days 1 to 7.", column="day", value=", ".join(names))
-        ]
+        return [Problem(where, "A plan has day 1, or the days 1 to 7.", column="day", value=", ".join(names))]
     problems = [
-        Problem("again", f"The plan has no such day.{nearest(day, names)}", column="day", value=day)
+        Problem(AGAIN, f"The plan has no such day.{nearest(day, names)}", column="day", value=day)
         for day in again
         if day not in names
     ]
     problems += [
         Problem(
-            "lock", "Only on a day that is planned again can something be locked: the others stay.", value=day
+            LOCK, "Only on a day that is planned again can something be locked: the others stay.", value=day
         )
         for day in lock
         if day not in again
@@ -168,43 +175,52 @@ def read_locks(
             continue
         food = resolve_food(text, knowledge.foods)
         if isinstance(food, Problem):
-            problems.append(replace(food, where="lock"))
+            problems.append(replace(food, where=LOCK))
             continue
         found = {slot: amount for slot, amount in eaten.items() if slot[0] == food}
         if not found:
-            problems.append(Problem("lock", f"Day {day} does not have this food.", value=text))
+            problems.append(Problem(LOCK, f"Day {day} does not have this food.", value=text))
         held |= found
     return held, frozenset(closed)
 
 
-def read_days(portions: pd.DataFrame, average: Average, names: tuple[str, ...]) -> list[Mapping[Slot, float]]:
+def read_days(
+    portions: pd.DataFrame, average: Average, names: tuple[str, ...], file: str = ""
+) -> list[Mapping[Slot, float]]:
     """Return the portions of each day by food of the program's table and meal.
 
-    Raises BadInputError for foods that the person may not eat.
+    Raises BadInputError for foods that the person may not eat and for broken portions.
     """
     table, knowledge = average.program.table, average.program.knowledge
     days: dict[str, dict[Slot, float]] = {name: {} for name in names}
+    pins = pinned_portions(table, average.rules)
     problems = []
     for line, (day, meal, food, amount) in enumerate(
         portions[["day", "meal", "food_id", "portions"]].itertuples(index=False), start=2
     ):
         if food not in table:
             known = food in knowledge.foods
-            said = "These rules forbid this food." if known else "No food has this id."
-            problems.append(Problem("plan", said, line, "food_id", str(food)))
-        else:
-            slot = table.position(food), str(meal)
-            days[str(day)][slot] = days[str(day)].get(slot, 0.0) + float(amount)
+            said = "These rules forbid this food: make a new plan." if known else "No food has this id."
+            problems.append(Problem(file or PLAN, said, line if file else None, "food_id", str(food)))
+            continue
+        place = table.position(food)
+        steps = float(amount) / float(table.step[place])
+        if abs(steps - round(steps)) > BROKEN and food not in pins:
+            said = f"Not in whole steps of {table.step[place]:g} portions of {table.names[place]}."
+            problems.append(Problem(file or PLAN, said, line if file else None, "portions", f"{amount:g}"))
+        slot = place, str(meal)
+        # a file has six decimals: the plan had whole steps
+        days[str(day)][slot] = days[str(day)].get(slot, 0.0) + round(steps) * float(table.step[place])
     if problems:
         raise BadInputError(problems)
     return list(days.values())
 
 
-def require_standing(week: list[WholeDay | None], names: tuple[str, ...]) -> list[WholeDay]:
+def require_standing(week: list[WholeDay | None], names: tuple[str, ...], where: str) -> list[WholeDay]:
     """Return the days, or raise with those that break a rule of the request."""
     problems = [
         Problem(
-            "plan",
+            where,
             "This day does not meet the targets and rules given. Plan it again too.",
             None,
             "day",

@@ -11,12 +11,14 @@ from bench.large_table import make_large
 from mealopt import planner
 from mealopt.errors import BadInputError, CertificateError, NoPlanError
 from mealopt.model.large import build_candidates
+from mealopt.model.program import build_program
 from mealopt.planner import plan_day
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
 from mealopt.solve import large as large_module
 from mealopt.solve.average import solve_average
 from mealopt.solve.large import LargeNothing, solve_large
+from mealopt.solve.live import Answer
 from mealopt.solve.models import Models
 
 SIZE = 4000
@@ -66,16 +68,36 @@ def test_the_optimum_is_that_of_the_whole_model(large, candidates, whole, days, 
     assert eaten.sum() == pytest.approx(ours.sum(), abs=1e-6)
 
 
-@pytest.mark.parametrize("diet", ["omnivore", "vegan"])
-@pytest.mark.parametrize("days", [1, 7])
-def test_a_row_of_one_food_in_the_model_is_priced_for_all(candidates, whole, monkeypatch, diet, days):
-    """Where a model holds one food of a role, what the week wants of the role is not that food's own."""
+def test_what_the_model_holds_does_not_change_a_price(large, candidates):
+    """Where a model holds one food of a role, or with a nutrient, the row is not that food's own."""
+    search = large_module.start_search(PERSON, replace(EXACT, quality=80.0), 7, candidates)
+    foods = np.arange(7, SIZE, 500)
+    foods = foods[search.caps[foods] > 0]
+    program, _ = search.state(foods, 80.0, soft=False)
+    random = np.random.default_rng(1)
+    alone = ("total:", "again:")
+    named = {n: 0.0 if n.startswith(alone) else float(random.normal()) for n in program.layout.row_names}
+    answer = Answer(program.costs * 0.0, np.array(list(named.values())), program.costs, 0.0, None)
+    saving = search.price(program, foods, answer, program.costs, search.costs)
+
+    whole = build_program(replace(search.shape, food_ids=large.foods.ids), large)
+    duals = np.array([named.get(name, 0.0) for name in whole.layout.row_names])
+    reduced = whole.costs - whole.matrix.transposed_times(duals)
+    best = np.full(SIZE, np.inf)
+    for column, food, _, unit in whole.slots:
+        best[food] = min(best[food], reduced[column] / unit)
+    able = np.flatnonzero(search.caps > 0)
+    np.testing.assert_allclose(saving[able], -(reduced[whole.food_columns] + best)[able], atol=1e-8)
+    assert np.isneginf(np.delete(saving, able)).all()
+
+
+def test_few_foods_at_a_time_lead_there_too(candidates, whole, monkeypatch):
     monkeypatch.setattr(large_module, "SOURCES", 0)
     monkeypatch.setattr(large_module, "JOIN", 25)
     monkeypatch.setattr(large_module, "ALIKE", 2)
-    rules = replace(EXACT, diet=diet, quality=80.0)
-    found = solve_large(PERSON, rules, days, candidates)
-    average = solve_average(PERSON, rules, days, whole)
+    rules = replace(EXACT, quality=80.0)
+    found = solve_large(PERSON, rules, 7, candidates)
+    average = solve_average(PERSON, rules, 7, whole)
     assert found.rounds > 3
     assert found.answer.objective == pytest.approx(average.answer.objective, rel=1e-9)
 

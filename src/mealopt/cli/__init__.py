@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 COMMANDS = (
     ("day", "plans", "Plan one day of real food."),
     ("week", "plans", "Plan a week of real food."),
+    ("again", "again", "Plan some days of a plan again and keep the rest."),
     ("batch", "batch", "Plan for many people of a CSV file."),
+    ("household", "household", "Plan for people who share the main meal."),
     ("shopping", "shopping", "List what to buy for plans, by aisle."),
     ("explain", "explain", "Say why a plan is as it is, and what would change it."),
     ("targets", "targets", "Show a person's nutrient targets and their sources."),

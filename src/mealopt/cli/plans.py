@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -30,8 +31,12 @@ from mealopt.cli.terminal import Screen, find_screen
 from mealopt.errors import BadInputError, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from mealopt.knowledge.library import Knowledge
     from mealopt.plan.plan import Plan
+    from mealopt.request.asked import Asked
 
 OUTPUT = (
     ("-o", "out", "FILE", "Write the plan to a file, - for stdout; .csv, .json or .txt chooses the format."),
@@ -61,29 +66,60 @@ def day(**values: Any) -> None:
       mealopt day --age 34 --sex female
       mealopt day --age 34 --sex female --ate 63107010=120 --without peanuts
     """  # noqa: D301 - \b keeps click from filling the lines
-    run_plan(values, days=1)
+    run_plan(values, 1)
 
 
 @click.command(short_help="Plan a week of real food.")
 @person_options
 @rule_options
 @output_options
+@click.option(
+    "--alternatives",
+    metavar="N",
+    help="Write N more weeks of other foods, at most 3 % dearer, beside -o: week-2.csv, …",
+)
 @format_option
 @quiet_option
-def week(**values: Any) -> None:
+def week(alternatives: str | None, **values: Any) -> None:
     """Plan a week of real food that meets every target, every day, at the least cost.
 
     \b
       mealopt week --age 34 --sex female -o week.csv --totals totals.csv
       mealopt week --person me.toml --diet vegan --portions exact
     """  # noqa: D301 - \b keeps click from filling the lines
-    run_plan(values, days=7)
+    run_plan(values, 7, alternatives)
 
 
-def run_plan(values: dict[str, Any], days: int) -> None:
+def run_plan(values: dict[str, Any], days: int, alternatives: str | None = None) -> None:
     """Understand everything, plan, and only then write."""
-    out: str | None = values["out"]
+    from mealopt.cli.alternatives import alternative_paths, write_alternatives
+    from mealopt.request.asked import replace_places
+
+    def make(asked: Asked, knowledge: Knowledge) -> Plan:
+        from mealopt.planner import make_plan
+
+        progress(
+            f"Planning {'a week' if days > 1 else 'a day'} from {len(knowledge.foods):,} foods …",
+            quiet=values["quiet"],
+        )
+        try:
+            return make_plan(asked.person, asked.rules, knowledge, days)
+        except BadInputError as error:
+            raise replace_places(error, asked.words) from None
+
     problems: list[Problem] = []
+    paths = alternative_paths(alternatives, values, problems)
+    deliver_plan(values, problems, make, partial(write_alternatives, paths, values["quiet"]))
+
+
+def deliver_plan(
+    values: dict[str, Any],
+    problems: list[Problem],
+    make: Callable[[Asked, Knowledge], Plan],
+    add: Callable[[Plan, Knowledge], dict[Path, str]] | None = None,
+) -> None:
+    """Understand everything, make a plan, and only then write it, with what `add` makes of it."""
+    out: str | None = values["out"]
     shape = choose_shape(values["shape"], problems, default_shape(out))
     paths = {"-o": out, "--totals": values["totals"], "--drivers": values["drivers"]}
     paths |= errand_paths(values, problems)
@@ -91,24 +127,21 @@ def run_plan(values: dict[str, Any], days: int) -> None:
     asked, knowledge = understand(values, problems)
 
     from mealopt.plan.writing import format_csv
-    from mealopt.planner import explain_plan, make_plan
-    from mealopt.request.asked import replace_places
+    from mealopt.planner import explain_plan
 
     quiet = values["quiet"]
-    progress(
-        f"Planning {'a week' if days > 1 else 'a day'} from {len(knowledge.foods):,} foods …", quiet=quiet
-    )
-    try:
-        plan = make_plan(asked.person, asked.rules, knowledge, days)
-    except BadInputError as error:
-        raise replace_places(error, asked.words) from None
+    plan = make(asked, knowledge)
     frames = {"--totals": plan.totals, "--drivers": plan.drivers}
     if "--drivers" in files:
         # how far each price holds takes re-solves of the linear program, a second at most
-        frames["--drivers"] = explain_plan(asked.person, asked.rules, knowledge, days, entries=0).drivers
+        frames["--drivers"] = explain_plan(
+            plan.person, plan.rules, knowledge, len(plan.days), entries=0
+        ).drivers
     texts = {files[option]: format_csv(frame) for option, frame in frames.items() if option in files}
     errands, spoken = write_errands(plan, knowledge, values, files)
     texts |= errands
+    if add is not None:
+        texts |= add(plan, knowledge)
     deliver(write_plan(plan, knowledge, shape, find_screen(out)), out, texts)
     click.echo(spoken, nl=False)
     if not quiet:

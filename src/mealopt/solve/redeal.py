@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mealopt.errors import NoPlanError
 from mealopt.solve.day import Day, Effort, Setting
 from mealopt.solve.week import History, WeekPrices, WholeDay, no_prices, rank_slots, recall_days
 from mealopt.solve.whole import SETTLE, Dealer, deal_setting, rest
@@ -33,8 +34,8 @@ STANDS = SETTLE._replace(few=False, weekly=False)
 class HeldSetting(Setting):
     """The setting of days of which something is decided already.
 
-    `held` are portions of foods at meals that stay, and `closed` meals that take nothing else but pins. `charges`
-    [$ per portion] by food of the table come on top of the costs of a search.
+    `held` are portions of foods at meals that stay, and `closed` meals that take nothing else but
+    pins. `charges` [$ per portion] by food of the table come on top of the costs of a search.
     """
 
     held: Mapping[Slot, float] = field(default_factory=dict)
@@ -58,7 +59,9 @@ class HeldSetting(Setting):
         for column, food, meal, unit in day.small.slots:
             held = self.held.get((day.foods[food], meal))
             if held is not None:
-                bounds.column_lower[column] = bounds.column_upper[column] = held / unit
+                bounds.column_lower[column] = bounds.column_upper[column] = (
+                    held / unit if not whole else round(held / unit)
+                )
             elif meal in self.closed and table.ids[food] not in pins:
                 bounds.column_upper[column] = bounds.column_lower[column]
         if self.charges is not None:
@@ -151,3 +154,52 @@ def deal_other_days(
         setting, charges=charge_foods(setting, known, usd), rules=replace(setting.rules, seed=seed)
     )
     return deal_setting(charged, answer)
+
+
+@dataclass(frozen=True)
+class SharedSetting(Setting):
+    """The setting of a day at which one meal is somebody else's: only the foods `shared` at `meal`."""
+
+    meal: str = ""
+    shared: frozenset[int] = frozenset()
+
+    def pick_slots(self, history: History, count: int, *, weekly: bool = True) -> list[Slot]:
+        """Return the foods of the shared meal the week has not used up, then the next ones at other meals."""
+        left = self.left_caps(history, weekly=weekly)
+        least = self.program.table.least
+        known = {slot for slot in self.order if slot[1] == self.meal and slot[0] in self.shared}
+        first = [slot for slot in sorted(known) if left[slot[0]] >= least[slot[0]] - 1e-9]
+        found = super().pick_slots(history, count, weekly=weekly)
+        return [*first, *(slot for slot in found if slot[1] != self.meal)]
+
+
+def deal_shared(
+    setting: HeldSetting, meal: str, tables: list[frozenset[int]], seed: int
+) -> tuple[list[WholeDay], list[int]]:
+    """Return days whose `meal` is made of the foods on each day's table, and the days where it could not be.
+
+    Raises NoPlanError where a day cannot be put together even with a meal of one's own.
+    """
+    program, days = setting.program, setting.days
+    prices = no_prices(program)
+    dealt: list[WholeDay] = []
+    own = []
+    for day, shared in enumerate(tables):
+        rested = frozenset(rest(setting, dealt[-1:]) - shared)
+        history = replace(recall_days(program, dealt, days), rested=rested)
+        guest = SharedSetting(
+            program, setting.targets, setting.rules, days, setting.quality, setting.order, meal, shared
+        )
+        found = None
+        for count, effort in ((80, Effort(0.1, 1)), (160, Effort(0.1, 30))):
+            menu = guest.solve_day(guest.pick_slots(history, count), history, prices, effort)
+            if menu is not None:
+                found = Dealer(guest, seed).search_day([menu], history, prices, dealt, SEARCH) or menu
+                break
+        if found is None or any(found.portions == other.portions for other in dealt):
+            own.append(day)
+            found = Dealer(setting, seed).deal_day(history, prices, dealt, SEARCH)
+        if found is None:
+            raise NoPlanError(f"Day {day + 1} could not be made of whole portions.")
+        dealt.append(found)
+    return dealt, own

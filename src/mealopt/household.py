@@ -1,0 +1,83 @@
+"""A household: one cooks, the others sit down to the same main meal, each with portions of their own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mealopt.errors import BadInputError, NoPlanError, Problem
+from mealopt.knowledge.library import load_knowledge
+from mealopt.model.program import WEEK
+from mealopt.planner import assemble_plan, find_average, make_plan, serve_days
+from mealopt.request.person import require_person
+from mealopt.request.rules import allow_foods, require_rules
+from mealopt.solve.redeal import deal_shared, make_setting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mealopt.knowledge.library import Knowledge
+    from mealopt.plan.plan import Plan
+    from mealopt.request.person import Person
+    from mealopt.request.rules import Rules
+
+
+def find_shared_meal(knowledge: Knowledge) -> str:
+    """Return the meal a household shares: the one that may hold the most energy, the later of two."""
+    return max(knowledge.meals, key=lambda meal: (meal.energy_share_max, meal.place)).id
+
+
+def plan_household(
+    people: Sequence[tuple[Person, Rules]], knowledge: Knowledge | None = None, days: int = WEEK
+) -> list[Plan]:
+    """Return a plan for each person of a household, in their order.
+
+    Who may eat the fewest foods is planned first. At the main meal the others eat foods of that person's
+    which their own rules allow, in portions of their own; a note says on which days one of them needs a
+    meal of their own. Every must of everyone is met every day. Raises BadInputError for no people or exact
+    portions, and what `plan_week` raises, NoPlanError with the person's place.
+    """
+    knowledge = knowledge or load_knowledge()
+    if not people or any(rules.portions == "exact" for _, rules in people):
+        raise BadInputError(
+            [Problem("household", "A household needs people, and days of whole portions: drop exact.")]
+        )
+    meal = find_shared_meal(knowledge)
+    for person, rules in people:
+        require_person(person, knowledge)
+        require_rules(rules, knowledge)
+    # what the choosiest of them eats is for everyone
+    counts = [np.count_nonzero(allow_foods(person, rules, knowledge)) for person, rules in people]
+    order = sorted(range(len(people)), key=lambda place: (counts[place], place))
+    plans: dict[int, Plan] = {}
+    for place in order:
+        person, rules = people[place]
+        try:
+            if plans:
+                plans[place] = join_meal(plans[order[0]], meal, person, rules, knowledge)
+            else:
+                plans[place] = make_plan(person, rules, knowledge, days)
+        except NoPlanError as error:
+            raise NoPlanError(f"Person {place + 1} of the household: {error}") from error
+    return [plans[place] for place in range(len(people))]
+
+
+def join_meal(first: Plan, meal: str, person: Person, rules: Rules, knowledge: Knowledge) -> Plan:
+    """Return the plan of somebody who eats one meal with the person of another plan."""
+    average, answer = find_average(person, rules, knowledge, len(first.days))
+    table = average.program.table
+    at_meal = first.portions[first.portions["meal"] == meal]
+    tables = [
+        frozenset(
+            table.position(str(food)) for food in at_meal["food_id"][at_meal["day"] == day] if food in table
+        )
+        for day in first.days
+    ]
+    dealt, own = deal_shared(make_setting(average, answer), meal, tables, rules.seed)
+    plan = assemble_plan(average, answer, *serve_days(average, dealt))
+    if not own:
+        return plan
+    named = ", ".join(first.days[day] for day in own)
+    return replace(plan, notes=(*plan.notes, f"A {meal} of their own is needed on day {named}."))

@@ -1,0 +1,107 @@
+"""`again` and `week --alternatives`: what they write, and what they refuse."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mealopt.changes import compare_plans
+from mealopt.cli.alternatives import write_alternatives
+from mealopt.planner import plan_day
+from mealopt.request.person import Person
+from mealopt.request.rules import Rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from click.testing import Result
+
+    from mealopt.knowledge.library import Knowledge
+
+    Run = Callable[..., Result]
+
+WOMAN = ("--age", 35, "--sex", "female", "--quality", 0)
+
+
+@pytest.fixture(scope="module")
+def plan_text(knowledge: Knowledge) -> str:
+    from mealopt.plan.writing import format_csv
+
+    return format_csv(plan_day(Person(35, "female"), Rules(quality=0), knowledge).portions)
+
+
+def test_a_written_day_is_planned_again_and_its_locked_meal_stays(
+    run: Run, plan_text: str, tmp_path: Path
+) -> None:
+    path, out = tmp_path / "day.csv", tmp_path / "new.csv"
+    path.write_text(plan_text, encoding="utf-8")
+    result = run("again", path, *WOMAN, "--day", 1, "--lock", "1:dinner", "-o", out)
+    assert result.exit_code == 0, result.stderr
+    before = list(csv.DictReader(io.StringIO(plan_text)))
+    after = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8"))))
+    assert list(after[0]) == list(before[0])
+    assert before != after
+    dinner = [row for row in before if row["meal"] == "dinner"]
+    assert dinner
+    assert [row for row in after if row["meal"] == "dinner"] == dinner
+
+
+def test_a_file_of_another_diet_is_refused_by_its_lines(run: Run, plan_text: str, tmp_path: Path) -> None:
+    path = tmp_path / "day.csv"
+    path.write_text(plan_text.replace("\n1,lunch", "\n1,tea", 1), encoding="utf-8")
+    result = run("again", path, *WOMAN, "--day", 1)
+    assert result.exit_code == 2
+    assert "tea" in result.stderr
+    assert "line" in result.stderr
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--day", 9), "--day"),
+        (("--lock", "dinner"), "3:dinner"),
+        (("--lock", "1:dinner"), "--lock"),
+        ((), "Nothing changes"),
+    ],
+)
+def test_what_again_does_not_understand_is_said(
+    run: Run, plan_text: str, tmp_path: Path, options: tuple[object, ...], words: str
+) -> None:
+    path = tmp_path / "day.csv"
+    path.write_text(plan_text, encoding="utf-8")
+    result = run("again", path, *WOMAN, *options)
+    assert result.exit_code == 2, result.stderr
+    assert words in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--alternatives", "many", "-o", "week.csv"), "1 to 9"),
+        (("--alternatives", "2"), "-o"),
+        (("--alternatives", "2", "-o", "week.csv", "--totals", "week-2.csv"), "one file"),
+        (("--alternatives", "2", "-o", "week.csv", "--portions", "exact"), "exact"),
+    ],
+)
+def test_alternatives_need_files_of_their_own(run: Run, options: tuple[object, ...], words: str) -> None:
+    result = run("week", *WOMAN, *options)
+    assert result.exit_code == 2, result.stderr
+    assert words in result.stderr
+
+
+def test_alternatives_found_are_written_and_a_lack_is_said(
+    knowledge: Knowledge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = plan_day(Person(35, "female"), Rules(portions="exact"), knowledge)
+    found = [compare_plans(plan, [], plan)]
+    monkeypatch.setattr("mealopt.changes.find_alternatives", lambda *_, **__: found)
+    paths = [tmp_path / "week-2.csv", tmp_path / "week-3.csv"]
+    assert list(write_alternatives(paths, False, plan, knowledge)) == paths[:1]
+    said = capsys.readouterr().err
+    assert "week-2.csv: $" in said
+    assert "Only 1 of 2" in said
