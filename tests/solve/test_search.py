@@ -13,7 +13,7 @@ from mealopt.request.rules import Rules
 from mealopt.solve.average import solve_average
 from mealopt.solve.day import Effort, Setting
 from mealopt.solve.search import MenuSearch
-from mealopt.solve.week import no_prices, price_week, rank_slots, recall_days, week_objective
+from mealopt.solve.week import WholeDay, no_prices, price_week, rank_slots, recall_days, week_objective
 from mealopt.solve.whole import deal_days, measure_days
 
 
@@ -99,3 +99,16 @@ def test_what_days_have_eaten_is_taken_from_the_week(setting, found):
     foods = [setting.program.table.position(food) for food in small.table.ids]
     assert (caps <= np.maximum(left[foods], 0) + 1e-9).all()
     assert week_objective(setting.program, [first], 0.0) > 0
+
+
+def test_a_main_dish_comes_on_two_days_of_a_week_at_most(setting):
+    """A quarter of a cup of black beans once came every day: the cap of a week counts cups."""
+    setting, _ = setting
+    beans = setting.program.table.categories.index("Beans, peas, legumes")
+    water = setting.program.table.categories.index("Tap water")
+    half = setting.program.table.helping[beans] / 2
+    day = WholeDay({(beans, "lunch"): half / 2, (beans, "dinner"): half / 2, (water, "lunch"): 1.0}, 0.0, 0.0)
+    spoon = WholeDay({(beans, "lunch"): half / 2}, 0.0, 0.0)
+    assert setting.list_tired([spoon] * 6) == set()
+    assert setting.list_tired([day]) == set()
+    assert setting.list_tired([day, day]) == {beans}

@@ -19,12 +19,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Role:
-    """A part that foods play in a meal, by their categories; `never_at` are meals they do not come at."""
+    """A part that foods play in a meal, by their categories.
+
+    `never_at` are meals they do not come at, `most_days` the days of a week each of them may come on
+    (infinite where it does not matter).
+    """
 
     id: str
     label: str
     categories: tuple[str, ...]
     never_at: tuple[str, ...]
+    most_days: float = math.inf
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,12 @@ class Habits:
         """Say whether foods of a category do not come at a meal, whatever a few people do."""
         return any(meal in role.never_at and category in role.categories for role in self.roles.values())
 
+    def most_days(self, category: str) -> float:
+        """Return on how many days of a week a food of a category may come."""
+        return min(
+            (role.most_days for role in self.roles.values() if category in role.categories), default=math.inf
+        )
+
     def is_main(self, category: str, meal: str) -> bool:
         """Say whether a category is what a meal needs as its dish: a role no other meal may borrow."""
         return any(
@@ -76,12 +87,13 @@ def load_habits(folder: Path, meals: Collection[str]) -> Habits:
     """Load `roles.csv`, `meal_needs.csv` and `weekly_habits.csv` of a folder; `meals` are the known ones."""
     columns = (
         Column("role", required=True), Column("label"), Column("never_at"),
-        Column("categories", required=True),
+        Column("most_days", "whole", minimum=1, maximum=7), Column("categories", required=True),
     )  # fmt: skip
     roles = {
         text_of(r, "role"): Role(
             text_of(r, "role"), text_of(r, "label"), split_list(text_of(r, "categories")),
             split_list(text_of(r, "never_at")),
+            math.inf if number_of(r, "most_days") is None else float(number_of(r, "most_days") or 0.0),
         )
         for r in load_records(folder / "roles.csv", columns, key=("role",))
     }

@@ -7,6 +7,7 @@ linear program's prices of what the week shares stand for them.
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -89,6 +90,22 @@ class Setting:
         if weekly:
             left[sorted(history.rested)] = 0.0
         return [slot for slot in self.order if left[slot[0]] >= table.least[slot[0]] - 1e-9][:count]
+
+    def list_tired(self, days: list[WholeDay]) -> set[int]:
+        """Return the foods that have come on as many of some days as a week has room for.
+
+        A day counts from half a helping: a spoon of beans in the salad is no main dish.
+        """
+        table, habits = self.program.table, self.program.knowledge.habits
+        kinds = table.categories
+        counts: Counter[int] = Counter()
+        for day in days:
+            totals: defaultdict[int, float] = defaultdict(float)
+            for (food, _), portions in day.portions.items():
+                totals[food] += portions
+            counts.update(food for food, total in totals.items() if total >= table.helping[food] / 2 - 1e-9)
+        pins = {self.program.table.position(food) for food in pinned_portions(self.program.table, self.rules)}
+        return {food for food, count in counts.items() if count >= habits.most_days(kinds[food])} - pins
 
     def list_mains(self, day: WholeDay) -> set[int]:
         """Return the foods a day has as main dishes."""

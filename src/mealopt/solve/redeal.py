@@ -112,7 +112,7 @@ def deal_beside(
     old, others = week[place], week[:place] + week[place + 1 :]
     program = setting.program
     near = week[max(0, place - 1) : place] + week[place + 1 : place + 2]
-    rested = rest(setting, near)
+    rested = rest(setting, near, others)
     if not gentle:
         rested |= setting.list_mains(old)
         setting = replace(setting, charges=charge_foods(setting, [old]))
@@ -185,7 +185,7 @@ def deal_shared(
     dealt: list[WholeDay] = []
     own = []
     for day, shared in enumerate(tables):
-        rested = frozenset(rest(setting, dealt[-1:]) - shared)
+        rested = frozenset(rest(setting, dealt[-1:], dealt) - shared)
         history = replace(recall_days(program, dealt, days), rested=rested)
         guest = SharedSetting(
             program, setting.targets, setting.rules, days, setting.quality, setting.order, meal, shared

@@ -132,7 +132,8 @@ def deal_setting(setting: Setting, answer: Answer) -> list[WholeDay]:
     prices = price_week(program, answer, days)
     dealt: list[WholeDay] = []
     for day in range(days):
-        history = replace(recall_days(program, dealt, days), rested=frozenset(rest(setting, dealt[-1:])))
+        rested = frozenset(rest(setting, dealt[-1:], dealt))
+        history = replace(recall_days(program, dealt, days), rested=rested)
         found = dealer.deal_day(history, prices, dealt, NEXT if day else FIRST)
         if found is None:
             raise NoPlanError(
@@ -143,9 +144,9 @@ def deal_setting(setting: Setting, answer: Answer) -> list[WholeDay]:
     return deal_again(dealer, dealt) if days > 1 else dealt
 
 
-def rest(setting: Setting, days: list[WholeDay]) -> set[int]:
-    """Return the main dishes of some days, which the day between them leaves out."""
-    return {food for day in days for food in setting.list_mains(day)}
+def rest(setting: Setting, beside: list[WholeDay], others: list[WholeDay]) -> set[int]:
+    """Return what a day leaves out: main dishes of the days beside it, and what has come often enough."""
+    return {food for day in beside for food in setting.list_mains(day)} | setting.list_tired(others)
 
 
 def deal_again(dealer: Dealer, dealt: list[WholeDay]) -> list[WholeDay]:
@@ -157,7 +158,7 @@ def deal_again(dealer: Dealer, dealt: list[WholeDay]) -> list[WholeDay]:
     for day in sorted(range(days), key=lambda d: -dealt[d].price):
         others = dealt[:day] + dealt[day + 1 :]
         beside = dealt[max(0, day - 1) : day] + dealt[day + 1 : day + 2]
-        history = replace(recall_days(program, others, days), rested=frozenset(rest(setting, beside)))
+        history = replace(recall_days(program, others, days), rested=frozenset(rest(setting, beside, others)))
         found = dealer.search_day([dealt[day]], history, prices, others, AGAIN)
         if found is None:
             continue
