@@ -245,7 +245,7 @@ def find_alternatives(
     problems = check_days(plan.days, (), {}, plan.rules)
     if problems:
         raise BadInputError(problems)
-    average, answer = find_average(plan.person, plan.rules, knowledge, len(plan.days))
+    average, answer = find_average(plan.person, plan.rules, knowledge, plan.span)
     setting = make_setting(average, answer)
     most = plan.cost_per_day * (1 + within)
     known = [WholeDay(dict(day), 0.0, 0.0) for day in read_days(plan.portions, average, plan.days)]

@@ -135,7 +135,7 @@ def deliver_plan(
     if "--drivers" in files:
         # how far each price holds takes re-solves of the linear program, a second at most
         frames["--drivers"] = explain_plan(
-            plan.person, plan.rules, knowledge, len(plan.days), entries=0
+            plan.person, plan.rules, knowledge, plan.span, entries=0
         ).drivers
     texts = {files[option]: format_csv(frame) for option, frame in frames.items() if option in files}
     errands, spoken = write_errands(plan, knowledge, values, files)

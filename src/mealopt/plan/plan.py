@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from mealopt.request.rules import Rules
     from mealopt.request.targets import Targets
 
+AVERAGE, WEEK = "average", 7  # the name of the day that stands for a week, and its days
+
 
 @dataclass(frozen=True)
 class Proof:
@@ -56,6 +58,11 @@ class Plan:
     def days(self) -> tuple[str, ...]:
         """Return the days in order: `1` … `7`, or `average`."""
         return tuple(dict.fromkeys(self.portions["day"]))
+
+    @property
+    def span(self) -> int:
+        """Return how many days the plan is for: the exact `average` day stands for a week."""
+        return WEEK if self.days == (AVERAGE,) else len(self.days)
 
     @property
     def cost_per_day(self) -> float:
