@@ -26,8 +26,8 @@ from mealopt.explain.nothing_fits import NothingFits, explain_nothing_fits
 from mealopt.model.program import bind_person
 from mealopt.request.rules import check_rules
 from mealopt.request.targets import derive_targets
+from mealopt.solve.answer import Answer
 from mealopt.solve.average import Average, solve_average
-from mealopt.solve.live import Answer
 from mealopt.solve.models import Models
 
 if TYPE_CHECKING:

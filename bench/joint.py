@@ -13,7 +13,7 @@ import numpy as np
 from mealopt.model.layout import Bounds, Layout
 from mealopt.model.program import WEEK, bind_person, build_program
 from mealopt.model.statement import state_problem
-from mealopt.solve.live import run_pulp
+from mealopt.solve.highs import run_pulp
 
 if TYPE_CHECKING:
     from mealopt.model.program import Program

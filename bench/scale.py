@@ -36,9 +36,10 @@ from mealopt.model.large import build_candidates
 from mealopt.model.program import bind_person, build_program
 from mealopt.model.statement import state_problem
 from mealopt.request.targets import derive_targets
+from mealopt.solve.answer import Answer
 from mealopt.solve.average import asked_quality, solve_average
+from mealopt.solve.highs import run_pulp
 from mealopt.solve.large import LargeAnswer, solve_large
-from mealopt.solve.live import Answer, run_pulp
 from mealopt.solve.models import Models
 
 if TYPE_CHECKING:

@@ -33,14 +33,16 @@ from mealopt.knowledge.library import Knowledge, load_knowledge
 from mealopt.model.program import WEEK, Program, bind_person, build_program
 from mealopt.model.statement import state_problem
 from mealopt.request.targets import Targets, derive_targets
+from mealopt.solve.answer import Answer, Infeasible
 from mealopt.solve.average import solve_average
-from mealopt.solve.live import Answer, Infeasible, LiveModel, run_pulp
+from mealopt.solve.highs import run_pulp
 from mealopt.solve.models import Models
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from mealopt.model.layout import Bounds
+    from mealopt.solve.live import LiveModel
 
 LOAD = (
     "import time; a = time.perf_counter(); from mealopt.knowledge.library import load_knowledge; "

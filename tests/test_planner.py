@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -194,3 +195,18 @@ def test_nothing_of_a_plan_can_be_changed(week):
     with pytest.raises(AttributeError):
         week.headline = "cheaper"
     assert np.isfinite(week.portions[["portions", "grams", "energy_kcal", "cost"]].to_numpy()).all()
+
+
+def test_threads_do_not_share_a_live_model():
+    # four threads on one live model ended the process
+    people = [
+        (Person(25 + 4 * place, "female", energy_kcal=1800 + 40 * place), Rules(diet=diet, portions="exact"))
+        for place, diet in enumerate(("omnivore", "vegan") * 6)
+    ]
+
+    def answer(asked: tuple[Person, Rules]) -> str:
+        return plan_week(*asked).portions.to_csv()
+
+    with ThreadPoolExecutor(6) as threads:
+        together = list(threads.map(answer, people))
+    assert together == [answer(asked) for asked in people]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -17,9 +18,9 @@ from mealopt.plan.portions import Serving, build_portions
 from mealopt.plan.totals import build_quality, build_totals
 from mealopt.request.person import Person, require_person
 from mealopt.request.rules import Rules, require_rules
+from mealopt.solve.answer import Answer, safe_gap
 from mealopt.solve.average import Average, solve_average
 from mealopt.solve.large import LARGE, solve_large_average
-from mealopt.solve.live import Answer, safe_gap
 from mealopt.solve.models import Models
 from mealopt.solve.whole import deal_days, measure_days
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from mealopt.explain.driver import Driver
     from mealopt.solve.week import WholeDay
 
+MODELS_LOCK = threading.Lock()
 LEAST_GRAMS = 1e-4  # what an exact plan leaves out: a tenth of a milligram is the solver's rounding
 
 
@@ -40,10 +42,11 @@ def models_for(digest: str) -> list[Models]:  # noqa: ARG001 - the digest is the
 
 def find_models(knowledge: Knowledge) -> Models:
     """Return the live models of a body of knowledge, shared by everyone in this process."""
-    kept = models_for(knowledge.digest)
-    if not kept:
-        kept.append(Models(knowledge))
-    return kept[0]
+    with MODELS_LOCK:
+        kept = models_for(knowledge.digest)
+        if not kept:
+            kept.append(Models(knowledge))
+        return kept[0]
 
 
 def require_average(

@@ -14,8 +14,8 @@ from mealopt.planner import explain_plan
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
 from mealopt.request.targets import limit_name
+from mealopt.solve.answer import Answer
 from mealopt.solve.average import solve_average
-from mealopt.solve.live import Answer
 
 
 def failures(check, *ingredients):

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from mealopt.errors import CertificateError
 from mealopt.model.layout import Layout
+from mealopt.solve.answer import Answer
 from mealopt.solve.certificate import certify, dual_bound, proves_infeasible, require_certificate
-from mealopt.solve.live import Answer
 
 SEEDS = st.integers(0, 2**32 - 1)
 

@@ -13,7 +13,7 @@ from mealopt.model.program import bind_person
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
 from mealopt.request.targets import derive_targets
-from mealopt.solve.live import Answer, Infeasible
+from mealopt.solve.answer import Answer, Infeasible
 
 
 def solve_by_clarabel(layout, bounds, costs):

@@ -16,9 +16,9 @@ from mealopt.planner import plan_day
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
 from mealopt.solve import large as large_module
+from mealopt.solve.answer import Answer
 from mealopt.solve.average import solve_average
 from mealopt.solve.large import LargeNothing, solve_large
-from mealopt.solve.live import Answer
 from mealopt.solve.models import Models
 
 SIZE = 4000

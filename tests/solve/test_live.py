@@ -20,9 +20,11 @@ from mealopt.planner import plan_week
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
 from mealopt.request.targets import derive_targets
-from mealopt.solve import live as live_module
+from mealopt.solve import highs as highs_module
+from mealopt.solve.answer import Answer, Infeasible, safe_gap
 from mealopt.solve.certificate import proves_infeasible
-from mealopt.solve.live import Answer, Infeasible, LiveModel, is_whole, safe_gap
+from mealopt.solve.highs import is_whole
+from mealopt.solve.live import LiveModel
 from mealopt.solve.models import KEPT, Models
 
 PEOPLE = (
@@ -122,7 +124,7 @@ def test_solving_does_not_change_the_question(vegan_week, questions):
 
 
 def test_a_limit_of_work_is_no_answer(knowledge, vegan_week, bind_vegan, monkeypatch):
-    monkeypatch.setitem(live_module.OPTIONS, "simplex_iteration_limit", 2)
+    monkeypatch.setitem(highs_module.OPTIONS, "simplex_iteration_limit", 2)
     live = Models(knowledge).live(vegan_week.program.shape)
     with pytest.raises(SolverLimitError, match="somebody"):
         live.solve(bind_vegan(Person(60, "male", energy_kcal=2000)), what="somebody")

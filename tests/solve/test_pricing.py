@@ -13,10 +13,12 @@ from mealopt.model.program import bind_person
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
 from mealopt.request.targets import derive_targets
-from mealopt.solve import live as live_module
+from mealopt.solve import highs as highs_module
 from mealopt.solve import pricing
+from mealopt.solve.answer import Answer, Infeasible
 from mealopt.solve.certificate import certify, proves_infeasible
-from mealopt.solve.live import USUAL, Answer, Infeasible, LiveModel
+from mealopt.solve.highs import USUAL
+from mealopt.solve.live import LiveModel
 from mealopt.solve.models import Models
 from mealopt.solve.pricing import PricedModel
 from mealopt.solve.restricted import DEVEX
@@ -195,7 +197,7 @@ def test_the_fuse_of_a_long_batch_is_each_persons_own(everyone, knowledge, monke
     live, _ = everyone
     bounds = bind(live, knowledge, *CASES[0])
     live.solve(bounds, here=here)
-    monkeypatch.setattr(live_module, "FUSE_SECONDS", 0.25)
+    monkeypatch.setattr(highs_module, "FUSE_SECONDS", 0.25)
     highs = live.highs if here else live.priced.model.highs
     start = highs.getRunTime()
     while highs.getRunTime() < start + 0.5:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,9 +18,6 @@ if TYPE_CHECKING:
 
     from mealopt.knowledge.library import Knowledge
     from mealopt.plan.plan import Plan
-
-# a live model is moved from person to person: two threads of one process must not share it
-ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -52,18 +48,17 @@ def plan_piece(rows: Sequence[Row], work: Work, knowledge: Knowledge, stopped: C
     start = time.monotonic()
     done, mark, summary = 0, 0, Summary()
     texts: dict[str, list[bytes]] = {name: [] for name in TABLES}
-    with ONE_AT_A_TIME:
-        for row in rows:
-            if stopped():
-                break
-            plan, problems, counted = plan_person(row, work, knowledge)
-            tables = {"problems": iter(list_problems(problems, row.line))}
-            if plan is not None:
-                frames = {"plans": plan.portions, "totals": plan.totals, "drivers": plan.drivers}
-                tables |= {name: list_rows(name, frame) for name, frame in frames.items()}
-            for name, rows_of_table in tables.items():
-                texts[name].append(write_rows(name, rows_of_table, row.id, guard=work.guard))
-            done, mark, summary = done + 1, row.mark, summary + counted
+    for row in rows:
+        if stopped():
+            break
+        plan, problems, counted = plan_person(row, work, knowledge)
+        tables = {"problems": iter(list_problems(problems, row.line))}
+        if plan is not None:
+            frames = {"plans": plan.portions, "totals": plan.totals, "drivers": plan.drivers}
+            tables |= {name: list_rows(name, frame) for name, frame in frames.items()}
+        for name, rows_of_table in tables.items():
+            texts[name].append(write_rows(name, rows_of_table, row.id, guard=work.guard))
+        done, mark, summary = done + 1, row.mark, summary + counted
     joined = {name: b"".join(parts) for name, parts in texts.items()}
     return Result(done, mark, summary, joined, time.monotonic() - start)
 

@@ -59,15 +59,12 @@ def solve(
 
     problem = load_diet_problem(Path(str(foods_file)), Path(str(limits_file)), whole=whole)
     answer = solve_diet(problem)
-    result = (
-        to_json(describe(answer))
-        if shape == "json"
-        else frame_result(
-            build_frame(problem, answer), shape, lambda: show_answer(problem, answer, find_screen(out))
-        )
-    )
-    if answer.status == "optimal" or shape == "json":
-        deliver(result, out, {})
+    if shape == "json":  # the one format that can hold "there is none"
+        deliver(to_json(describe(answer)), out, {})
+    elif answer.status == "optimal":
+        frame = build_frame(problem, answer)
+        screen = find_screen(out)
+        deliver(frame_result(frame, shape, lambda: show_answer(problem, answer, screen)), out, {})
     if not quiet and problem.unlimited:
         click.echo(f"Columns without a limit, left out: {', '.join(problem.unlimited)}.", err=True)
     if answer.status != "optimal":

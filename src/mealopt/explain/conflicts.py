@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from mealopt.errors import SolverLimitError
 from mealopt.model.layout import Bounds
+from mealopt.solve.answer import Answer, Infeasible
 from mealopt.solve.certificate import ray_margin, weigh_columns
-from mealopt.solve.live import Answer, Infeasible, LiveModel
 
 if TYPE_CHECKING:
     from mealopt.model.layout import Floats
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mealopt.request.rules import Rules
     from mealopt.request.targets import Targets
     from mealopt.solve.average import Average
+    from mealopt.solve.live import LiveModel
 
 MANY = 1e3  # portions a day: as good as no cap, and finite, so that rounding cannot spoil a proof
 Relaxation = Callable[[Bounds], None]

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from mealopt.model.layout import Bounds
     from mealopt.model.program import Program
     from mealopt.request.targets import Limit
+    from mealopt.solve.answer import Answer
     from mealopt.solve.average import Average
-    from mealopt.solve.live import Answer
 
 COLUMNS = (
     "nutrient", "limit", "bound", "shadow_price", "unit", "range_low", "range_high", "unique", "share",

@@ -15,8 +15,8 @@ from mealopt.request.targets import limit_name
 
 if TYPE_CHECKING:
     from mealopt.explain.driver import Driver
+    from mealopt.solve.answer import Answer
     from mealopt.solve.average import Average
-    from mealopt.solve.live import Answer
 
 ENTRIES = 10  # foods outside whose entry price is measured unless others are asked for
 CURVE_COLUMNS = ("at", "cost", "slope")
@@ -46,11 +46,12 @@ def explain_answer(
     worth = split_prices(average, answer)
     bars = find_drivers(average, answer, foods_paid(worth, average.program.knowledge.foods.names))
     if ranges:
-        bars = measure_ranges(average, answer, bars)
+        with average.live.lease():
+            bars = measure_ranges(average, answer, bars)
     near = rank_outside(average, answer)[:entries] if entries else []
-    return Explanation(
-        average, answer, tuple(bars), build_drivers(bars), worth, find_entries(average, answer, near)
-    )
+    with average.live.lease():
+        found = find_entries(average, answer, near)
+    return Explanation(average, answer, tuple(bars), build_drivers(bars), worth, found)
 
 
 def trace_target(
@@ -69,12 +70,13 @@ def trace_target(
     limit = average.targets.limits[limit_name(side, nutrient)]
     first = limit.value * SPREAD[0] if low is None else low
     last = limit.value * SPREAD[1] if high is None else high
-    mover = Mover(average.live, average.bounds, limit, slack=average.slack)
-    if mover.point(first) is None:
-        first = mover.reach(False)
-    if mover.point(last) is None:
-        last = mover.reach(True)
-    corners = trace_curve(mover, first, last)
+    with average.live.lease():
+        mover = Mover(average.live, average.bounds, limit, slack=average.slack)
+        if mover.point(first) is None:
+            first = mover.reach(False)
+        if mover.point(last) is None:
+            last = mover.reach(True)
+        corners = trace_curve(mover, first, last)
     frame = pd.DataFrame([(c.at, c.value) for c in corners], columns=list(CURVE_COLUMNS[:2]))
     frame["slope"] = frame["cost"].diff().shift(-1) / frame["at"].diff().shift(-1)
     return frame

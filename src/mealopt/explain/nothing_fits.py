@@ -11,7 +11,7 @@ from mealopt.errors import NoPlanError
 from mealopt.explain.conflicts import Member, find_conflict
 from mealopt.explain.repairs import Repair, find_repairs
 from mealopt.explain.sentences import join_words, say_money, say_shortfall
-from mealopt.solve.live import Answer, LiveModel
+from mealopt.solve.answer import Answer
 
 if TYPE_CHECKING:
     from mealopt.knowledge.nutrients import Nutrients
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mealopt.model.program import Program
     from mealopt.request.targets import Targets
     from mealopt.solve.average import Average
+    from mealopt.solve.live import LiveModel
     from mealopt.solve.models import Models
 
 PERCENT = 100.0  # a miss costs what it is in per cent of its limit
@@ -71,8 +72,9 @@ class NothingFitsError(NoPlanError):
 
 def explain_nothing_fits(average: Average, models: Models, *, repairs: bool = True) -> NothingFits:
     """Return why nothing fits a request and what would; `repairs` may be left out to save their solves."""
-    best = find_best(average.live, average.bounds, average.targets)
-    conflict = find_conflict(average)
+    with average.live.lease():
+        best = find_best(average.live, average.bounds, average.targets)
+        conflict = find_conflict(average)
     found = find_repairs(average, conflict, models) if repairs else []
     return NothingFits(average, best, tuple(conflict), tuple(found), repairs)
 

@@ -12,7 +12,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mealopt.solve.live import Answer, LiveModel
+from mealopt.solve.answer import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mealopt.model.layout import Bounds, Floats
     from mealopt.model.program import Program
     from mealopt.request.targets import Limit
+    from mealopt.solve.live import LiveModel
 
 SOLVES = 60  # the most re-solves on the way to one corner: a curve of this data needs far fewer
 CORNERS = 400  # the most re-solves for one curve

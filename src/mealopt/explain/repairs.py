@@ -15,9 +15,9 @@ from mealopt.explain.sentences import join_words, lower_first
 from mealopt.model.program import Program, bind_person
 from mealopt.request.rules import allow_foods, supplement_mask
 from mealopt.request.targets import OWN_KIND, derive_targets
+from mealopt.solve.answer import Answer, Infeasible
 from mealopt.solve.average import Average, asked_quality, energy_slack, solve_average
 from mealopt.solve.certificate import ray_margin, weigh_columns
-from mealopt.solve.live import Answer, Infeasible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from mealopt.explain.repairs import try_request
+from mealopt.solve.answer import Answer
 from mealopt.solve.average import Average, solve_average
-from mealopt.solve.live import Answer
 
 if TYPE_CHECKING:
     from mealopt.model.layout import Floats

@@ -18,8 +18,8 @@ from mealopt.plan.portions import grams_by_food
 
 if TYPE_CHECKING:
     from mealopt.model.program import Program
+    from mealopt.solve.answer import Answer
     from mealopt.solve.average import Average
-    from mealopt.solve.live import Answer
 
 WORTH_COLUMNS = ("food_id", "food", "item", "label", "worth_usd", "share")
 SOURCE_COLUMNS = ("nutrient", "label", "unit", "food_id", "food", "amount", "share")

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from mealopt.knowledge.library import Knowledge
     from mealopt.page.question import Question
     from mealopt.request.rules import Rules
+    from mealopt.solve.answer import Answer
     from mealopt.solve.average import Average
-    from mealopt.solve.live import Answer
 
 OUTSIDE = 6  # foods just outside whose entry price is measured
 TRIED = 10  # foods of the plan whose swap is tried, the dearest first

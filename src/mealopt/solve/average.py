@@ -10,14 +10,15 @@ import numpy as np
 from mealopt.errors import NoPlanError
 from mealopt.model.program import Program, bind_person, score_line
 from mealopt.request.targets import Targets, derive_targets
+from mealopt.solve.answer import Answer
 from mealopt.solve.day import ENERGY_SLACK
-from mealopt.solve.live import Answer, LiveModel
 
 if TYPE_CHECKING:
     from mealopt.knowledge.library import Knowledge
     from mealopt.model.layout import Bounds, Floats
     from mealopt.request.person import Person
     from mealopt.request.rules import Rules
+    from mealopt.solve.live import LiveModel
     from mealopt.solve.models import Models
 
 

@@ -26,7 +26,7 @@ from mealopt.model.program import (
 from mealopt.model.rows import amount_name
 from mealopt.model.statement import state_problem
 from mealopt.solve.certificate import TOLERANCE, primal_violation
-from mealopt.solve.live import is_whole, run_pulp
+from mealopt.solve.highs import is_whole, run_pulp
 from mealopt.solve.week import History, WeekPrices, WholeDay
 
 if TYPE_CHECKING:

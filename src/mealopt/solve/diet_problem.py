@@ -20,7 +20,7 @@ from mealopt.solve.certificate import (
     proves_infeasible,
     require_certificate,
 )
-from mealopt.solve.live import is_whole, read_ray, run_pulp
+from mealopt.solve.highs import is_whole, read_ray, run_pulp
 
 if TYPE_CHECKING:
     from mealopt.request.diet_problem import DietProblem

@@ -25,6 +25,7 @@ from mealopt.model.large import (
 from mealopt.model.program import Program, Shape, bind_person, build_program, food_caps, pinned_portions
 from mealopt.request.rules import allow_foods
 from mealopt.request.targets import derive_targets
+from mealopt.solve.answer import Answer, Infeasible
 from mealopt.solve.average import (
     Average,
     asked_quality,
@@ -35,7 +36,7 @@ from mealopt.solve.average import (
 )
 from mealopt.solve.blocks import SHARED, find_blocks
 from mealopt.solve.certificate import Certificate, ray_margin, require_certificate, weigh_columns
-from mealopt.solve.live import Answer, Infeasible, LiveModel
+from mealopt.solve.live import LiveModel
 from mealopt.solve.models import NO_FOOD, Models, check_pins
 
 if TYPE_CHECKING:

@@ -2,52 +2,26 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+import threading
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import highspy
 import numpy as np
-import pulp
 
 from mealopt.errors import CertificateError, SolverLimitError
 from mealopt.model.statement import state_problem
-from mealopt.solve.certificate import (
-    ROUNDING,
-    Certificate,
-    prove,
-    proves_infeasible,
-    require_certificate,
-)
+from mealopt.solve.answer import Answer, Infeasible
+from mealopt.solve.certificate import prove, proves_infeasible, require_certificate
+from mealopt.solve.highs import ITERATIONS, SHARP, USUAL, read_ray, run_fused, run_pulp
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mealopt.model.layout import Bounds, Floats
     from mealopt.model.program import Program
     from mealopt.solve.pricing import PricedModel
-
-ITERATIONS = 200_000  # a limit of work: no sound diet problem comes near it
-USUAL, SHARP = 1e-7, 1e-9  # the tolerances of HiGHS: its own, and those of a second try
-FUSE_SECONDS = 300.0  # only a fuse: it ends in exit 4, never in an answer
-OPTIONS = {"parallel": "off", "random_seed": 0, "simplex_iteration_limit": ITERATIONS}
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A proved optimum: column values, row duals, reduced costs, and the certificate."""
-
-    columns: Floats
-    duals: Floats
-    reduced: Floats
-    objective: float
-    certificate: Certificate
-
-
-@dataclass(frozen=True)
-class Infeasible:
-    """A proved "nothing fits": `ray` weighs the rows that together ask for more than there is."""
-
-    ray: Floats
 
 
 class LiveModel:
@@ -57,6 +31,9 @@ class LiveModel:
     on that object and starts again from the reference basis, so that the answer does not depend on who
     came before. With a `priced` model beside it people are solved there, on few columns, and the whole
     model is stated only when a walk needs it.
+
+    One thread at a time: every solve holds the model's lock, and whoever makes several solves that belong
+    together leases it (`with live.lease():`), so that nobody comes between them.
     """
 
     def __init__(
@@ -75,9 +52,16 @@ class LiveModel:
         self.column_index = np.arange(self.column_count, dtype=np.int32)
         self.row_index = np.arange(self.row_count, dtype=np.int32)
         self.costs = program.costs
+        self._lock = threading.RLock()
         self.left = False  # somebody was solved on few columns since: the next walk starts at the reference
         if priced is None:
             _ = self.stated
+
+    @contextmanager
+    def lease(self) -> Iterator[LiveModel]:
+        """Hold the model for solves that belong together; others wait."""
+        with self._lock:
+            yield self
 
     @cached_property
     def stated(self) -> tuple[Any, Any]:
@@ -127,6 +111,13 @@ class LiveModel:
         optimum and slope do not depend on the start; never for a plan, whose foods might. A walk begins
         with a solve that is not `here`, and is the same whoever walked before.
         """
+        with self.lease():
+            return self.solve_leased(bounds, costs, what, here=here)
+
+    def solve_leased(
+        self, bounds: Bounds, costs: Floats | None, what: str, *, here: bool
+    ) -> Answer | Infeasible:
+        """Solve; for the thread that holds the lease."""
         if self.priced is not None and not here:
             found = self.priced.solve(bounds, costs)
             self.left = True
@@ -181,50 +172,3 @@ class LiveModel:
         if status in {states.kIterationLimit, states.kTimeLimit, states.kInterrupt}:
             raise SolverLimitError(what, f"the work limit of {ITERATIONS:,} steps was reached")
         return None
-
-
-def read_ray(highs: Any) -> Floats | None:
-    """Return the dual ray of an infeasible model, `None` where HiGHS has none."""
-    result = highs.getDualRay()
-    values = result[-1] if isinstance(result, tuple) else None
-    if values is None or not isinstance(result, tuple) or not result[1]:
-        return None
-    ray = np.array(values, dtype=np.float64)
-    largest = float(np.max(np.abs(ray), initial=0.0))
-    if largest == 0.0:
-        return None
-    ray /= largest
-    # rounding that presses on an open side would spoil a proof; what is left is checked all the same
-    ray[np.abs(ray) < ROUNDING] = 0.0
-    return ray
-
-
-def run_pulp(problem: Any, **options: Any) -> Any:
-    """Hand a PuLP problem to HiGHS, run it on one thread, and return the live HiGHS object.
-
-    PuLP builds the HiGHS model and we run it: PuLP 3's own reading of the status fails on a node limit
-    and calls a time limit optimal.
-    """
-    solver = pulp.HiGHS(msg=False, threads=1, timeLimit=FUSE_SECONDS, **OPTIONS, **options)
-    solver.createAndConfigureSolver(problem)
-    solver.buildSolverModel(problem)
-    problem.solverModel.run()
-    return problem.solverModel
-
-
-def run_fused(highs: Any) -> None:
-    """Run a live model with its fuse counted from now: HiGHS counts its seconds from its first run on."""
-    highs.setOptionValue("time_limit", highs.getRunTime() + FUSE_SECONDS)
-    highs.run()
-
-
-def is_whole(values: Floats) -> bool:
-    """Say whether every value is a whole number, within the solver's own tolerance."""
-    return bool(np.max(np.abs(values - np.round(values)), initial=0.0) <= 1e-6)
-
-
-def safe_gap(value: float, bound: float) -> float:
-    """Return (value − bound) / |bound|, zero where both are zero."""
-    if math.isclose(value, bound, abs_tol=1e-12):
-        return 0.0
-    return (value - bound) / max(abs(bound), 1e-9)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -46,6 +47,7 @@ class Models:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
+        self._lock = threading.RLock()
         self._live: OrderedDict[Shape, LiveModel] = OrderedDict()
         self._ids: dict[bytes, tuple[str, ...]] = {}  # of the foods allowed, by who allows them
 
@@ -85,24 +87,26 @@ class Models:
     def ids_of(self, allowed: npt.NDArray[np.bool_]) -> tuple[str, ...]:
         """Return the ids of the foods allowed; the same people's are one and the same tuple."""
         key = allowed.tobytes()
-        if key not in self._ids:
-            if len(self._ids) > KEPT_IDS:
-                self._ids.clear()
-            self._ids[key] = tuple(np.array(self.knowledge.foods.ids, dtype=object)[allowed])
-        return self._ids[key]
+        with self._lock:
+            if key not in self._ids:
+                if len(self._ids) > KEPT_IDS:
+                    self._ids.clear()
+                self._ids[key] = tuple(np.array(self.knowledge.foods.ids, dtype=object)[allowed])
+            return self._ids[key]
 
     def live(self, shape: Shape) -> LiveModel:
-        """Return the live model of a shape."""
-        found = self._live.get(shape)
-        if found is None:
-            program = build_program(shape, self.knowledge)
-            references = [self.reference_bounds(program, person) for person in REFERENCES]
-            found = LiveModel(program, references[0], priced=PricedModel(program, references))
-            self._live[shape] = found
-            while len(self._live) > KEPT:
-                self._live.popitem(last=False)
-        self._live.move_to_end(shape)
-        return found
+        """Return the live model of a shape; who holds one that has been dropped since may go on with it."""
+        with self._lock:
+            found = self._live.get(shape)
+            if found is None:
+                program = build_program(shape, self.knowledge)
+                references = [self.reference_bounds(program, person) for person in REFERENCES]
+                found = LiveModel(program, references[0], priced=PricedModel(program, references))
+                self._live[shape] = found
+                while len(self._live) > KEPT:
+                    self._live.popitem(last=False)
+            self._live.move_to_end(shape)
+            return found
 
     def reference_bounds(self, program: Program, person: Person = REFERENCE) -> Bounds:
         """Return the bounds of a reference person, the same for everyone who shares the shape."""

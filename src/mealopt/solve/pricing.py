@@ -18,9 +18,10 @@ import highspy
 import numpy as np
 import numpy.typing as npt
 
+from mealopt.solve.answer import Answer, Infeasible
 from mealopt.solve.blocks import SHARED, Blocks, find_blocks
 from mealopt.solve.certificate import prove, proves_infeasible, ray_margin, weigh_columns
-from mealopt.solve.live import SHARP, Answer, Infeasible, read_ray
+from mealopt.solve.highs import SHARP, read_ray
 from mealopt.solve.restricted import Restricted, Start
 
 if TYPE_CHECKING:

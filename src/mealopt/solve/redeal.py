@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from mealopt.model.layout import Floats
+    from mealopt.solve.answer import Answer
     from mealopt.solve.average import Average
     from mealopt.solve.day import Slot
-    from mealopt.solve.live import Answer
 
 SEARCH = 900  # linear programs that a day dealt again is searched with
 CHANGE_USD = 0.25  # what a helping of a food of the old day costs the search for another one

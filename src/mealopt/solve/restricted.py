@@ -13,7 +13,7 @@ from mealopt.errors import CertificateError
 from mealopt.model.layout import Bounds, Layout, spread
 from mealopt.model.statement import state_problem
 from mealopt.solve.blocks import SHARED
-from mealopt.solve.live import USUAL, run_fused, run_pulp
+from mealopt.solve.highs import USUAL, run_fused, run_pulp
 
 if TYPE_CHECKING:
     from mealopt.model.layout import Floats, Ints

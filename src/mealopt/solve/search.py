@@ -16,7 +16,7 @@ import numpy as np
 
 from mealopt.model.rows import amount_name, group_slots
 from mealopt.model.statement import state_problem
-from mealopt.solve.live import run_pulp
+from mealopt.solve.highs import run_pulp
 
 if TYPE_CHECKING:
     from mealopt.model.layout import Bounds, Floats, Ints

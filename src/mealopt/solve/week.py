@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from mealopt.model.layout import Floats
     from mealopt.request.targets import Limit
-    from mealopt.solve.live import Answer
+    from mealopt.solve.answer import Answer
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from mealopt.model.program import Program
     from mealopt.request.rules import Rules
     from mealopt.request.targets import Targets
-    from mealopt.solve.live import Answer
+    from mealopt.solve.answer import Answer
 
 SEARCHED = 60  # foods at meals that a search has before it, beside those of the day
 FIRST, NEXT, AGAIN = 1500, 900, 500  # linear programs for the first day, the next ones, and one dealt again
