@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from mealopt.explain.repairs import Repair
     from mealopt.knowledge.library import Knowledge
     from mealopt.model.layout import Bounds
-    from mealopt.request.targets import Limit
+    from mealopt.request.limit import Limit
 
 SEED = 3
 DIGITS = 1e-6  # how closely a price foretells the change, as a share of it

@@ -25,6 +25,8 @@ from mealopt.solve.models import Models
 from mealopt.solve.whole import deal_days, measure_days
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
 
     from mealopt.explain.driver import Driver
@@ -163,13 +165,32 @@ def assemble_plan(average: Average, answer: Answer, servings: list[Serving], obj
         objective, answer.objective, safe_gap(objective, answer.objective), money_bound,
         answer.certificate.primal_violation, answer.certificate.dual_violation, answer.certificate.gap,
     )  # fmt: skip
-    notes = (targets.energy.note, *average.notes, *note_overuse(average, portions), *targets.warnings)
+    notes = (
+        targets.energy.note, *average.notes, *note_overuse(average, portions),
+        *note_unmeasured(targets.unmeasured, knowledge), *targets.warnings,
+    )  # fmt: skip
     plan = Plan(
         average.person, average.rules, targets, portions, totals, build_drivers(drivers),
         build_quality(portions, knowledge), find_missed(totals), proof, "",
         tuple(note for note in notes if note), average.quality, knowledge.digest,
     )  # fmt: skip
-    return replace(plan, headline=write_headline(plan, drivers))
+    return replace(plan, headline=write_headline(plan, drivers, knowledge))
+
+
+def label_nutrients(nutrients: Iterable[str], knowledge: Knowledge) -> list[str]:
+    """Return the labels of nutrients."""
+    return [knowledge.nutrients[nutrient].label for nutrient in nutrients]
+
+
+def note_unmeasured(nutrients: tuple[str, ...], knowledge: Knowledge) -> list[str]:
+    """Return a note on the targets for which the food table has no column."""
+    if not nutrients:
+        return []
+    named = "; ".join(label_nutrients(nutrients, knowledge))
+    return [
+        f"The food table does not measure {named}: this plan was not made for them and may hold too little "
+        "or too much."
+    ]
 
 
 def note_overuse(average: Average, portions: pd.DataFrame) -> list[str]:
@@ -186,11 +207,11 @@ def note_overuse(average: Average, portions: pd.DataFrame) -> list[str]:
     return [f"More often in the week than people usually eat it: {'; '.join(often)}."] if often else []
 
 
-def write_headline(plan: Plan, drivers: list[Driver]) -> str:
+def write_headline(plan: Plan, drivers: list[Driver], knowledge: Knowledge) -> str:
     """Return the one line that says it all."""
     lead = next((d for d in drivers if d.limit != "group" and d.share > 0 and d.unit != "$ per kcal"), None)
     musts = sum(limit.must is not None for limit in plan.targets.limits.values())
     return say_headline(
         plan.cost_per_day, len(plan.days), plan.energy_per_day, plan.score, lead.label if lead else "",
-        int(plan.missed["nutrient"].nunique()), musts,
+        int(plan.missed["nutrient"].nunique()), musts, label_nutrients(plan.targets.unmeasured, knowledge),
     )  # fmt: skip

@@ -11,9 +11,9 @@ from mealopt.explain.drivers import find_drivers
 from mealopt.explain.explanation import trace_target
 from mealopt.explain.swaps import ban_food, find_entry, price_restrictions, take_food
 from mealopt.planner import explain_plan
+from mealopt.request.limit import limit_name
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
-from mealopt.request.targets import limit_name
 from mealopt.solve.answer import Answer
 from mealopt.solve.average import solve_average
 

@@ -108,7 +108,9 @@ def test_own_foods_targets_and_prices_stand_in(knowledge, write_foods, tmp_path)
     targets.write_text("nutrient,minimum,maximum\nmagnesium_mg,100,\n", encoding="utf-8")
     prices = tmp_path / "prices.csv"
     prices.write_text("food_id,price_per_100g\nbread,2\n", encoding="utf-8")
-    own = customise_knowledge(knowledge, foods=write_foods({}), targets=targets, prices=prices)
+    own = customise_knowledge(
+        knowledge, foods=write_foods({}), targets=targets, prices=prices, only_targets=True
+    )
     assert own.foods.ids == ("bread",)
     assert own.foods.price.tolist() == [2]
     assert [row.nutrient for row in own.intakes] == ["magnesium_mg"]

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from mealopt.model.program import Shape, bind_person, build_program, food_caps
 from mealopt.request.energy import EnergyNeed
+from mealopt.request.limit import Limit
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
-from mealopt.request.targets import Limit, Targets, derive_targets
+from mealopt.request.targets import Targets, derive_targets
 
 INF = math.inf
 ENERGY = 2000.0

@@ -10,7 +10,8 @@ from mealopt import Person, Rules
 from mealopt.plan.portions import Serving, build_portions, grams_by_food
 from mealopt.plan.totals import COLUMNS, build_quality, build_totals, judge, sum_amounts
 from mealopt.request.energy import EnergyNeed
-from mealopt.request.targets import Limit, Targets, derive_targets
+from mealopt.request.limit import Limit
+from mealopt.request.targets import Targets, derive_targets
 
 DAY = [
     Serving("1", "breakfast", "oats", 1.0),  # 80 g: 320 kcal, 120 mg magnesium, sodium not known

@@ -96,6 +96,6 @@ def test_every_range_is_a_field():
 def test_own_targets_for_a_life_stage_they_do_not_know(knowledge, tmp_path, text, problems):
     path = tmp_path / "targets.csv"
     path.write_text(text, encoding="utf-8")
-    own = customise_knowledge(knowledge, targets=path)
+    own = customise_knowledge(knowledge, targets=path, only_targets=True)
     found = check_person(Person(30, "female", life_stage="pregnancy"), own)
     assert [problem.message for problem in found] == ["The targets have no row for it."] * problems

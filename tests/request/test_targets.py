@@ -7,7 +7,8 @@ import pytest
 from mealopt import Person, Rules
 from mealopt.knowledge.intakes import SEXES
 from mealopt.knowledge.library import customise_knowledge
-from mealopt.request.targets import Limit, derive_targets, strictest
+from mealopt.request.limit import Limit
+from mealopt.request.targets import derive_targets, strictest
 
 WOMAN = {"age": 35, "sex": "female", "energy_kcal": 2000}
 MAN = {"age": 35, "sex": "male", "energy_kcal": 2500}
@@ -266,7 +267,7 @@ def test_targets_of_a_clinic_take_the_place_of_the_published(knowledge, tmp_path
         "nutrient,minimum,maximum,basis,kcal_per_unit,strength\nmagnesium_mg,300,,,,\nprotein_g,,20,percent_energy,4,aim\n",
         encoding="utf-8",
     )
-    found = limits(customise_knowledge(knowledge, targets=path), WOMAN)
+    found = limits(customise_knowledge(knowledge, targets=path, only_targets=True), WOMAN)
     assert {name: (item.value, item.must) for name, item in found.items()} == {
         "minimum:magnesium_mg": (300, 300),
         "maximum:protein_g": (100, None),
@@ -278,7 +279,7 @@ def test_targets_of_a_clinic_take_the_place_of_the_published(knowledge, tmp_path
 def test_a_diet_raises_what_is_needed_and_not_what_is_too_much(knowledge, tmp_path):
     path = tmp_path / "targets.csv"
     path.write_text("nutrient,life_stage,kind,minimum,maximum\niron_mg,general,RDA,10,20\n", encoding="utf-8")
-    found = limits(customise_knowledge(knowledge, targets=path), WOMAN, VEGAN)
+    found = limits(customise_knowledge(knowledge, targets=path, only_targets=True), WOMAN, VEGAN)
     assert (found["minimum:iron_mg"].value, found["maximum:iron_mg"].value) == (18, 20)
 
 

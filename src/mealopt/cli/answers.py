@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from mealopt.explain.explanation import Explanation
-    from mealopt.request.targets import Limit
+    from mealopt.request.limit import Limit
 
 
 @dataclass(frozen=True)

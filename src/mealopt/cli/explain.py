@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from mealopt.explain.explanation import Explanation
     from mealopt.explain.nothing_fits import NothingFits
     from mealopt.knowledge.library import Knowledge
-    from mealopt.request.targets import Limit
+    from mealopt.request.limit import Limit
     from mealopt.solve.models import Models
 
 DAYS = {False: 7, True: 1}
@@ -128,7 +128,7 @@ def read_questions(values: dict[str, Any], limits: dict[str, Limit], knowledge: 
 def read_curve(text: str, limits: dict[str, Limit]) -> tuple[Limit, float | None, float | None] | Problem:
     """Return the limit a curve is asked of with its ends: `calcium_mg`, `calcium_mg=500:1500`."""
     from mealopt.knowledge.reading import nearest, parse_number
-    from mealopt.request.targets import limit_name
+    from mealopt.request.limit import limit_name
 
     nutrient, equals, span = (part.strip() for part in text.partition("="))
     limit = limits.get(limit_name("minimum", nutrient)) or limits.get(limit_name("maximum", nutrient))

@@ -71,7 +71,7 @@ FLAGS = (
 )
 TABLES = (
     ("--foods", "Your own food table in place of ours."),
-    ("--targets", "Your own targets: nutrient,minimum,maximum."),
+    ("--targets", "Your own targets over ours: nutrient,minimum,maximum (or as `targets` writes)."),
     ("--prices", "Your own prices: food_id,price_per_100g."),
 )
 # what belongs to one meal plan and not to the defaults of many people
@@ -102,6 +102,9 @@ def flag_options(command: Command) -> Command:
 
 def table_options(command: Command) -> Command:
     """Add a person's own tables."""
+    command = click.option(
+        "--only-targets", "only_targets", is_flag=True, help="Ask the targets of --targets and none of ours."
+    )(command)
     for name, text in reversed(TABLES):
         command = click.option(name, f"{name[2:]}_file", metavar="FILE", help=text)(command)
     return command
@@ -159,11 +162,15 @@ def open_tables(values: Mapping[str, Any], problems: list[Problem]) -> Knowledge
     from mealopt.knowledge.library import customise_knowledge, load_knowledge
 
     knowledge = load_knowledge()
+    only = bool(values.get("only_targets"))
+    if only and values.get("targets_file") is None:
+        problems.append(Problem("--only-targets", "Name your targets: --targets FILE."))
     for name, _ in TABLES:
         path = values.get(f"{name[2:]}_file")
         if path is not None:
             try:
-                knowledge = customise_knowledge(knowledge, **{name[2:]: Path(path)})
+                given = {name[2:]: Path(path)}
+                knowledge = customise_knowledge(knowledge, **given, only_targets=only)
             except BadInputError as error:
                 problems += error.problems
     return knowledge

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mealopt.explain.driver import Driver
     from mealopt.explain.explanation import Explanation
     from mealopt.knowledge.library import Knowledge
-    from mealopt.request.targets import Limit
+    from mealopt.request.limit import Limit
 
 LABEL, PERCENT = 32, 7  # cells
 FOODS, REASONS, CHANGES = 10, 3, 8  # lines shown of each

@@ -18,8 +18,8 @@ BAR = 12
 PORTION = 16  # cells for `0.57 tablespoon`
 TOP_DRIVERS = 5
 NEAR = 0.02  # within two per cent of a limit a nutrient is worth a line
-WORDS = {"below aim": "MISSED", "below": "TOO LITTLE", "above": "TOO MUCH"}
-COLOURS = {"met": "green", "below aim": "yellow", "below": "red", "above": "red"}
+WORDS = {"below aim": "MISSED", "below": "TOO LITTLE", "above": "TOO MUCH", "not measured": "NOT MEASURED"}
+COLOURS = {"met": "green", "below aim": "yellow", "below": "red", "above": "red", "not measured": "yellow"}
 
 
 def show_plan(plan: Plan, knowledge: Knowledge, screen: Screen) -> str:
@@ -104,6 +104,9 @@ def show_nutrient(row: dict[Any, Any], knowledge: Knowledge, screen: Screen) -> 
     """Return the line of one nutrient: amount, bar, share of its limit, and what that means in words."""
     info = knowledge.nutrients[row["nutrient"]]
     low, high, amount = row["minimum"], row["maximum"], row["amount"]
+    if math.isnan(amount):
+        word = screen.style(WORDS[row["status"]], COLOURS[row["status"]], bold=True)
+        return "  ".join(("  " + fit(info.label, 20), fit("?", 10, right=True), bar(0.0, BAR), word)).rstrip()
     # of two limits the nearer one is shown, by proportion
     capped = math.isnan(low) or (not math.isnan(high) and high * low < amount * amount)
     limit = high if capped else low

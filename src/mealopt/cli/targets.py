@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from mealopt.knowledge.library import Knowledge
-    from mealopt.request.targets import Limit, Targets
+    from mealopt.request.limit import Limit
+    from mealopt.request.targets import Targets
 
 COLUMNS = ("nutrient", "limit", "value", "unit", "must", "strength", "kind", "scope", "source", "link")
 

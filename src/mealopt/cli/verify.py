@@ -73,6 +73,7 @@ def verify(plans_file: str, people_file: str | None, shape: str | None, quiet: b
     import pandas as pd
 
     from mealopt.plan.verify import FINDING_COLUMNS
+    from mealopt.request.targets import find_unmeasured
 
     frame = pd.DataFrame([vars(finding) for finding in findings], columns=list(FINDING_COLUMNS))
     if findings or shape != "table":
@@ -81,6 +82,10 @@ def verify(plans_file: str, people_file: str | None, shape: str | None, quiet: b
         people = len({finding.id for finding in findings})
         said = f"{len(findings)} things are off, with {people} of them." if findings else "Nothing is off."
         click.echo(f"{checked} plan{'' if checked == 1 else 's'} checked. {said}", err=True)
+    unmeasured = find_unmeasured(None, knowledge)
+    if unmeasured:  # a check that was not made is said, quiet or not
+        named = "; ".join(knowledge.nutrients[nutrient].label for nutrient in unmeasured)
+        click.echo(f"NOT checked, because the food table does not measure them: {named}.", err=True)
     if findings:
         raise click.exceptions.Exit(OFF)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from mealopt.model.layout import Bounds
     from mealopt.model.program import Program
-    from mealopt.request.targets import Limit
+    from mealopt.request.limit import Limit
     from mealopt.solve.answer import Answer
     from mealopt.solve.average import Average
 

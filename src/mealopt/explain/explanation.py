@@ -11,7 +11,7 @@ from mealopt.explain.drivers import build_drivers, find_drivers, measure_ranges
 from mealopt.explain.parametric import Mover, trace_curve
 from mealopt.explain.swaps import find_entries, rank_outside
 from mealopt.explain.worth import foods_paid, split_prices
-from mealopt.request.targets import limit_name
+from mealopt.request.limit import limit_name
 
 if TYPE_CHECKING:
     from mealopt.explain.driver import Driver

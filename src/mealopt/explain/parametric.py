@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from mealopt.model.layout import Bounds, Floats
     from mealopt.model.program import Program
-    from mealopt.request.targets import Limit
+    from mealopt.request.limit import Limit
     from mealopt.solve.live import LiveModel
 
 SOLVES = 60  # the most re-solves on the way to one corner: a curve of this data needs far fewer

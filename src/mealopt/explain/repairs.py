@@ -13,8 +13,9 @@ from mealopt.explain.conflicts import Member, find_ray
 from mealopt.explain.parametric import amount_column, open_limit
 from mealopt.explain.sentences import join_words, lower_first
 from mealopt.model.program import Program, bind_person
+from mealopt.request.own_limits import OWN_KIND
 from mealopt.request.rules import allow_foods, supplement_mask
-from mealopt.request.targets import OWN_KIND, derive_targets
+from mealopt.request.targets import derive_targets
 from mealopt.solve.answer import Answer, Infeasible
 from mealopt.solve.average import Average, asked_quality, energy_slack, solve_average
 from mealopt.solve.certificate import ray_margin, weigh_columns

@@ -6,6 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mealopt.explain.driver import Driver
     from mealopt.explain.parametric import Prices
 
@@ -151,18 +153,35 @@ def readable_unit(price: float, unit: str) -> tuple[float, str]:
 
 
 def say_headline(
-    cost: float, days: int, energy: float, score: float, driver: str, missed: int, musts: int
+    cost: float,
+    days: int,
+    energy: float,
+    score: float | None,
+    driver: str,
+    missed: int,
+    musts: int,
+    unmeasured: Sequence[str] = (),
 ) -> str:
-    """Say the whole plan in one line."""
+    """Say the whole plan in one line; `unmeasured` are the nutrients it could not be planned for."""
     parts = [f"${cost:.2f} a day", f"{energy:,.0f} kcal"]
-    parts.append(f"all {musts} musts met" + (" every day" if days > 1 else ""))
+    if unmeasured:
+        parts.append("NOT planned for, as the table does not measure them: " + say_first(unmeasured))
+    measured = " it can measure" if unmeasured else ""
+    parts.append(f"all {musts} musts{measured} met" + (" every day" if days > 1 else ""))
     if missed:
         aims = f"{missed} aim{'s' if missed > 1 else ''} missed"
         parts.append(f"{aims} on some day" if days > 1 else aims)
-    parts.append(f"HEI-2020 {score:.0f} of 100")
+    if score is not None:
+        parts.append(f"HEI-2020 {score:.0f} of 100")
     if driver:
         parts.append(f"{lower_first(driver)} drives the cost")
     return " · ".join(parts)
+
+
+def say_first(words: Sequence[str], most: int = 3) -> str:
+    """Name the first few and count the others."""
+    more = len(words) - most
+    return ", ".join(map(lower_first, words[:most])) + (f" and {more} more" if more > 0 else "")
 
 
 def say_shortfall(label: str, side: str, missing: str, limit: str, percent: float) -> str:

@@ -104,6 +104,30 @@ class Pairing:
 
 
 @dataclass(frozen=True)
+class GiveWay:
+    """A kind of published value that gives way to a person's own limit; `nutrient` blank is every one.
+
+    `shared` values divide one whole between them, as the shares of energy of the macronutrients do.
+    """
+
+    kind: str
+    nutrient: str
+    shared: bool
+    meaning: str
+
+
+@dataclass(frozen=True)
+class AgeRule:
+    """Foods that are not for people younger than `from_age_y` [y]: a whole category, or single food ids."""
+
+    id: str
+    category: str
+    food_ids: tuple[str, ...]
+    from_age_y: float
+    reason: str
+
+
+@dataclass(frozen=True)
 class Condition:
     """A reason for care: `plan` is `none` where no plan may be given, `warn` where a warning goes with it."""
 
@@ -228,6 +252,37 @@ def load_pairings(path: Path) -> tuple[Pairing, ...]:
             number_of(r, "helpings_per_helping") or 1.0,
         )
         for r in load_records(path, columns, key=("pairing",))
+    )
+
+
+def load_giving_way(path: Path) -> tuple[GiveWay, ...]:
+    """Load `giving_way.csv`."""
+    columns = (
+        Column("kind", required=True), Column("nutrient", "id"),
+        Column("shared", "choice", choices=("yes", "no"), required=True), Column("meaning", required=True),
+    )  # fmt: skip
+    rows = load_records(path, columns, key=("kind", "nutrient"))
+    names = ("kind", "nutrient", "shared", "meaning")
+    cells = [[text_of(row, name) for name in names] for row in rows]
+    return tuple(GiveWay(kind, nutrient, shared == "yes", said) for kind, nutrient, shared, said in cells)
+
+
+def load_age_rules(path: Path) -> tuple[AgeRule, ...]:
+    """Load `ages.csv`; food ids are separated by `; `."""
+    columns = (
+        Column("rule", required=True), Column("category"), Column("food_ids"),
+        Column("from_age_y", "number", required=True, minimum=0, maximum=120),
+        Column("reason", required=True), Column("source"), Column("link"),
+    )  # fmt: skip
+    return tuple(
+        AgeRule(
+            text_of(r, "rule"),
+            text_of(r, "category"),
+            split_list(text_of(r, "food_ids")),
+            number_of(r, "from_age_y") or 0.0,
+            text_of(r, "reason"),
+        )
+        for r in load_records(path, columns, key=("rule",))
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mealopt.knowledge.reading import Column, load_records, number_of, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
 KINDS = ("adequacy", "moderation", "ratio")
@@ -100,3 +100,8 @@ def score_day(
 ) -> dict[str, float]:
     """Return the points of each component for the amounts of a day or of a week."""
     return {component.id: component.score(amounts, energy_kcal) for component in components}
+
+
+def can_score(components: tuple[Component, ...], measured: Collection[str]) -> bool:
+    """Say whether a table measures everything HEI-2020 counts: what is absent would have full marks."""
+    return all({*c.numerator, *c.denominator} <= set(measured) for c in components)

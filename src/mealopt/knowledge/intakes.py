@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mealopt.knowledge.reading import (
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mealopt.knowledge.nutrients import Nutrients
+    from mealopt.knowledge.reading import Sheet
 
 LIFE_STAGES = ("general", "pregnancy", "lactation")
 SEXES = ("female", "male")
@@ -28,6 +29,8 @@ STRENGTHS = ("must", "aim", "report")
 SCOPES = ("total", "supplements", "preformed", "synthetic")
 BASES = ("day", "percent_energy")
 
+SHOWN = ("nutrient", "limit", "value")  # columns of what `mealopt targets` writes
+ENERGY_KIND = "EER"
 COLUMNS = (
     Column("nutrient", "id", required=True),
     Column("life_stage", "choice", choices=(*LIFE_STAGES, "any"), present=False),
@@ -68,6 +71,7 @@ class Intake:
     measured_as: str
     source: str
     link: str
+    own: bool = False  # from a person's own targets file
 
     def holds_for(self, age: float, sex: str, life_stage: str) -> bool:
         """Say whether the value is meant for a person of this age [y], sex and life stage."""
@@ -87,6 +91,8 @@ def load_intakes(path: Path, nutrients: Nutrients) -> tuple[Intake, ...]:
     """
     sheet = parse_sheet(load_text(path), str(path))
     sheet.raise_problems()
+    if set(SHOWN) <= set(sheet.columns):
+        unfold_shown(sheet)
     check_columns(sheet, [c.name for c in COLUMNS if c.present], [c.name for c in COLUMNS])
     sheet.raise_problems()
     records = read_records(sheet, COLUMNS)
@@ -129,6 +135,57 @@ def load_intakes(path: Path, nutrients: Nutrients) -> tuple[Intake, ...]:
         )  # fmt: skip
     sheet.raise_problems()
     return tuple(rows)
+
+
+def unfold_shown(sheet: Sheet) -> None:
+    """Turn what `mealopt targets --format csv` writes into the columns of this table.
+
+    A line has one side of one nutrient. Where its must is looser than its value it becomes two lines: the
+    must, and the value as an aim. Energy is the person's own and left out.
+    """
+    place = {name: index for index, name in enumerate(sheet.columns)}
+    rows, lines = [], []
+    for cells, line in zip(sheet.rows, sheet.lines, strict=True):
+        given = {name: cells[index] for name, index in place.items()}
+        side, must = given["limit"], given.get("must", "")
+        if given.get("kind") == ENERGY_KIND:
+            continue
+        if side not in {"minimum", "maximum"}:
+            sheet.add_problem("It must be minimum or maximum.", line, "limit", side)
+            continue
+        strength = given.get("strength") or "must"
+        softer = strength == "must" and must not in {"", given["value"]}
+        parts = [(given["value"], "aim"), (must, "must")] if softer else [(given["value"], strength)]
+        for value, held in parts:
+            rows.append(
+                [
+                    given["nutrient"], value if side == "minimum" else "", value if side == "maximum" else "",
+                    given.get("unit", ""), held, given.get("scope") or "total", given.get("kind", ""),
+                    given.get("source", ""), given.get("link", ""),
+                ]
+            )  # fmt: skip
+            lines.append(line)
+    sheet.columns = (
+        "nutrient", "minimum", "maximum", "unit", "strength", "applies_to", "kind", "source", "link",
+    )  # fmt: skip
+    sheet.rows, sheet.lines = rows, lines
+
+
+def lay_over(published: tuple[Intake, ...], own: tuple[Intake, ...], loose: set[str]) -> tuple[Intake, ...]:
+    """Return published values with a person's own laid over: theirs take the place of the same side.
+
+    A published maximum stays beside a looser one of theirs, unless it is only a recommendation (`loose`
+    kinds): what is there for safety holds all the same.
+    """
+    lows = {row.measured_as for row in own if row.minimum is not None and row.strength != "report"}
+    highs = {row.measured_as for row in own if row.maximum is not None and row.strength != "report"}
+    kept = []
+    for row in published:
+        low = None if row.measured_as in lows else row.minimum
+        high = None if row.measured_as in highs and row.kind in loose else row.maximum
+        if row.strength == "report" or low is not None or high is not None:
+            kept.append(row if row.strength == "report" else replace(row, minimum=low, maximum=high))
+    return (*kept, *(replace(row, own=True) for row in own))
 
 
 @dataclass(frozen=True)

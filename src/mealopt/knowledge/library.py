@@ -13,7 +13,7 @@ from mealopt.knowledge import choices, energy
 from mealopt.knowledge.eating_index import Component, load_eating_index
 from mealopt.knowledge.foods import FoodTable, apply_prices, load_foods
 from mealopt.knowledge.habits import Habits, load_habits
-from mealopt.knowledge.intakes import Adjustment, Intake, load_adjustments, load_intakes
+from mealopt.knowledge.intakes import Adjustment, Intake, lay_over, load_adjustments, load_intakes
 from mealopt.knowledge.nutrients import Nutrients, load_nutrients
 from mealopt.knowledge.reading import Column, load_records, number_of, text_of
 from mealopt.knowledge.shopping import Shop, load_shop
@@ -42,9 +42,12 @@ class Knowledge:
     pairings: tuple[choices.Pairing, ...]
     habits: Habits
     conditions: dict[str, choices.Condition]
+    giving_way: tuple[choices.GiveWay, ...]
+    age_rules: tuple[choices.AgeRule, ...]
     shop: Shop
     price_note: str
     digest: str
+    notes: tuple[str, ...] = ()  # what everybody who plans with a person's own tables should be told
 
     @property
     def energy_id(self) -> str:
@@ -126,6 +129,8 @@ def load_knowledge(folder: Path | None = None) -> Knowledge:
         pairings=choices.load_pairings(data / "pairings.csv"),
         habits=load_habits(data, [meal.id for meal in meals]),
         conditions=choices.load_conditions(data / "conditions.csv"),
+        giving_way=choices.load_giving_way(data / "giving_way.csv"),
+        age_rules=choices.load_age_rules(data / "ages.csv"),
         shop=load_shop(data),
         price_note=load_price_note(data / "price_factor.csv"),
         digest=digest_folder(data),
@@ -133,14 +138,44 @@ def load_knowledge(folder: Path | None = None) -> Knowledge:
 
 
 def customise_knowledge(
-    knowledge: Knowledge, foods: Path | None = None, targets: Path | None = None, prices: Path | None = None
+    knowledge: Knowledge,
+    foods: Path | None = None,
+    targets: Path | None = None,
+    prices: Path | None = None,
+    *,
+    only_targets: bool = False,
 ) -> Knowledge:
-    """Return the knowledge with a person's own food table, targets or prices in place of ours."""
+    """Return the knowledge with a person's own food table, targets or prices.
+
+    Own targets are laid over ours, nutrient by nutrient; with `only_targets` ours are not asked at all.
+    """
     table = knowledge.foods
     if foods is not None:
         table = load_foods(foods, knowledge.nutrients, {}, tag_conflicts(knowledge.diets))
     if prices is not None:
         table = apply_prices(table, prices)
-    intakes = knowledge.intakes if targets is None else load_intakes(targets, knowledge.nutrients)
+    intakes, notes = knowledge.intakes, knowledge.notes
+    if targets is not None:
+        own = load_intakes(targets, knowledge.nutrients)
+        loose = {row.kind for row in knowledge.giving_way}
+        intakes = own if only_targets else lay_over(intakes, own, loose)
+        notes = (*notes, say_targets(knowledge, own, only=only_targets))
     mark = hashlib.sha256(f"{knowledge.digest}{table.digest}{intakes!r}".encode()).hexdigest()[:16]
-    return replace(knowledge, foods=table, intakes=intakes, digest=mark)
+    return replace(knowledge, foods=table, intakes=intakes, digest=mark, notes=notes)
+
+
+def say_targets(knowledge: Knowledge, own: tuple[Intake, ...], *, only: bool) -> str:
+    """Say which nutrients a targets file is about, and whether the published targets of the others hold."""
+    asked = {row.measured_as for row in own}
+    musts = {row.measured_as for row in knowledge.intakes if row.strength == "must" and row.measured_as}
+    others = sorted(musts - asked, key=knowledge.nutrients.rank)
+    count = f"{len(asked)} nutrient{'s' if len(asked) > 1 else ''}"
+    if not others:
+        return f"Your targets file is about {count}: every one that we have a must for."
+    named = ", ".join(knowledge.nutrients[name].label for name in others[:5])
+    if only:
+        return (
+            f"Only the targets of your file are asked, for {count}. Our musts for {len(others)} others are "
+            f"not, {named} among them, nor their upper limits."
+        )
+    return f"Your targets file is about {count}; our targets for {len(others)} others hold as well."

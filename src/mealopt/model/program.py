@@ -12,14 +12,15 @@ import numpy as np
 from mealopt.model import rows
 from mealopt.model.layout import Bounds, Floats, Layout, Matrix
 from mealopt.model.objective import aim_costs
+from mealopt.request.limit import Limit, limit_name
 from mealopt.request.rules import Rules, supplement_mask
-from mealopt.request.targets import Limit, Targets, limit_name
 
 if TYPE_CHECKING:
     from mealopt.knowledge.choices import Goal
     from mealopt.knowledge.eating_index import Component
     from mealopt.knowledge.foods import FoodTable
     from mealopt.knowledge.library import Knowledge
+    from mealopt.request.targets import Targets
 
 WEEK = 7
 
@@ -109,12 +110,6 @@ class Program:
         if limit.name in self.layout.rows:
             return "row", self.layout.rows[limit.name]
         return "column", self.layout.columns[rows.amount_name(limit.nutrient)]
-
-
-def can_score(knowledge: Knowledge) -> bool:
-    """Say whether the food table measures everything HEI-2020 counts: another table need not."""
-    measured = set(knowledge.foods.nutrient_ids)
-    return all(measured >= {*c.numerator, *c.denominator} for c in knowledge.eating_index)
 
 
 def build_program(shape: Shape, knowledge: Knowledge, table: FoodTable | None = None) -> Program:

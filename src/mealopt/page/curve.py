@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mealopt.knowledge.library import Knowledge
     from mealopt.page.question import Question
     from mealopt.plan.plan import Plan
-    from mealopt.request.targets import Limit
+    from mealopt.request.limit import Limit
 
 HEIGHT = 260  # pixels
 CHOSEN = "curve"

@@ -39,7 +39,8 @@ def show_headline(plan: Plan, exact: Plan, knowledge: Knowledge) -> None:
     if len(plan.missed):
         aims = plan.missed["nutrient"].nunique()
         badges.append(f":orange-badge[:material/trending_down: {aims} aim{'s'[: aims > 1]} just missed]")
-    badges.append(f":gray-badge[diet quality {plan.score:.0f} of 100 (HEI-2020)]")
+    if plan.score is not None:
+        badges.append(f":gray-badge[diet quality {plan.score:.0f} of 100 (HEI-2020)]")
     lead = find_lead(exact, knowledge)
     if lead:
         badges.append(f":violet-badge[{escape_markdown(start_small(lead))} drives the cost]")

@@ -187,7 +187,9 @@ def show_table(totals: pd.DataFrame, knowledge: Knowledge) -> None:
 
 
 def show_quality(plan: Plan) -> None:
-    """Show the points of each component of the HEI-2020."""
+    """Show the points of each component of the HEI-2020, where the table can score it."""
+    if plan.score is None:
+        return
     with st.expander(f"Diet quality: HEI-2020 {plan.score:.0f} of 100"):
         st.caption("The Healthy Eating Index 2020 says how near a diet comes to the US dietary guidelines.")
         st.dataframe(

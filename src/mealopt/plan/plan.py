@@ -75,9 +75,9 @@ class Plan:
         return float(self.portions["energy_kcal"].sum()) / len(self.days)
 
     @property
-    def score(self) -> float:
-        """Return the HEI-2020 of the whole plan [0–100]."""
-        return float(self.quality["points"].sum())
+    def score(self) -> float | None:
+        """Return the HEI-2020 of the whole plan [0–100], `None` where the table cannot score it."""
+        return float(self.quality["points"].sum()) if len(self.quality) else None
 
     @property
     def food_count(self) -> int:

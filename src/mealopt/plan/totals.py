@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from mealopt.knowledge.eating_index import score_day
+from mealopt.knowledge.eating_index import can_score, score_day
 from mealopt.plan.portions import grams_by_food
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ BELOW_AIM = "below aim"
 BELOW = "below"
 ABOVE = "above"
 NO_LIMIT = "no limit"
+NOT_MEASURED = "not measured"
 TOLERANCE = 1e-6  # what a solver and its certificate leave open, relative
 
 
@@ -39,7 +40,8 @@ def build_totals(
     """Return the totals of each day and, for several days, of the average day of the `week`.
 
     Columns: day, nutrient, unit, amount, minimum, maximum, percent_of_minimum, status (met | below aim |
-    below | above | no limit), measured_share (share of the grams eaten whose value is known).
+    below | above | no limit | not measured), measured_share (share of the grams eaten whose value is known).
+    A nutrient with a target for which the table has no column is a row too: amount blank, not measured.
     """
     days = list(dict.fromkeys(portions["day"]))
     frames = [(day, grams_by_food(portions, knowledge.foods, day)) for day in days]
@@ -61,8 +63,11 @@ def total_records(
     highest = grams / 100.0 @ table.imputed
     eaten = float(grams.sum())
     measured = (grams @ known) / eaten if eaten else np.zeros(len(table.nutrient_ids))
-    records = []
-    for nutrient in sorted(table.nutrient_ids, key=knowledge.nutrients.rank):
+    records: list[dict[str, object]] = []
+    for nutrient in sorted({*table.nutrient_ids, *targets.unmeasured}, key=knowledge.nutrients.rank):
+        if nutrient in targets.unmeasured:
+            records.append(unmeasured_record(day, nutrient, knowledge))
+            continue
         info = knowledge.nutrients[nutrient]
         low, high = targets.minimum(nutrient), targets.maximum(nutrient)
         if info.kind == "component" and low is None and high is None:
@@ -88,6 +93,14 @@ def total_records(
     return records
 
 
+def unmeasured_record(day: str, nutrient: str, knowledge: Knowledge) -> dict[str, object]:
+    """Return the row of a nutrient for which the table has no column."""
+    blank = dict.fromkeys(COLUMNS, np.nan)
+    unit = knowledge.nutrients[nutrient].unit
+    named = {"day": day, "nutrient": nutrient, "unit": unit, "status": NOT_MEASURED, "measured_share": 0.0}
+    return {**blank, **named}
+
+
 def judge(amount: float, highest: float, nutrient: str, targets: Targets, slack: float) -> str:
     """Say how an amount stands to its limits; unknown values count as zero below, as much above."""
     floor = targets.limits.get(f"minimum:{nutrient}")
@@ -106,7 +119,13 @@ def judge(amount: float, highest: float, nutrient: str, targets: Targets, slack:
 
 
 def build_quality(portions: pd.DataFrame, knowledge: Knowledge) -> pd.DataFrame:
-    """Return the HEI-2020 of the whole plan by component: component, label, points, max_points, amount."""
+    """Return the HEI-2020 of the whole plan by component: component, label, points, max_points, amount.
+
+    Empty where the table lacks a component: what is not measured has no score.
+    """
+    columns = ["component", "label", "points", "max_points", "amount", "full_at"]
+    if not can_score(knowledge.eating_index, knowledge.foods.nutrient_ids):
+        return pd.DataFrame(columns=columns)
     grams = grams_by_food(portions, knowledge.foods)
     amounts = sum_amounts(knowledge.foods, grams)
     energy = amounts[knowledge.energy_id]
@@ -123,5 +142,5 @@ def build_quality(portions: pd.DataFrame, knowledge: Knowledge) -> pd.DataFrame:
             }
             for c in knowledge.eating_index
         ],
-        columns=["component", "label", "points", "max_points", "amount", "full_at"],
+        columns=columns,
     )

@@ -20,7 +20,7 @@ from mealopt.knowledge.reading import (
 from mealopt.plan.portions import COLUMNS as PLAN_COLUMNS
 from mealopt.plan.writing import guard_text
 from mealopt.request.rules import Rules, allow_foods, supplement_mask
-from mealopt.request.targets import Limit, derive_targets
+from mealopt.request.targets import derive_targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from mealopt.knowledge.foods import Floats, FoodTable
     from mealopt.knowledge.library import Knowledge
+    from mealopt.request.limit import Limit
     from mealopt.request.person import Person
 
 FINDING_COLUMNS = ("id", "day", "nutrient", "found", "limit", "problem")
@@ -140,7 +141,7 @@ class PlanCheck:
                 yield self.finding(row.day, row.food_id, None, None, f"There is no meal {row.meal!r}.")
             if not allowed[food]:
                 yield self.finding(
-                    row.day, row.food_id, None, None, f"{name} is not allowed by the diet or an exclusion."
+                    row.day, row.food_id, None, None, f"{name} is not allowed by the diet, an exclusion or the age."
                 )
             if row.food_id in self.rules.exclude:
                 yield self.finding(row.day, row.food_id, None, None, f"{name} is excluded by name.")

@@ -176,6 +176,12 @@ def allow_foods(person: Person, rules: Rules, knowledge: Knowledge) -> npt.NDArr
         allowed &= np.array([tag in accepted for tag in table.tag(column)])
     if not rules.supplements:
         allowed &= ~supplement_mask(table)
+    for rule in knowledge.age_rules:
+        if person.age < rule.from_age_y:
+            ids = {*rule.food_ids}
+            allowed &= np.array(
+                [kind != rule.category and food not in ids for food, kind in zip(table.ids, table.categories, strict=True)]
+            )
     return allowed
 
 

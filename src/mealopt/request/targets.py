@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from mealopt.errors import BadInputError
 from mealopt.request.energy import EnergyNeed, derive_energy, derive_need
+from mealopt.request.limit import Limit, limit_name
+from mealopt.request.own_limits import OWN_KIND, give_way, list_own
 
 if TYPE_CHECKING:
     from mealopt.knowledge.intakes import Intake
@@ -14,37 +16,7 @@ if TYPE_CHECKING:
     from mealopt.request.person import Person
     from mealopt.request.rules import Rules
 
-OWN_KIND = "own"  # the kind of a limit the person gave
 FAR_BELOW = 0.75  # a plan below three quarters of the need is a diet nobody should start alone
-
-
-@dataclass(frozen=True)
-class Limit:
-    """One side of what a nutrient must keep to, per day.
-
-    `value` is the strictest figure; `must` the strictest that may not be missed (blank for a pure aim):
-    between the two a shortfall is priced, not forbidden. `scope` is total | supplements.
-    """
-
-    nutrient: str
-    side: str  # minimum | maximum
-    value: float
-    must: float | None
-    kind: str
-    strength: str
-    scope: str
-    source: str
-    link: str
-
-    @property
-    def name(self) -> str:
-        """Return the id of the limit: `minimum:magnesium_mg`, `maximum:magnesium_mg:supplements`."""
-        return limit_name(self.side, self.nutrient, self.scope)
-
-
-def limit_name(side: str, nutrient: str, scope: str = "total") -> str:
-    """Return the id of a limit."""
-    return f"{side}:{nutrient}" + ("" if scope == "total" else f":{scope}")
 
 
 @dataclass(frozen=True)
@@ -55,6 +27,7 @@ class Targets:
     limits: dict[str, Limit]
     reports: tuple[Limit, ...]
     warnings: tuple[str, ...]
+    unmeasured: tuple[str, ...] = ()  # nutrients with a must or an aim for which the table has no column
     refusal: str = ""
 
     def minimum(self, nutrient: str) -> float | None:
@@ -72,8 +45,8 @@ def derive_targets(person: Person, rules: Rules, knowledge: Knowledge) -> Target
     """Return every limit that holds for a person under their rules.
 
     Of several published values for one side of one nutrient (a protein RDA and the AMDR, say) the
-    strictest counts. Values the food table cannot measure are left out; EARs and the n-6 and n-3
-    ranges are reports. A person's own `minimums` replace the published ones; their own `maximums` can
+    strictest counts. Values the food table cannot measure are left out and named in `unmeasured`; EARs and
+    the n-6 and n-3 ranges are reports. A person's own `minimums` replace the published ones; their own `maximums` can
     only be stricter: a limit that is there for safety is not a person's to lift.
     """
     energy = derive_energy(person, knowledge)
@@ -87,6 +60,7 @@ def derive_targets(person: Person, rules: Rules, knowledge: Knowledge) -> Target
                 reports.append(limit)
             else:
                 gathered.setdefault(limit.name, []).append(limit)
+    gathered, given_way = give_way(gathered, list_own(rules, gathered), knowledge, energy.kcal)
     published = {name: strictest(found) for name, found in gathered.items()}
     limits = dict(published)
     for side, own in (("minimum", rules.minimums), ("maximum", rules.maximums)):
@@ -107,7 +81,24 @@ def derive_targets(person: Person, rules: Rules, knowledge: Knowledge) -> Target
         sorted(limits.items(), key=lambda item: (knowledge.nutrients.rank(item[1].nutrient), item[0]))
     )
     warnings, refusal = derive_warnings(person, rules, knowledge, energy, published)
-    return Targets(energy, ordered, tuple(reports), warnings, refusal)
+    warnings = (*warnings, *given_way, *knowledge.notes)
+    return Targets(energy, ordered, tuple(reports), warnings, find_unmeasured(person, knowledge), refusal)
+
+
+def find_unmeasured(person: Person | None, knowledge: Knowledge) -> tuple[str, ...]:
+    """Return the nutrients a person has a must or an aim for and the table no column, the core five first.
+
+    Without a person those that anybody has.
+    """
+    lacking = {
+        row.measured_as
+        for row in knowledge.intakes
+        if row.strength != "report"
+        and (person is None or row.holds_for(person.age, person.sex, person.life_stage))
+        and row.measured_as
+        and row.measured_as not in knowledge.foods.nutrient_ids
+    }
+    return tuple(sorted(lacking, key=knowledge.nutrients.rank))
 
 
 def limits_of(row: Intake, rules: Rules, knowledge: Knowledge, energy_kcal: float) -> list[Limit]:
@@ -128,7 +119,7 @@ def limits_of(row: Intake, rules: Rules, knowledge: Knowledge, energy_kcal: floa
         limits.append(
             Limit(
                 measured, side, amount, amount if row.strength == "must" else None, row.kind + note,
-                row.strength, scope, row.source, row.link,
+                row.strength, scope, row.source, row.link, row.own,
             )
         )  # fmt: skip
     return limits
@@ -170,7 +161,7 @@ def derive_warnings(
     """Return what a person must be told, and the reason no plan may be given (blank where one may)."""
     warnings = []
     refusal = ""
-    asked = list(person.conditions)
+    asked = [*person.conditions, *({person.life_stage} & set(knowledge.conditions))]
     if person.age < ADULT_AGE and "under_19" in knowledge.conditions:
         asked.append("under_19")
     if "energy_far_below_need" in knowledge.conditions:

@@ -31,8 +31,9 @@ from mealopt.solve.week import History, WeekPrices, WholeDay
 
 if TYPE_CHECKING:
     from mealopt.model.layout import Bounds, Floats
+    from mealopt.request.limit import Limit
     from mealopt.request.rules import Rules
-    from mealopt.request.targets import Limit, Targets
+    from mealopt.request.targets import Targets
 
 ENERGY_SLACK = 0.02  # whole portions meet energy within two per cent
 WEEKLY = "weekly:"

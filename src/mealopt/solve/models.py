@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mealopt.errors import BadInputError, NoPlanError, Problem
+from mealopt.knowledge.eating_index import can_score
 from mealopt.model.large import Candidates, build_candidates
-from mealopt.model.program import WEEK, Program, Shape, bind_person, build_program, can_score, limit_sides
+from mealopt.model.program import WEEK, Program, Shape, bind_person, build_program, limit_sides
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules, allow_foods
 from mealopt.request.targets import derive_targets
@@ -68,7 +69,9 @@ class Models:
         sides = (("minimum", rules.minimums), ("maximum", rules.maximums))
         asked = {name for side, own in sides for name in own if (side, name) not in self.published}
         own = tuple(sorted(asked - {self.knowledge.energy_id}))
-        scored = quality is not None and can_score(self.knowledge)
+        scored = quality is not None and can_score(
+            self.knowledge.eating_index, self.knowledge.foods.nutrient_ids
+        )
         return Shape(
             ids, rules.goal, WEEK if days == WEEK else 1, scored, own,
             larger=rules.larger_portions, seed=rules.seed,
@@ -121,7 +124,8 @@ def check_pins(table: FoodTable, allowed: npt.NDArray[np.bool_], rules: Rules) -
     problems = [
         Problem(
             "rules",
-            "The diet or an exclusion forbids this food (unknown counts as forbidden). Drop one of the two.",
+            "The diet, an exclusion or the person's age forbids this food (unknown counts as forbidden). "
+            "Drop one of the two.",
             column="include",
             value=food,
         )

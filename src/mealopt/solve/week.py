@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mealopt.model.layout import Floats
-    from mealopt.request.targets import Limit
+    from mealopt.request.limit import Limit
     from mealopt.solve.answer import Answer
 
 
