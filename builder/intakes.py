@@ -31,6 +31,7 @@ HERE = Path(__file__).parent
 
 NUTRIENT_COLUMNS = (
     "nutrient", "label", "unit", "kind", "decimals", "description", "source", "fndds_column",
+    "kcal_per_unit",
 )  # fmt: skip
 INTAKE_COLUMNS = (
     "nutrient", "life_stage", "sex", "age_min_y", "age_max_y", "kind", "minimum", "maximum", "unit",

@@ -225,7 +225,7 @@ LIMITS = "nutrient,unit,min,max\niron,mg,4,\n"
         (FOODS.replace("price", "prise"), LIMITS, "The column price is missing"),
         (FOODS.replace(",max,", ",Max,"), LIMITS, "column Max: Unknown column. Did you mean max?"),
         (FOODS.replace("milk,2,0,4,yes,1", "milk,2,0,4"), LIMITS, "line 3: 4 cells where the header has 6"),
-        (FOODS.replace(",", ";"), LIMITS, "separated by semicolons"),
+        (FOODS.replace(",", "|"), LIMITS, "separated by bars"),
         (FOODS, LIMITS.replace("iron", "irom"), "column nutrient: 'irom': The foods have no column"),
         (FOODS, LIMITS.replace("4,", "4,3"), "line 2, column min: '4': The minimum is above the maximum 3"),
         (FOODS, LIMITS + "iron,mg,5,\n", "line 3, column nutrient: 'iron': The same nutrient"),

@@ -187,10 +187,11 @@ def note_unmeasured(nutrients: tuple[str, ...], knowledge: Knowledge) -> list[st
     if not nutrients:
         return []
     named = "; ".join(label_nutrients(nutrients, knowledge))
-    return [
+    text = (
         f"The food table does not measure {named}: this plan was not made for them and may hold too little "
         "or too much."
-    ]
+    )
+    return [text]
 
 
 def note_overuse(average: Average, portions: pd.DataFrame) -> list[str]:

@@ -41,7 +41,7 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 
 def test_four_files_in_the_order_of_the_people(tmp_path: Path) -> None:
     code, said = run_batch(tmp_path, HEADER + "z,50,male,2300,,,,\n" + FINE)
-    assert code == 0, said
+    assert code == 3, said
     out = tmp_path / "out"
     assert sorted(path.name for path in out.iterdir()) == [
         "drivers.csv", "journal.jsonl", "plans.csv", "problems.csv", "totals.csv",
@@ -116,7 +116,7 @@ def test_whoever_is_not_understood_becomes_a_problem_and_the_rest_goes_on(
         (HEADER + FINE + ",50,male,,,,,\n", "line 4, column id: Blank"),
         (HEADER + FINE + "c,50,male\n", "line 4: 3 cells where the header has 8"),
         (HEADER + FINE + 'c,50,"male,,,,,\n', "The CSV is broken here"),
-        ((HEADER + FINE).replace(",", ";"), "separated by semicolons"),
+        ((HEADER + FINE).replace(",", "|"), "separated by bars"),
         (HEADER + FINE.replace("vegan", "ve\0gan"), "line 2: A NUL byte"),
         ("", "The file is empty"),
         (HEADER, "header but no row"),

@@ -57,7 +57,7 @@ def test_a_worker_killed_in_the_middle_costs_nothing_and_doubles_nobody(
     out = tmp_path / "out"
     process = start_batch(forty, out, "--scheduler", address, send=signal.SIGKILL, to=first.pid)
     said = process.communicate()[0]
-    assert process.returncode == 0, said
+    assert process.returncode == 3, said
     assert first.wait() == -signal.SIGKILL
     assert "Traceback" not in said
     assert read_folder(out) == undisturbed
@@ -77,7 +77,7 @@ def test_a_lost_scheduler_is_named_and_the_batch_goes_on_here(
     assert count_people(out) >= 9
     process = start_batch(forty, out, "--jobs", 1)
     process.communicate()
-    assert process.returncode == 0
+    assert process.returncode == 3
     assert read_folder(out) == undisturbed
 
 
@@ -87,7 +87,7 @@ def test_a_cluster_of_this_machine_writes_the_same_bytes(
 ) -> None:
     process = start_batch(forty, tmp_path / "out", "--jobs", 2, "--scheduler")
     said = process.communicate()[0]
-    assert process.returncode == 0, said
+    assert process.returncode == 3, said
     assert read_folder(tmp_path / "out") == undisturbed
 
 

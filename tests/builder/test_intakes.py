@@ -553,6 +553,8 @@ def test_conditions_that_must_not_get_a_plan_do_not() -> None:
     assert {name for name, row in rows.items() if row["automatic"] == "yes"} == {
         "emergency",
         "energy_far_below_need",
+        "lactation",
+        "pregnancy",
         "under_19",
     }
     assert all(bool(row["question"]) is (row["automatic"] == "no") for row in rows.values())

@@ -125,7 +125,7 @@ def own_table(lines: int = 40) -> list[str]:
         ),
         (lambda lines: [*lines, lines[1]], "The same food_id as in line 2"),
         (lambda lines: [*lines, lines[1] + ",5"], "cells where the header has"),
-        (lambda lines: [line.replace(",", ";") for line in lines], "separated by semicolons"),
+        (lambda lines: [line.replace(",", "|") for line in lines], "separated by bars"),
         (lambda lines: [lines[0], lines[1].replace(",1 ", ",\0 ", 1), *lines[2:]], "line 2: A NUL byte"),
         (lambda _: [], "The file is empty"),
         (lambda lines: lines[:1], "header but no row"),

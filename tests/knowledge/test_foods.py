@@ -113,7 +113,7 @@ ROWS = {name: food(name) for name in ("bread", "milk")}
 @pytest.mark.parametrize(
     ("changes", "column", "start"),
     [
-        ({"magnesum_mg": "1"}, "magnesum_mg", "Unknown column. Did you mean magnesium_mg? A nutrient column"),
+        ({"magnesum_mg": "1"}, "magnesum_mg", "Unknown column. Did you mean magnesium_mg? It is in mg."),
         ({"vegann": "yes"}, "vegann", "Unknown column. Did you mean vegan?"),
         ({"price": "1"}, "price", "Unknown column."),
         ({"food_id": "milk"}, "food_id", "The same food_id as in line 2."),

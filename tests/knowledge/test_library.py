@@ -93,7 +93,7 @@ def test_the_digest_follows_any_table(data_folder, tmp_path, knowledge):
 def test_a_broken_table_is_named(data_folder, tmp_path, problems_of):
     copy = tmp_path / "data"
     shutil.copytree(data_folder, copy)
-    (copy / "meals.csv").write_text("meal;label\nlunch;Lunch\n", encoding="utf-8")
+    (copy / "meals.csv").write_text("meal|label\nlunch|Lunch\n", encoding="utf-8")
     (problem,) = problems_of(load_knowledge, copy)
     assert problem.where == str(copy / "meals.csv")
 

@@ -45,12 +45,10 @@ def load(path, data):
         (b" \n\t\n\n", None, "", "The file is empty. It needs a header row and at least one row below."),
         (b"food_id,name,price\n", None, "", "There is a header but no row below it."),
         (b"food_id,name,price\n,,\n", None, "", "There is a header but no row below it."),
-        (b"food_id;name;price\na;b;2,5\n", 1, "",
-         "The cells are separated by semicolons. Save as CSV with commas and decimal points."),
-        (b"food_id\tname\tprice\na\tb\t1\n", 1, "",
-         "The cells are separated by tabs. Save as CSV with commas and decimal points."),
         (b"food_id|name|price\na|b|1\n", 1, "",
-         "The cells are separated by bars. Save as CSV with commas and decimal points."),
+         "The cells are separated by bars. Save as CSV with commas or semicolons."),
+        (b"food_id;name;price\na;b;1,500\nc;d;2.5\n", 3, "",
+         "Decimal commas and decimal points in one file. Write all numbers with one of them."),
         (b"food_id,name,price\na,b,1\nc,d,2,5\n", 3, "",
          f"4 cells where the header has 3. {RAGGED}"),
         (b"food_id,name,price\na,b\n", 2, "",
@@ -279,3 +277,16 @@ def test_what_was_written_is_read(scratch_file, table):
     )
     records = load(scratch_file, out.getvalue().encode())
     assert {r["food_id"]: (r["name"], r["price"]) for r in records} == table
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("food_id;price\na;2,5\nb;-1,5e3\n", [["a", "2.5"], ["b", "-1.5e3"]]),
+        ("food_id\tprice\na\t2.5\n", [["a", "2.5"]]),
+        ("food_id;name;price\na;Bread, white;2,5\n", [["a", "Bread, white", "2.5"]]),
+    ],
+)
+def test_a_file_as_half_of_europe_writes_it_is_read(text, rows):
+    sheet = parse_sheet(text, "file")
+    assert (sheet.rows, sheet.problems) == (rows, [])

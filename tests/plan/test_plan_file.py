@@ -76,7 +76,7 @@ def test_a_pantry_is_read(knowledge, write):
         ("food_id,grams\n63107010,-1\n", 2, "grams", "Out of range"),
         ("food_id,grams\nbanana,5\n", 2, "food_id", "No food has this id."),
         ("food_id,grams\n63107010,5\n63107010,6\n", 3, "food_id", "The same food_id as in line 2"),
-        ("food_id;grams\n63107010;5\n", 1, "", "separated by semicolons"),
+        ("food_id|grams\n63107010|5\n", 1, "", "separated by bars"),
     ],
 )
 def test_what_is_wrong_with_a_pantry_is_named(knowledge, write, problems_of, text, line, column, words):

@@ -234,3 +234,26 @@ def test_every_diet_leaves_only_what_it_says(knowledge, diet):
     tag = knowledge.foods.tag(knowledge.diets[diet].column)
     assert {tag[i] for i in range(len(allowed)) if allowed[i]} == {"yes"}
     assert allowed.sum() >= 250
+
+
+@pytest.mark.parametrize("age", [5, 12])
+def test_no_coffee_for_children(knowledge, age):
+    table = knowledge.foods
+    allowed = allow_foods(Person(age, "male"), Rules(), knowledge)
+    served = [place for place, may in enumerate(allowed) if may]
+    drinks = {"Coffee", "Tea", "Sport and energy drinks", "Diet soft drinks"}
+    assert not drinks & {table.categories[i] for i in served}
+    assert not any("offee" in table.names[i] and "cake" not in table.names[i] for i in served)
+    assert allow_foods(Person(30, "male"), Rules(), knowledge)[table.position("92101000")]
+
+
+def test_no_whole_nuts_below_five(knowledge):
+    almonds = knowledge.foods.position("42101110")
+    four, five = (allow_foods(Person(age, "male"), Rules(), knowledge)[almonds] for age in (4, 5))
+    assert (four, five) == (False, True)
+
+
+def test_every_age_rule_names_foods_of_the_table(knowledge):
+    for rule in knowledge.age_rules:
+        assert rule.category in {"", *knowledge.foods.categories}
+        assert all(food in knowledge.foods for food in rule.food_ids), rule.id

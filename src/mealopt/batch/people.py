@@ -7,18 +7,26 @@ import hashlib
 import zlib
 from array import array
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mealopt.errors import BadInputError, Problem
-from mealopt.knowledge.reading import Sheet, check_header, load_text, nearest
+from mealopt.knowledge.reading import (
+    COMMA,
+    Sheet,
+    check_header,
+    find_separator,
+    load_text,
+    nearest,
+    read_decimals,
+)
 from mealopt.plan.writing import guard_text
 from mealopt.request.asked import FIELDS, LISTS, SIDES, Asked, Given, read_asked, split_list
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from mealopt.knowledge.library import Knowledge
@@ -119,16 +127,31 @@ class Lines:
 
 def read_cells(lines: Lines) -> Iterator[tuple[list[str], int]]:
     """Yield the cells of each row that is not blank, the header among them, with its line."""
-    reader = csv.reader(lines, strict=True)
+    source = iter(lines)
+    head: list[str] = []
+    while not any(line.strip() for line in head) and (line := next(source, None)) is not None:
+        head.append(line)
+    separator = find_separator("".join(head))
+    reader = csv.reader(chain(head, source), delimiter=separator, strict=True)
+    sheet = Sheet(str(lines.path))
+    rows: Iterator[list[str]] = ([cell.strip() for cell in row] for row in reader)
+    if separator != COMMA:
+        rows = read_decimals(rows, repeat_call(lambda: reader.line_num), sheet)
     try:
-        for row in reader:
-            cells = [cell.strip() for cell in row]
+        for cells in rows:
+            sheet.raise_problems()
             if any(cells):
                 yield cells, reader.line_num
     except csv.Error as error:
         raise BadInputError(
             Problem(str(lines.path), f"The CSV is broken here: {error}. Check the quotes.", reader.line_num)
         ) from None
+
+
+def repeat_call(call: Callable[[], int]) -> Iterator[int]:
+    """Yield what a call returns, again and again."""
+    while True:
+        yield call()
 
 
 def open_people(path: Path, knowledge: Knowledge) -> People:
@@ -209,14 +232,14 @@ def check_names(sheet: Sheet, line: int, knowledge: Knowledge) -> None:
     for name in (ID, "age", "sex"):
         if name not in sheet.columns:
             sheet.add_problem(f"The column {name} is missing. Add it to the header.", line)
-    nutrients = knowledge.foods.nutrient_ids
+    nutrients, known_nutrients = knowledge.foods.nutrient_ids, knowledge.nutrients
     for name in sheet.columns:
         side, mark, nutrient = name.partition(":")
         if name in {ID, *FIELDS}:
             continue
         if mark and side in SIDES:
             if nutrient not in nutrients:
-                sheet.add_problem(f"Unknown nutrient.{nearest(nutrient, nutrients)}", line, name)
+                sheet.add_problem(f"Unknown nutrient.{known_nutrients.hint(nutrient, nutrients)}", line, name)
             continue
         known = [ID, *FIELDS, *(f"{s}:{n}" for s in SIDES for n in nutrients)]
         sheet.add_problem(

@@ -23,7 +23,7 @@ SPANS = {"1": 1, "7": 7}
 SHAPES = ("csv", "parquet")
 LOCAL = "local"
 ADDRESS = re.compile(r"[a-z]+://.+|[\w.-]+:\d+")
-BUG, INTERRUPTED = 1, 130
+BUG, NOT_ALL, INTERRUPTED = 1, 3, 130
 
 
 @click.command(short_help="Plan for many people of a CSV file.")
@@ -60,7 +60,7 @@ def batch(
     goal, min:NUTRIENT, max:NUTRIENT. Lists are separated by semicolons. Options fill what a row leaves blank.
 
     FOLDER gets plans.csv, totals.csv, drivers.csv and problems.csv. Whoever is not understood, or cannot be
-    given a plan, stands in problems.csv with the reason, and the others go on: the exit code is then still 0.
+    given a plan, stands in problems.csv with the reason, and the others go on: the exit code is then 3.
     A file that is broken as a whole is refused (exit 2), and nothing is written.
 
     A run that ended early, however it did, goes on when the same command is given again, and ends with the
@@ -120,6 +120,8 @@ def batch(
     say_safety(knowledge, (), quiet=quiet)
     if outcome.summary.failed:
         raise click.exceptions.Exit(BUG)
+    if outcome.summary.misunderstood or outcome.summary.without:
+        raise click.exceptions.Exit(NOT_ALL)
 
 
 def read_jobs(jobs: str | None, scheduler: str | None, problems: list[Problem]) -> int:

@@ -178,6 +178,8 @@ def show_food(
 @click.argument("file")
 def check(file: str) -> None:
     """Check a food table of your own: every problem with its line and column, or a summary."""
+    from mealopt.errors import SHOWN_PROBLEMS
+    from mealopt.knowledge.composition import check_composition
     from mealopt.knowledge.foods import TAG_VALUES, load_foods
     from mealopt.knowledge.library import load_knowledge
 
@@ -185,9 +187,13 @@ def check(file: str) -> None:
     table = load_foods(Path(file), knowledge.nutrients, {})
     screen = find_screen()
     categories = len(set(table.categories))
-    lines = [
-        f"{len(table):,} foods, {categories} categories, {len(table.nutrient_ids)} nutrients: no problems."
-    ]
+    doubts = list(check_composition(table, knowledge.nutrients, knowledge.energy_id))
+    found = f"{len(doubts):,} warnings" if doubts else "no problems"
+    lines = [f"{len(table):,} foods, {categories} categories, {len(table.nutrient_ids)} nutrients: {found}."]
+    for doubt in doubts[:SHOWN_PROBLEMS]:
+        lines += screen.wrap(clean(doubt), bullet="! ")
+    if len(doubts) > SHOWN_PROBLEMS:
+        lines.append(f"… and {len(doubts) - SHOWN_PROBLEMS:,} more warnings.")
     blank = {
         nutrient: int((table.column(nutrient) != table.column(nutrient)).sum())
         for nutrient in table.nutrient_ids

@@ -38,6 +38,7 @@ TEXT_COLUMNS = (
     Column("portion", required=True),
 )
 LEAST = "least_portions"
+NEAR_COLUMN = 0.8  # likeness from which on a column is taken for a misspelt fixed one
 OPTIONAL_TEXT = ("fndds_description", "price_note", "diet_note")
 NUMBER_COLUMNS = (
     Column("portion_g", "number", required=True, minimum=0.01, maximum=5000),
@@ -160,13 +161,13 @@ def load_foods(
     sheet.raise_problems()
     tag_names = [n for n in sheet.columns if n in nutrients.tag_columns or n.startswith("contains_")]
     nutrient_ids = [n for n in sheet.columns if n not in FIXED and n not in tag_names]
-    known = [*nutrients.ids, *nutrients.tag_columns, *sorted(FIXED)]
+    known = [*nutrients.tag_columns, *sorted(FIXED)]
     for name in nutrient_ids:
         if name not in nutrients:
-            sheet.add_problem(
-                f"Unknown column.{nearest(name, known)} A nutrient column must be a row "
-                "of the nutrients table.", 1, name,
-            )  # fmt: skip
+            meant = nutrients.hint(name)
+            if "Did you" not in meant:
+                meant = nearest(name, known, NEAR_COLUMN) or f"{meant} Delete the column."
+            sheet.add_problem(f"Unknown column.{meant}", 1, name)
     energy = [nutrient.id for nutrient in nutrients if nutrient.unit == "kcal"]
     check_columns(sheet, [c.name for c in (*TEXT_COLUMNS, *NUMBER_COLUMNS)] + energy, [], others=True)
     sheet.raise_problems()

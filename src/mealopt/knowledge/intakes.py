@@ -10,7 +10,6 @@ from mealopt.knowledge.reading import (
     check_columns,
     load_records,
     load_text,
-    nearest,
     number_of,
     parse_sheet,
     read_records,
@@ -105,12 +104,12 @@ def load_intakes(path: Path, nutrients: Nutrients) -> tuple[Intake, ...]:
         unit = text_of(record, "unit").replace("\u03bc", "\u00b5")  # Greek mu looks like the micro sign
         if nutrient and nutrient not in nutrients:
             sheet.add_problem(
-                f"Unknown nutrient.{nearest(nutrient, nutrients.ids)}", line, "nutrient", nutrient
+                f"Unknown nutrient.{nutrients.hint(nutrient)}", line, "nutrient", nutrient
             )
             continue
         if measured and measured not in nutrients:
             sheet.add_problem(
-                f"Unknown nutrient.{nearest(measured, nutrients.ids)}", line, "measured_as", measured
+                f"Unknown nutrient.{nutrients.hint(measured)}", line, "measured_as", measured
             )
         if low is None and high is None:
             sheet.add_problem("Neither a minimum nor a maximum. Give at least one.", line, "minimum")

@@ -14,6 +14,7 @@ from mealopt.knowledge.eating_index import Component, load_eating_index
 from mealopt.knowledge.foods import FoodTable, apply_prices, load_foods
 from mealopt.knowledge.habits import Habits, load_habits
 from mealopt.knowledge.intakes import Adjustment, Intake, lay_over, load_adjustments, load_intakes
+from mealopt.knowledge.naming import load_synonyms
 from mealopt.knowledge.nutrients import Nutrients, load_nutrients
 from mealopt.knowledge.reading import Column, load_records, number_of, text_of
 from mealopt.knowledge.shopping import Shop, load_shop
@@ -106,7 +107,7 @@ def load_knowledge(folder: Path | None = None) -> Knowledge:
     exclusions = choices.load_exclusions(data / "exclusions.csv")
     tags = {diet.column for diet in diets.values()} | {item.column for item in exclusions.values()}
     meals = choices.load_meals(data / "meals.csv")
-    nutrients = load_nutrients(data / "nutrients.csv", tags - {""})
+    nutrients = load_nutrients(data / "nutrients.csv", tags - {""}, load_synonyms(data / "synonyms.csv"))
     return Knowledge(
         nutrients=nutrients,
         foods=load_foods(

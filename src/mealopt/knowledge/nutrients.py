@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mealopt.knowledge.reading import Column, load_records, text_of
+from mealopt.knowledge.naming import find_meant
+from mealopt.knowledge.reading import Column, load_records, number_of, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
 KINDS = ("core", "companion", "other", "component")
@@ -25,6 +26,7 @@ COLUMNS = (
     Column("description"),
     Column("source"),
     Column("fndds_column", present=False),
+    Column("kcal_per_unit", "number", minimum=0, maximum=20, present=False),
 )
 
 
@@ -39,6 +41,7 @@ class Nutrient:
     decimals: int
     description: str
     source: str
+    kcal_per_unit: float | None = None  # what a unit of it adds to energy [kcal], blank for nothing
 
     @property
     def most_per_100g(self) -> float:
@@ -59,6 +62,7 @@ class Nutrients:
 
     by_id: dict[str, Nutrient]
     tag_columns: tuple[str, ...] = ()
+    synonyms: Mapping[str, str] = field(default_factory=dict)
 
     def __getitem__(self, nutrient: str) -> Nutrient:
         return self.by_id[nutrient]
@@ -74,12 +78,24 @@ class Nutrients:
         """Return the ids in table order."""
         return tuple(self.by_id)
 
+    def hint(self, name: str, among: Collection[str] | None = None) -> str:
+        """Say which nutrient a name probably means, with its unit; or that there is none of that name.
+
+        `among` are the nutrients that will do, all by default.
+        """
+        meant = find_meant(name, self.ids, self.synonyms)
+        if meant and (among is None or meant in among):
+            return f" Did you mean {meant}? It is in {self.by_id[meant].unit}."
+        return " mealopt has no such nutrient."
+
     def rank(self, nutrient: str) -> tuple[int, int]:
         """Return the place of a nutrient in a list for people: core, companion, other, component."""
         return KINDS.index(self.by_id[nutrient].kind), self.ids.index(nutrient)
 
 
-def load_nutrients(path: Path, tag_columns: Iterable[str] = ()) -> Nutrients:
+def load_nutrients(
+    path: Path, tag_columns: Iterable[str] = (), synonyms: Mapping[str, str] | None = None
+) -> Nutrients:
     """Load `nutrients.csv`."""
     records = load_records(path, COLUMNS, key=("nutrient",), others=True)
     return Nutrients(
@@ -87,8 +103,10 @@ def load_nutrients(path: Path, tag_columns: Iterable[str] = ()) -> Nutrients:
             text_of(r, "nutrient"): Nutrient(
                 text_of(r, "nutrient"), text_of(r, "label"), text_of(r, "unit"), text_of(r, "kind"),
                 int(r["decimals"] or 0), text_of(r, "description"), text_of(r, "source"),
+                number_of(r, "kcal_per_unit"),
             )
             for r in records
         },
         tuple(sorted(set(tag_columns))),
+        synonyms or {},
     )  # fmt: skip

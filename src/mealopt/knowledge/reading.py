@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 from mealopt.errors import BadInputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+COMMA, OTHER_SEPARATORS = ",", (";", "\t")
+DECIMAL = re.compile(r"[+-]?[0-9]+([.,])[0-9]+(?:[eE][+-]?[0-9]+)?")
 CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 MAX_BYTES = 4_000_000_000  # a table larger than this is a mistake, and would not fit in memory
 
@@ -55,14 +57,14 @@ class Sheet:
             raise BadInputError(self.problems)
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
+def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """Say which known name was probably meant: ` Did you mean X?`, or nothing."""
     names = list(known)
-    close = get_close_matches(name, names, n=1, cutoff=0.6)
+    close = get_close_matches(name, names, n=1, cutoff=cutoff)
     if not close:
         lowered = {candidate.casefold(): candidate for candidate in names}
         close = [
-            lowered[match] for match in get_close_matches(name.casefold(), list(lowered), n=1, cutoff=0.6)
+            lowered[match] for match in get_close_matches(name.casefold(), list(lowered), n=1, cutoff=cutoff)
         ]
     return f" Did you mean {close[0]}?" if close else ""
 
@@ -117,7 +119,8 @@ def parse_sheet(text: str, where: str) -> Sheet:
     if not text.strip():
         sheet.add_problem("The file is empty. It needs a header row and at least one row below.")
         return sheet
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    separator = find_separator(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for row in reader:
             if not any(cell.strip() for cell in row):
@@ -141,18 +144,43 @@ def parse_sheet(text: str, where: str) -> Sheet:
         sheet.add_problem(f"The CSV is broken here: {error}. Check the quotes.", reader.line_num)
     if not sheet.rows and not sheet.problems:
         sheet.add_problem("There is a header but no row below it.")
+    if separator != COMMA:
+        sheet.rows = list(read_decimals(sheet.rows, sheet.lines, sheet))
     return sheet
 
 
+def find_separator(text: str) -> str:
+    """Return what separates the cells: a comma, or what Excel writes where the comma is for decimals."""
+    header = next((line for line in text.splitlines() if line.strip()), "")
+    if COMMA in header:
+        return COMMA
+    return next((mark for mark in OTHER_SEPARATORS if mark in header), COMMA)
+
+
+def read_decimals(rows: Iterable[list[str]], lines: Iterable[int], sheet: Sheet) -> Iterator[list[str]]:
+    """Yield rows of a file without separating commas with their decimal commas as points.
+
+    Such a file has one or the other: where 1,500 stands beside 2.5, nobody knows which was meant.
+    """
+    marks: dict[str, int] = {}
+    for row, line in zip(rows, lines, strict=False):  # the lines may go on for ever
+        for cell in row:
+            found = DECIMAL.fullmatch(cell)
+            if found and found[1] not in marks:
+                marks[found[1]] = line
+                if len(marks) > 1:
+                    sheet.add_problem(
+                        "Decimal commas and decimal points in one file. Write all numbers with one of them.",
+                        line, value=cell,
+                    )  # fmt: skip
+        yield [cell.replace(COMMA, ".") if DECIMAL.fullmatch(cell) else cell for cell in row]
+
+
 def check_header(sheet: Sheet, line: int) -> None:
-    """Look for the separator of a spreadsheet set to another language, and for doubled names."""
-    if len(sheet.columns) == 1:
-        for mark, word in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
-            if mark in sheet.columns[0]:
-                sheet.add_problem(
-                    f"The cells are separated by {word}. Save as CSV with commas and decimal points.", line
-                )
-                return
+    """Look for a separator that is not read, and for doubled names."""
+    if len(sheet.columns) == 1 and "|" in sheet.columns[0]:
+        sheet.add_problem("The cells are separated by bars. Save as CSV with commas or semicolons.", line)
+        return
     seen: set[str] = set()
     for name in sheet.columns:
         if not name:

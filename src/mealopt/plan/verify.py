@@ -140,9 +140,8 @@ class PlanCheck:
             if row.meal not in meals:
                 yield self.finding(row.day, row.food_id, None, None, f"There is no meal {row.meal!r}.")
             if not allowed[food]:
-                yield self.finding(
-                    row.day, row.food_id, None, None, f"{name} is not allowed by the diet, an exclusion or the age."
-                )
+                text = f"{name} is not allowed by the diet, an exclusion or the age."
+                yield self.finding(row.day, row.food_id, None, None, text)
             if row.food_id in self.rules.exclude:
                 yield self.finding(row.day, row.food_id, None, None, f"{name} is excluded by name.")
             if row.food and row.food not in {name, guard_text(name)}:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from mealopt.errors import BadInputError, Problem
 from mealopt.knowledge.energy import ACTIVITIES
 from mealopt.knowledge.intakes import LIFE_STAGES, SEXES
-from mealopt.knowledge.reading import nearest, parse_number
+from mealopt.knowledge.reading import parse_number
 from mealopt.request.energy import derive_energy
 from mealopt.request.person import Person, check_person
 from mealopt.request.rules import Rules, check_rules, normalise_tag, resolve_food
@@ -248,7 +248,8 @@ class Reader:
             nutrient = normalise_tag(name)
             value = parse_number(given.text)
             if nutrient not in ids:
-                message = f"Unknown nutrient {name}.{nearest(nutrient, ids)} `mealopt targets` lists them."
+                hint = self.knowledge.nutrients.hint(name, ids)
+                message = f"Unknown nutrient {name}.{hint} See `mealopt targets`."
                 self.problems.append(given.problem(message))
             elif isinstance(value, str):
                 self.problems.append(given.problem(value))

@@ -115,7 +115,8 @@ def check_rules(rules: Rules, knowledge: Knowledge, where: str = "rules") -> lis
     for column in ("minimums", "maximums"):
         for nutrient, value in getattr(rules, column).items():
             if nutrient not in table.nutrient_ids:
-                add(column, nutrient, f"Unknown nutrient.{nearest(nutrient, table.nutrient_ids)}")
+                hint = knowledge.nutrients.hint(nutrient, table.nutrient_ids)
+                add(column, nutrient, f"Unknown nutrient.{hint}")
             elif nutrient == knowledge.energy_id:
                 add(column, nutrient, "The energy of a plan is the person's own: give energy_kcal instead.")
             elif not 0 <= value <= 1e7:
@@ -178,10 +179,8 @@ def allow_foods(person: Person, rules: Rules, knowledge: Knowledge) -> npt.NDArr
         allowed &= ~supplement_mask(table)
     for rule in knowledge.age_rules:
         if person.age < rule.from_age_y:
-            ids = {*rule.food_ids}
-            allowed &= np.array(
-                [kind != rule.category and food not in ids for food, kind in zip(table.ids, table.categories, strict=True)]
-            )
+            named = zip(table.ids, table.categories, strict=True)
+            allowed &= np.array([kind != rule.category and food not in rule.food_ids for food, kind in named])
     return allowed
 
 

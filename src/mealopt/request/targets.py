@@ -46,8 +46,9 @@ def derive_targets(person: Person, rules: Rules, knowledge: Knowledge) -> Target
 
     Of several published values for one side of one nutrient (a protein RDA and the AMDR, say) the
     strictest counts. Values the food table cannot measure are left out and named in `unmeasured`; EARs and
-    the n-6 and n-3 ranges are reports. A person's own `minimums` replace the published ones; their own `maximums` can
-    only be stricter: a limit that is there for safety is not a person's to lift.
+    the n-6 and n-3 ranges are reports. A person's own `minimums` replace the published ones; their own
+    `maximums` can only be stricter: a limit that is there for safety is not a person's to lift. A published
+    recommendation on the other side gives way to them (`give_way`).
     """
     energy = derive_energy(person, knowledge)
     gathered: dict[str, list[Limit]] = {}
