@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import math
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
-from mealopt.changes import change_plan, change_portions, check_days, compare_plans, find_alternatives
+from mealopt.changes import (
+    change_plan,
+    change_portions,
+    check_days,
+    compare_cost,
+    compare_plans,
+    find_alternatives,
+)
 from mealopt.planner import plan_day
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
@@ -162,3 +172,9 @@ def test_another_plan_costs_little_more_and_differs(plan, knowledge):
 def test_a_plan_beside_itself_has_nothing_new(plan):
     same = compare_plans(plan, [], plan)
     assert (same.dearer, same.new_foods, same.new_servings) == (0.0, 0, 0.0)
+
+
+@pytest.mark.parametrize(("costs", "dearer"), [((4, 5), 0.25), ((0, 0), 0.0), ((0, 1), math.inf)])
+def test_a_plan_that_costs_nothing_can_be_compared(costs, dearer):
+    first, other = (SimpleNamespace(cost_per_day=cost) for cost in costs)
+    assert compare_cost(first, other) == pytest.approx(dearer)

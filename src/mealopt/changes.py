@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -265,6 +266,13 @@ def find_alternatives(
     return found
 
 
+def compare_cost(first: Plan, other: Plan) -> float:
+    """Return how much dearer a plan is than the first, as a share of it; a first plan may cost nothing."""
+    if first.cost_per_day == 0:
+        return 0.0 if other.cost_per_day == 0 else math.inf
+    return other.cost_per_day / first.cost_per_day - 1.0
+
+
 def compare_plans(first: Plan, between: Sequence[Plan], other: Plan) -> Alternative:
     """Return how another plan differs from the first, and which of its foods none before it has."""
     before = {food for plan in (first, *between) for food in plan.portions["food_id"]}
@@ -276,6 +284,6 @@ def compare_plans(first: Plan, between: Sequence[Plan], other: Plan) -> Alternat
 
     mine = servings(other)
     return Alternative(
-        other, other.cost_per_day / first.cost_per_day - 1.0, len(foods - before), len(foods),
+        other, compare_cost(first, other), len(foods - before), len(foods),
         len(mine - servings(first)) / len(mine),
     )  # fmt: skip

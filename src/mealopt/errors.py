@@ -75,6 +75,10 @@ class NoPlanError(MealoptError):
     exit_code = 3
 
 
+class RefusedError(NoPlanError):
+    """A plan may not be given to this person, for their safety; the text says who can help."""
+
+
 class SolverLimitError(MealoptError):
     """The solver stopped at a limit of work before it had a proved answer; nothing was written."""
 

@@ -10,7 +10,7 @@ import numpy as np
 from mealopt.errors import BadInputError, NoPlanError, Problem
 from mealopt.knowledge.library import load_knowledge
 from mealopt.model.program import WEEK
-from mealopt.planner import assemble_plan, find_average, make_plan, serve_days
+from mealopt.planner import assemble_plan, find_average, make_plan, serve_days, whole_servings
 from mealopt.request.person import require_person
 from mealopt.request.rules import allow_foods, require_rules
 from mealopt.solve.redeal import deal_shared, make_setting
@@ -34,10 +34,12 @@ def plan_household(
 ) -> list[Plan]:
     """Return a plan for each person of a household, in their order.
 
-    Who may eat the fewest foods is planned first. At the main meal the others eat foods of that person's
-    which their own rules allow, in portions of their own; a note says on which days one of them needs a
-    meal of their own. Every must of everyone is met every day. Raises BadInputError for no people or exact
-    portions, and what `plan_week` raises, NoPlanError with the person's place.
+    Who may eat the fewest foods is planned first, with a main meal of foods that everyone may eat. At that
+    meal the others eat the same foods, the main dish among them, in portions of their own; a note says on
+    which days one of them needs a meal of their own. Every must of everyone is met every day.
+
+    Raises BadInputError for no people or exact portions, and what `plan_week` raises, NoPlanError with the
+    person's place.
     """
     knowledge = knowledge or load_knowledge()
     if not people or any(rules.portions == "exact" for _, rules in people):
@@ -58,10 +60,32 @@ def plan_household(
             if plans:
                 plans[place] = join_meal(plans[order[0]], meal, person, rules, knowledge)
             else:
-                plans[place] = make_plan(person, rules, knowledge, days)
+                plans[place] = set_table(people, place, meal, knowledge, days)
         except NoPlanError as error:
             raise NoPlanError(f"Person {place + 1} of the household: {error}") from error
     return [plans[place] for place in range(len(people))]
+
+
+def set_table(
+    people: Sequence[tuple[Person, Rules]], place: int, meal: str, knowledge: Knowledge, days: int
+) -> Plan:
+    """Return the plan of the one who is planned first: at the shared meal only foods everyone may eat.
+
+    Where no such week can be put together the plan is theirs alone, and says so.
+    """
+    person, rules = people[place]
+    table = knowledge.foods
+    shared = np.logical_and.reduce([allow_foods(*one, knowledge) for one in people])
+    shared &= ~np.isin(table.ids, [food for _, one in people for food in one.exclude])
+    average, answer = find_average(person, rules, knowledge, days)
+    own = average.program.table
+    never = frozenset((food, meal) for food, name in enumerate(own.ids) if not shared[table.position(name)])
+    try:
+        servings, objective = whole_servings(average, answer, never)
+    except NoPlanError:
+        plan = make_plan(person, rules, knowledge, days)
+        return replace(plan, notes=(*plan.notes, f"No {meal} of foods that everybody may eat was found."))
+    return assemble_plan(average, answer, servings, objective)
 
 
 def join_meal(first: Plan, meal: str, person: Person, rules: Rules, knowledge: Knowledge) -> Plan:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from mealopt.explain.driver import Driver
+    from mealopt.solve.day import Slot
     from mealopt.solve.week import WholeDay
 
 MODELS_LOCK = threading.Lock()
@@ -133,12 +134,13 @@ def exact_servings(average: Average, answer: Answer, day: str) -> list[Serving]:
     ]
 
 
-def whole_servings(average: Average, answer: Answer) -> tuple[list[Serving], float]:
-    """Return days of whole portions and their mean objective [$ per day]."""
+def whole_servings(
+    average: Average, answer: Answer, never: frozenset[Slot] = frozenset()
+) -> tuple[list[Serving], float]:
+    """Return days of whole portions and their mean objective [$ per day]; `never` are foods at meals."""
     program, days = average.program, average.days
-    return serve_days(
-        average, deal_days(program, answer, average.targets, average.rules, days, average.quality)
-    )
+    dealt = deal_days(program, answer, average.targets, average.rules, days, average.quality, never)
+    return serve_days(average, dealt)
 
 
 def serve_days(average: Average, dealt: list[WholeDay]) -> tuple[list[Serving], float]:

@@ -66,7 +66,7 @@ def test_rules_that_are_understood(knowledge, rules):
         ({"goal": "cheap"}, "goal", "Unknown. Did you mean cheapest?"),
         ({"portions": "half"}, "portions", "Unknown. Known: whole, exact."),
         ({"without": ("penuts",)}, "without", "Unknown. Did you mean peanuts?"),
-        ({"without": ("tree-nuts",)}, "without", "Unknown. Did you mean tree_nuts?"),
+        ({"without": ("tree-nut",)}, "without", "Unknown. Did you mean tree_nuts?"),
         ({"allow_unknown": ("vegans",)}, "allow_unknown", "Unknown. Did you mean vegan?"),
         ({"include": {"milk": None}}, "include", "No such food."),
         ({"include": {"11100000": 0}}, "include", "Grams of 11100000 must lie between 0 and 5000 a day."),
@@ -257,3 +257,11 @@ def test_every_age_rule_names_foods_of_the_table(knowledge):
     for rule in knowledge.age_rules:
         assert rule.category in {"", *knowledge.foods.categories}
         assert all(food in knowledge.foods for food in rule.food_ids), rule.id
+
+
+def test_python_takes_the_tags_that_people_csv_takes(knowledge):
+    rules = Rules(without=("tree-nuts", "Tree_Nuts", "peanuts"), allow_unknown=("Vegan",))
+    assert (rules.without, rules.allow_unknown) == (("tree_nuts", "peanuts"), ("vegan",))
+    assert check_rules(rules, knowledge) == []
+    (problem,) = check_rules(Rules(without="peanuts"), knowledge)
+    assert (problem.column, problem.message) == ("without", "Give a list, not a text.")

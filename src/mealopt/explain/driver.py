@@ -28,6 +28,7 @@ class Driver:
     prices: Prices | None = None
     money: float | None = None
     foods: tuple[str, ...] = ()
+    limit_name: str = ""  # the id of its limit, blank for a group: a nutrient may have two of one value
 
     @property
     def is_group(self) -> bool:

@@ -106,7 +106,7 @@ def limit_driver(
     amount = sum(products.get(name, 0.0) for name in mine)
     return Driver(
         limit.nutrient, info.label, limit.side, limit.value, price, f"$ per {info.unit}",
-        amount / answer.objective, info.decimals,
+        amount / answer.objective, info.decimals, limit_name=limit.name,
     )  # fmt: skip
 
 
@@ -117,11 +117,7 @@ def measure_ranges(average: Average, answer: Answer, drivers: list[Driver]) -> l
         if driver.is_group:
             measured.append(driver)
             continue
-        limit = next(
-            x
-            for x in average.targets.limits.values()
-            if x.nutrient == driver.nutrient and x.side == driver.limit and x.value == driver.bound
-        )
+        limit = average.targets.limits[driver.limit_name]
         mover = Mover(average.live, average.bounds, limit, slack=average.slack)
         prices = find_prices(mover, Point(limit.value, answer.objective, driver.price))
         measured.append(

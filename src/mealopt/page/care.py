@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from mealopt.errors import RefusedError
 from mealopt.page.words import escape_markdown
 
 if TYPE_CHECKING:
@@ -32,8 +33,10 @@ def show_bad_input(error: BadInputError) -> None:
 
 def show_no_plan(error: NoPlanError) -> None:
     """Say kindly why none may be given."""
-    st.title("No plan, for your safety", anchor=False)
-    st.warning(escape_markdown(str(error)), icon=":material/favorite:")
+    refused = isinstance(error, RefusedError)
+    st.title("No plan, for your safety" if refused else "No plan for this", anchor=False)
+    icon = ":material/favorite:" if refused else ":material/search_off:"
+    st.warning(escape_markdown(str(error)), icon=icon)
 
 
 def show_misfit_title() -> None:

@@ -33,6 +33,7 @@ class Change:
     label: str
     before: dict[str, Any]
     after: dict[str, Any]
+    amounts: dict[str, float]  # of locked foods, before [g a day]
 
 
 def read_answer(key: str) -> Any:
@@ -41,17 +42,20 @@ def read_answer(key: str) -> Any:
     return list(value or ()) if isinstance(START[key], list) else value
 
 
-def apply_change(label: str, after: dict[str, Any]) -> None:
+def apply_change(label: str, after: dict[str, Any], amounts: dict[str, float] | None = None) -> None:
     """Set answers of the panel, and remember how to undo it; to be called before the panel is drawn."""
     before = {key: read_answer(key) for key in after}
+    locked = dict(st.session_state.get(AMOUNTS, {}))
     st.session_state.update(after)
-    st.session_state[DONE] = (*list_changes(), Change(label, before, after))
+    st.session_state[AMOUNTS] = locked if amounts is None else amounts
+    st.session_state[DONE] = (*list_changes(), Change(label, before, after, locked))
 
 
 def undo_change() -> None:
     """Undo the latest change; what was answered by hand since then stays."""
     *rest, last = list_changes()
     st.session_state[DONE] = tuple(rest)
+    st.session_state[AMOUNTS] = last.amounts
     for key, before in last.before.items():
         now, after = read_answer(key), last.after[key]
         if isinstance(START[key], list):
@@ -96,13 +100,13 @@ def ban_food(food_id: str, name: str) -> None:
 def lock_food(food_id: str, name: str, grams: float | None) -> None:
     """Have an amount of a food every day from now on; without an amount, one helping."""
     amounts = {food: amount for food, amount in st.session_state.get(AMOUNTS, {}).items() if food != food_id}
-    st.session_state[AMOUNTS] = amounts if grams is None else {**amounts, food_id: grams}
     apply_change(
         f"always {name}",
         {
             "include": [*(food for food in read_answer("include") if food != food_id), food_id],
             "exclude": [food for food in read_answer("exclude") if food != food_id],
         },
+        amounts if grams is None else {**amounts, food_id: grams},
     )
 
 

@@ -49,6 +49,12 @@ class Rules:
     quality: float | None = None
     larger_portions: float = 1.0
 
+    def __post_init__(self) -> None:
+        for name in ("without", "allow_unknown"):
+            tags = getattr(self, name)
+            if not isinstance(tags, str):  # a text in place of a list is named by `check_rules`
+                object.__setattr__(self, name, tuple(dict.fromkeys(map(normalise_tag, tags))))
+
 
 def normalise_tag(tag: str) -> str:
     """Return a tag as the tables write it: `tree-nuts` is `tree_nuts`."""
@@ -85,6 +91,11 @@ def check_rules(rules: Rules, knowledge: Knowledge, where: str = "rules") -> lis
     def add(column: str, value: object, message: str) -> None:
         problems.append(Problem(where, message, column=column, value=str(value)))
 
+    for name in ("without", "allow_unknown", "exclude"):
+        if isinstance(getattr(rules, name), str):
+            add(name, getattr(rules, name), "Give a list, not a text.")
+    if problems:
+        return problems
     if rules.diet not in knowledge.diets:
         add("diet", rules.diet, unknown_name(rules.diet, knowledge.diets))
     if rules.goal not in knowledge.goals:

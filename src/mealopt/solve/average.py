@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mealopt.errors import NoPlanError
+from mealopt.errors import RefusedError
 from mealopt.model.program import Program, bind_person, score_line
 from mealopt.request.targets import Targets, derive_targets
 from mealopt.solve.answer import Answer
@@ -69,7 +69,7 @@ def solve_average(person: Person, rules: Rules, days: int, models: Models) -> Av
     knowledge = models.knowledge
     targets = derive_targets(person, rules, knowledge)
     if targets.refusal:
-        raise NoPlanError(targets.refusal)
+        raise RefusedError(targets.refusal)
     asked = asked_quality(rules, knowledge)
     live = models.live(models.shape_of(person, rules, days, asked))
     asked = asked if live.program.shape.quality else None  # a table without food groups has no score

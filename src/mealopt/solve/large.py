@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mealopt.errors import CertificateError, NoPlanError, SolverLimitError
+from mealopt.errors import CertificateError, NoPlanError, RefusedError, SolverLimitError
 from mealopt.model.large import (
     Candidates,
     Template,
@@ -259,7 +259,7 @@ def start_search(person: Person, rules: Rules, days: int, candidates: Candidates
     knowledge, table = candidates.knowledge, candidates.table
     targets = derive_targets(person, rules, knowledge)
     if targets.refusal:
-        raise NoPlanError(targets.refusal)
+        raise RefusedError(targets.refusal)
     quality = asked_quality(rules, knowledge)
     shape = Models(knowledge).shape_for(rules, (), days, quality)
     allowed = allow_foods(person, rules, knowledge)

@@ -173,6 +173,13 @@ class SharedSetting(Setting):
         return [*first, *(slot for slot in found if slot[1] != self.meal)]
 
 
+def has_main(guest: SharedSetting, day: WholeDay) -> bool:
+    """Say whether a guest has a main dish of the table's at the shared meal, where the table has one."""
+    habits, kinds = guest.program.knowledge.habits, guest.program.table.categories
+    mains = {food for food in guest.shared if habits.is_main(kinds[food], guest.meal)}
+    return not mains or any((food, guest.meal) in day.portions for food in mains)
+
+
 def deal_shared(
     setting: HeldSetting, meal: str, tables: list[frozenset[int]], seed: int
 ) -> tuple[list[WholeDay], list[int]]:
@@ -195,6 +202,8 @@ def deal_shared(
             menu = guest.solve_day(guest.pick_slots(history, count), history, prices, effort)
             if menu is not None:
                 found = Dealer(guest, seed).search_day([menu], history, prices, dealt, SEARCH) or menu
+                if not has_main(guest, found):  # side dishes of somebody else's dinner are no dinner
+                    found = menu if has_main(guest, menu) else None
                 break
         if found is None or any(found.portions == other.portions for other in dealt):
             own.append(day)

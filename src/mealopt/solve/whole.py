@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from mealopt.request.rules import Rules
     from mealopt.request.targets import Targets
     from mealopt.solve.answer import Answer
+    from mealopt.solve.day import Slot
 
 SEARCHED = 60  # foods at meals that a search has before it, beside those of the day
 FIRST, NEXT, AGAIN = 1500, 900, 500  # linear programs for the first day, the next ones, and one dealt again
@@ -115,13 +116,19 @@ class Dealer:
 
 
 def deal_days(
-    program: Program, answer: Answer, targets: Targets, rules: Rules, days: int, quality: float | None
+    program: Program,
+    answer: Answer,
+    targets: Targets,
+    rules: Rules,
+    days: int,
+    quality: float | None,
+    never: frozenset[Slot] = frozenset(),
 ) -> list[WholeDay]:
-    """Return `days` days of whole portions for an average day that was solved.
+    """Return `days` days of whole portions for an average day that was solved; none has a slot of `never`.
 
     Raises NoPlanError where a day cannot be put together even from the widest set of foods.
     """
-    order = tuple(rank_slots(program, answer))
+    order = tuple(slot for slot in rank_slots(program, answer) if slot not in never)
     return deal_setting(Setting(program, targets, rules, days, quality, order), answer)
 
 
