@@ -12,6 +12,7 @@ from builder.foods import FIRST_COLUMNS, FoodTable, build_food_table
 from builder.intakes import write_intake_tables
 from builder.prices import FACTOR_COLUMNS
 from builder.raw import RawProblem, load_rows
+from builder.sittings import write_sitting_tables
 from builder.unknown import UNKNOWN_COLUMNS, build_unknown_rows
 from builder.writing import write_table
 
@@ -40,6 +41,7 @@ def build_all(raw: Path, out: Path) -> FoodTable:
 
     table = build_food_table(raw, nutrients, derive_tags)
     write_food_tables(table, out)
+    write_sitting_tables(raw, out)
     return table
 
 

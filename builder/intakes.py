@@ -35,7 +35,8 @@ NUTRIENT_COLUMNS = (
 )  # fmt: skip
 INTAKE_COLUMNS = (
     "nutrient", "life_stage", "sex", "age_min_y", "age_max_y", "kind", "minimum", "maximum", "unit",
-    "basis", "kcal_per_unit", "strength", "applies_to", "measured_as", "source", "link",
+    "basis", "kcal_per_unit", "strength", "applies_to", "period", "daily_share", "measured_as", "source",
+    "link",
 )  # fmt: skip
 ADJUSTMENT_COLUMNS = (
     "diet", "life_stage", "nutrient", "kind", "factor", "exclude_tag", "note", "source", "link",
@@ -120,7 +121,7 @@ def build_intakes(raw: Path, units: dict[str, str]) -> list[Row]:
     reports = load_reports()
     published = load_dri_figures(raw)
     stages = list_stages(published)
-    rows = load_own("extra_intakes.csv", INTAKE_COLUMNS)
+    rows = load_own("extra_intakes.csv", ("nutrient", "minimum", "strength", "measured_as"))
     readers: dict[str, Callable[[Row], tuple[str, list[Figure]]]] = {
         "dri": lambda rule: published.get((rule["raw_name"], rule["kind"]), ("", [])),
         "electrolytes": lambda rule: (
@@ -138,6 +139,7 @@ def build_intakes(raw: Path, units: dict[str, str]) -> list[Row]:
             )
         report = reports[rule["report"]]
         rows += [build_intake(rule, figure, units[rule["nutrient"]], report) for figure in figures]
+    add_periods(rows)
     return sorted(
         rows,
         key=lambda row: (
@@ -148,6 +150,17 @@ def build_intakes(raw: Path, units: dict[str, str]) -> list[Row]:
             row["kind"],
         ),
     )
+
+
+def add_periods(rows: list[Row]) -> None:
+    """Over what each minimum holds, and the share of it asked on every single day (blank for an aim)."""
+    path = HERE / "periods.csv"
+    periods = index_rows(load_own(path.name, ("nutrient", "period", "daily_share")), "nutrient", path)
+    for row in rows:
+        rule = periods.get(row["measured_as"] or row["nutrient"], periods["*"])
+        held = bool(row["minimum"])
+        row["period"] = rule["period"] if held else ""
+        row["daily_share"] = rule["daily_share"] if held and row["strength"] == "must" else ""
 
 
 def build_equations(raw: Path) -> list[Row]:

@@ -7,12 +7,14 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from mealopt.explain.drivers import build_drivers, find_drivers
 from mealopt.explain.explanation import Explanation, explain_answer
 from mealopt.explain.nothing_fits import NothingFitsError, explain_nothing_fits
 from mealopt.explain.sentences import say_headline
 from mealopt.knowledge.library import Knowledge, load_knowledge
-from mealopt.model.program import WEEK, ate_cost
+from mealopt.model.program import WEEK, ate_cost, pinned_portions
 from mealopt.plan.plan import Plan, Proof, find_missed
 from mealopt.plan.portions import Serving, build_portions
 from mealopt.plan.totals import build_quality, build_totals
@@ -22,6 +24,7 @@ from mealopt.solve.answer import Answer, safe_gap
 from mealopt.solve.average import Average, solve_average
 from mealopt.solve.large import LARGE, solve_large_average
 from mealopt.solve.models import Models
+from mealopt.solve.sittings_week import SittingWeek, deal_sittings
 from mealopt.solve.whole import deal_days, measure_days
 
 if TYPE_CHECKING:
@@ -33,6 +36,12 @@ if TYPE_CHECKING:
     from mealopt.solve.day import Slot
     from mealopt.solve.week import WholeDay
 
+SITTINGS = (
+    "Meals that people had. Energy (within 5 %), magnesium, calcium, potassium, protein and every maximum "
+    "hold on each day; every other must holds on the week's average, with two thirds of it on each day "
+    "(vitamin D: half). What drives the cost is told of the exact program over foods."
+)
+NO_SITTINGS = "No week of meals people had meets every must here: foods were put together one by one instead."
 MODELS_LOCK = threading.Lock()
 LEAST_GRAMS = 1e-4  # what an exact plan leaves out: a tenth of a milligram is the solver's rounding
 
@@ -106,8 +115,36 @@ def make_plan(person: Person, rules: Rules, knowledge: Knowledge, days: int, *, 
         servings = exact_servings(average, answer, "average" if days == WEEK else "1")
         objective = answer.objective
     else:
+        found = deal_sittings(average) if rules.sittings and days == WEEK else None
+        if found is not None:
+            return assemble_sittings(average, answer, found)
         servings, objective = whole_servings(average, answer)
-    return assemble_plan(average, answer, servings, objective)
+    plan = assemble_plan(average, answer, servings, objective)
+    return replace(plan, notes=(NO_SITTINGS, *plan.notes)) if rules.sittings and days == WEEK else plan
+
+
+def assemble_sittings(average: Average, answer: Answer, week: SittingWeek) -> Plan:
+    """Return the plan of a week of sittings; its proof is against the program over sittings."""
+    table = average.program.knowledge.foods
+    served = [Serving(str(one.day + 1), one.meal, table.ids[one.food], one.portions) for one in week.served]
+    for day in range(1, WEEK + 1):
+        served += pin_servings(average, str(day))
+    plan = assemble_plan(average, answer, served, week.objective, weekly=True)
+    proof = replace(
+        plan.proof, objective=week.objective, bound=week.bound, gap=safe_gap(week.objective, week.bound)
+    )
+    joined = f" Foods that joined a meal so that every must is met: {week.joined}." if week.joined else ""
+    notes = (SITTINGS + joined, *plan.notes)
+    return replace(plan, proof=proof, notes=notes)
+
+
+def pin_servings(average: Average, day: str) -> list[Serving]:
+    """Return the pins of a day, each at the meal it is eaten at most."""
+    table = average.program.knowledge.foods
+    return [
+        Serving(day, table.meals[int(np.argmax(table.meal_shares[table.position(food)]))], food, portions)
+        for food, portions in pinned_portions(table, average.rules).items()
+    ]
 
 
 def find_average(
@@ -154,12 +191,14 @@ def serve_days(average: Average, dealt: list[WholeDay]) -> tuple[list[Serving], 
     return servings, measure_days(program, average.targets, dealt, average.quality)
 
 
-def assemble_plan(average: Average, answer: Answer, servings: list[Serving], objective: float) -> Plan:
-    """Put the frames, the proof and the sentences of a plan together."""
+def assemble_plan(
+    average: Average, answer: Answer, servings: list[Serving], objective: float, *, weekly: bool = False
+) -> Plan:
+    """Put the frames, the proof and the sentences of a plan together; `weekly` where musts hold by period."""
     program, targets = average.program, average.targets
     knowledge = program.knowledge
     portions = build_portions(servings, knowledge, average.rules.ate)
-    totals = build_totals(portions, targets, knowledge, energy_slack=average.slack)
+    totals = build_totals(portions, targets, knowledge, energy_slack=average.slack, weekly=weekly)
     drivers = find_drivers(average, answer)
     money_bound = float(answer.columns[program.food_columns] @ program.table.cost_per_portion)
     money_bound -= ate_cost(program.table, average.rules)
@@ -176,7 +215,7 @@ def assemble_plan(average: Average, answer: Answer, servings: list[Serving], obj
         build_quality(portions, knowledge), find_missed(totals), proof, "",
         tuple(note for note in notes if note), average.quality, knowledge.digest,
     )  # fmt: skip
-    return replace(plan, headline=write_headline(plan, drivers, knowledge))
+    return replace(plan, headline=write_headline(plan, drivers, knowledge, weekly=weekly))
 
 
 def label_nutrients(nutrients: Iterable[str], knowledge: Knowledge) -> list[str]:
@@ -210,11 +249,14 @@ def note_overuse(average: Average, portions: pd.DataFrame) -> list[str]:
     return [f"More often in the week than people usually eat it: {'; '.join(often)}."] if often else []
 
 
-def write_headline(plan: Plan, drivers: list[Driver], knowledge: Knowledge) -> str:
+def write_headline(
+    plan: Plan, drivers: list[Driver], knowledge: Knowledge, *, weekly: bool = False
+) -> str:
     """Return the one line that says it all."""
     lead = next((d for d in drivers if d.limit != "group" and d.share > 0 and d.unit != "$ per kcal"), None)
     musts = sum(limit.must is not None for limit in plan.targets.limits.values())
     return say_headline(
         plan.cost_per_day, len(plan.days), plan.energy_per_day, plan.score, lead.label if lead else "",
         int(plan.missed["nutrient"].nunique()), musts, label_nutrients(plan.targets.unmeasured, knowledge),
+        weekly=weekly,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mealopt.knowledge.choices import Goal, MealLimit, Pairing
+from mealopt.knowledge.choices import Goal, MealLimit, Pairing, SittingPrices
 from mealopt.knowledge.library import customise_knowledge
 from mealopt.model.program import Shape, build_program
 
@@ -46,7 +46,8 @@ FOODS = (
         "sodium_mg": "0",
     },  # a tablet: 100 mg magnesium, $0.10
 )  # fmt: skip
-GOAL = Goal("made-up", "Made up", "", 1.0, 0.1, 0.05, 0.2, 2.0, 1.0, 0.02, None)
+PRICES = SittingPrices(0.3, 0.4, 0.2, 0.05, 0.2, 0.3)
+GOAL = Goal("made-up", "Made up", "", 1.0, 0.1, 0.05, 0.2, 2.0, 1.0, 0.02, None, PRICES)
 
 
 @pytest.fixture

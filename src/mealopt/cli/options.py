@@ -68,6 +68,7 @@ RULES = (
 FLAGS = (
     ("--supplements", "supplements", "Allow supplements."),
     ("--strict", "strict", "Make every aim a must."),
+    ("--sittings", "sittings", "A week of meals that people had; most musts then hold over the week."),
 )
 TABLES = (
     ("--foods", "Your own food table in place of ours."),

@@ -161,16 +161,22 @@ def say_headline(
     missed: int,
     musts: int,
     unmeasured: Sequence[str] = (),
+    *,
+    weekly: bool = False,
 ) -> str:
-    """Say the whole plan in one line; `unmeasured` are the nutrients it could not be planned for."""
+    """Say the whole plan in one line; `unmeasured` are the nutrients it could not be planned for.
+
+    In a `weekly` plan most musts and the aims hold on the week's average.
+    """
     parts = [f"${cost:.2f} a day", f"{energy:,.0f} kcal"]
     if unmeasured:
         parts.append("NOT planned for, as the table does not measure them: " + say_first(unmeasured))
     measured = " it can measure" if unmeasured else ""
-    parts.append(f"all {musts} musts{measured} met" + (" every day" if days > 1 else ""))
+    when = " over the week" if weekly else " every day" if days > 1 else ""
+    parts.append(f"all {musts} musts{measured} met{when}")
     if missed:
         aims = f"{missed} aim{'s' if missed > 1 else ''} missed"
-        parts.append(f"{aims} on some day" if days > 1 else aims)
+        parts.append(f"{aims} on some day" if days > 1 and not weekly else aims)
     if score is not None:
         parts.append(f"HEI-2020 {score:.0f} of 100")
     if driver:

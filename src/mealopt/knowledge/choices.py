@@ -41,6 +41,22 @@ class Exclusion:
 
 
 @dataclass(frozen=True)
+class SittingPrices:
+    """What counts when a week is made of sittings, in dollars a week but for `money`, the weight of money.
+
+    `strange` is per nat of strangeness, `swap` per food that takes another's place, `portion` per portion
+    that is not the one eaten, `product` per product bought, `again` per sitting that has the same food again.
+    """
+
+    money: float
+    strange: float
+    swap: float
+    portion: float
+    product: float
+    again: float
+
+
+@dataclass(frozen=True)
 class Goal:
     """What the objective counts beside money, in dollars so that every price can be compared.
 
@@ -61,6 +77,7 @@ class Goal:
     habits: float
     aim_usd_per_percent: float
     hei_minimum: float | None
+    sittings: SittingPrices
 
 
 @dataclass(frozen=True)
@@ -176,9 +193,10 @@ def load_goals(path: Path) -> dict[str, Goal]:
         "money", "unfamiliar_usd", "familiar_share", "repeat_usd", "repeats_free", "habits",
         "aim_usd_per_percent",
     )  # fmt: skip
+    prices = ("sitting_money", "strange_usd", "swap_usd", "portion_usd", "product_usd", "again_usd")
     columns = (
         Column("goal", required=True), Column("label"), Column("description"),
-        *(Column(name, "number", required=True, minimum=0, maximum=100) for name in weights),
+        *(Column(name, "number", required=True, minimum=0, maximum=100) for name in (*weights, *prices)),
         Column("hei_minimum", "number", minimum=0, maximum=100),
     )  # fmt: skip
     return {
@@ -188,6 +206,7 @@ def load_goals(path: Path) -> dict[str, Goal]:
             number_of(r, "familiar_share") or 0.0, number_of(r, "repeat_usd") or 0.0,
             number_of(r, "repeats_free") or 0.0, number_of(r, "habits") or 0.0,
             number_of(r, "aim_usd_per_percent") or 0.0, number_of(r, "hei_minimum"),
+            SittingPrices(*(number_of(r, name) or 0.0 for name in prices)),
         )
         for r in load_records(path, columns, key=("goal",))
     }  # fmt: skip

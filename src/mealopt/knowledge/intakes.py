@@ -17,6 +17,7 @@ from mealopt.knowledge.reading import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from mealopt.knowledge.nutrients import Nutrients
@@ -44,6 +45,8 @@ COLUMNS = (
     Column("kcal_per_unit", "number", minimum=0.1, maximum=20, present=False),
     Column("strength", "choice", choices=STRENGTHS, present=False),
     Column("applies_to", "choice", choices=SCOPES, present=False),
+    Column("period", "choice", choices=("day", "week"), present=False),
+    Column("daily_share", "number", minimum=0, maximum=1, present=False),
     Column("measured_as", "id", present=False),
     Column("source", present=False),
     Column("link", present=False),
@@ -52,7 +55,11 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Intake:
-    """One published value. `minimum` and `maximum` are per day, or per cent of energy by `basis`."""
+    """One published value. `minimum` and `maximum` are per day, or per cent of energy by `basis`.
+
+    A maximum holds every day. A minimum holds every day where `daily_share` is 1, else on the average of a
+    week of which no day has less than that share.
+    """
 
     nutrient: str
     life_stage: str
@@ -71,6 +78,7 @@ class Intake:
     source: str
     link: str
     own: bool = False  # from a person's own targets file
+    daily_share: float = 1.0  # of a minimum that holds over a week, what every day must have all the same
 
     def holds_for(self, age: float, sex: str, life_stage: str) -> bool:
         """Say whether the value is meant for a person of this age [y], sex and life stage."""
@@ -129,11 +137,18 @@ def load_intakes(path: Path, nutrients: Nutrients) -> tuple[Intake, ...]:
                 number_of(record, "kcal_per_unit"), text_of(record, "strength") or "must",
                 text_of(record, "applies_to") or "total",
                 measured or (nutrient if "measured_as" not in sheet.columns else ""),
-                text_of(record, "source"), text_of(record, "link"),
+                text_of(record, "source"), text_of(record, "link"), daily_share=daily_share(record),
             )
         )  # fmt: skip
     sheet.raise_problems()
     return tuple(rows)
+
+
+def daily_share(record: Mapping[str, str | float | None]) -> float:
+    """Return what share of a minimum every day must have: all of one that holds each day (blank)."""
+    if text_of(record, "period") != "week":
+        return 1.0
+    return number_of(record, "daily_share") or 0.0
 
 
 def unfold_shown(sheet: Sheet) -> None:

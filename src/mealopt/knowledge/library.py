@@ -94,7 +94,7 @@ def tag_conflicts(diets: Mapping[str, choices.Diet]) -> tuple[tuple[str, str], .
 def digest_folder(folder: Path) -> str:
     """Return a short fingerprint of every table in a folder."""
     mark = hashlib.sha256()
-    for path in sorted(folder.glob("*.csv")):
+    for path in sorted([*folder.glob("*.csv"), *folder.glob("*.csv.gz")]):
         mark.update(path.name.encode() + b"\0" + path.read_bytes())
     return mark.hexdigest()[:16]
 

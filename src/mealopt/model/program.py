@@ -16,6 +16,8 @@ from mealopt.request.limit import Limit, limit_name
 from mealopt.request.rules import Rules, supplement_mask
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mealopt.knowledge.choices import Goal
     from mealopt.knowledge.eating_index import Component
     from mealopt.knowledge.foods import FoodTable
@@ -214,7 +216,7 @@ def bind_person(
         bounds.column_lower[column] = meal.energy_share_min * energy
         bounds.column_upper[column] = meal.energy_share_max * energy
     if program.shape.quality:
-        bind_quality(program, bounds, energy, quality)
+        bind_quality(layout, program.knowledge.eating_index, bounds, energy, quality)
         if soft_quality:
             bounds.column_upper[layout.columns["miss:quality"]] = math.inf
     if rules.budget is not None:
@@ -236,10 +238,11 @@ def food_caps(table: FoodTable, days: int) -> Floats:
     return table.max_day.copy()
 
 
-def bind_quality(program: Program, bounds: Bounds, energy: float, quality: float | None) -> None:
+def bind_quality(
+    layout: Layout, components: Sequence[Component], bounds: Bounds, energy: float, quality: float | None
+) -> None:
     """Set the right-hand sides of HEI-2020 for an energy target [kcal]; `None` asks for no score."""
-    layout = program.layout
-    for component in program.knowledge.eating_index:
+    for component in components:
         full = component.max_points * energy / 1000.0
         column, row = layout.columns[f"score:{component.id}"], layout.rows[f"score:{component.id}"]
         bounds.column_upper[column] = full

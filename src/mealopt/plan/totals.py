@@ -25,6 +25,8 @@ BELOW = "below"
 ABOVE = "above"
 NO_LIMIT = "no limit"
 NOT_MEASURED = "not measured"
+EVENED = "met over the week"
+DAY_ENERGY_SLACK = 0.05  # how far energy may be from its target on a day of a week of sittings
 TOLERANCE = 1e-6  # what a solver and its certificate leave open, relative
 
 
@@ -35,13 +37,20 @@ def sum_amounts(table: FoodTable, grams: Floats) -> dict[str, float]:
 
 
 def build_totals(
-    portions: pd.DataFrame, targets: Targets, knowledge: Knowledge, *, energy_slack: float
+    portions: pd.DataFrame,
+    targets: Targets,
+    knowledge: Knowledge,
+    *,
+    energy_slack: float,
+    weekly: bool = False,
 ) -> pd.DataFrame:
     """Return the totals of each day and, for several days, of the average day of the `week`.
 
     Columns: day, nutrient, unit, amount, minimum, maximum, percent_of_minimum, status (met | below aim |
     below | above | no limit | not measured), measured_share (share of the grams eaten whose value is known).
-    A nutrient with a target for which the table has no column is a row too: amount blank, not measured.
+    In a `weekly` plan a day below a minimum that the week reaches is `met over the week`, where it has the
+    share of the must that every day needs. A nutrient with a target for which the table has no column is a
+    row too: amount blank, not measured.
     """
     days = list(dict.fromkeys(portions["day"]))
     frames = [(day, grams_by_food(portions, knowledge.foods, day)) for day in days]
@@ -50,7 +59,31 @@ def build_totals(
     records = []
     for day, grams in frames:
         records.extend(total_records(day, grams, targets, knowledge, energy_slack))
-    return pd.DataFrame(records, columns=list(COLUMNS))
+    frame = pd.DataFrame(records, columns=list(COLUMNS))
+    return even_out(frame, targets, knowledge.energy_id) if weekly and len(days) > 1 else frame
+
+
+def even_out(totals: pd.DataFrame, targets: Targets, energy_id: str) -> pd.DataFrame:
+    """Return totals whose days are judged as days of a week: what the week's average reaches is met.
+
+    A day still needs its share of each must, and energy within the room of a day.
+    """
+    week = totals[totals["day"] == "week"]
+    reached = dict(zip(week["nutrient"], week["status"] == MET, strict=True))
+    status = totals["status"].tolist()
+    for row, (day, nutrient, amount, found) in enumerate(
+        zip(totals["day"], totals["nutrient"], totals["amount"], status, strict=True)
+    ):
+        if day == "week" or found not in {BELOW, BELOW_AIM, ABOVE}:
+            continue
+        limit = targets.limits.get(f"minimum:{nutrient}")
+        if nutrient == energy_id and limit is not None:
+            near = abs(amount - limit.value) <= (DAY_ENERGY_SLACK + TOLERANCE) * limit.value
+        else:
+            near = found != ABOVE and limit is not None and amount >= (limit.daily or 0.0) * (1 - TOLERANCE)
+        if near and reached[nutrient]:
+            status[row] = EVENED
+    return totals.assign(status=status)
 
 
 def total_records(

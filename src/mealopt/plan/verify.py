@@ -18,6 +18,7 @@ from mealopt.knowledge.reading import (
     text_of,
 )
 from mealopt.plan.portions import COLUMNS as PLAN_COLUMNS
+from mealopt.plan.totals import DAY_ENERGY_SLACK
 from mealopt.plan.writing import guard_text
 from mealopt.request.rules import Rules, allow_foods, supplement_mask
 from mealopt.request.targets import derive_targets
@@ -180,8 +181,14 @@ class PlanCheck:
                 food = self.table.position(row.food_id)
                 grams[row.day][food] += row.grams
                 counts[row.day][food] += 1
+        weekly = self.rules.sittings and len(days) == WEEK
+        if weekly:
+            mean = np.mean(list(grams.values()), axis=0)
+            rounding = np.mean(list(counts.values()), axis=0) * GRAMS_PLACE
+            yield from self.limits("week", mean, rounding, targets.limits.values())
         for day in days:
-            yield from self.limits(day, grams[day], counts[day] * GRAMS_PLACE, targets.limits.values())
+            kept = counts[day] * GRAMS_PLACE
+            yield from self.limits(day, grams[day], kept, targets.limits.values(), weekly=weekly)
             yield from self.pins(day, grams[day], counts[day] * GRAMS_PLACE)
         yield from self.caps(days, grams)
         due = np.where(np.isin(self.table.ids, list(self.rules.ate)), 0.0, self.table.price)
@@ -189,12 +196,18 @@ class PlanCheck:
         if self.rules.budget is not None and cost > self.rules.budget * (1 + RELATIVE) + COST_PLACE:
             yield self.finding("", "cost", cost, self.rules.budget, "A day costs more than the budget.")
 
-    def limits(self, day: str, grams: Floats, rounding: Floats, limits: Iterable[Limit]) -> Iterator[Finding]:
-        """Check a day against every must, with what the written decimals leave open and no more."""
+    def limits(
+        self, day: str, grams: Floats, rounding: Floats, limits: Iterable[Limit], *, weekly: bool = False
+    ) -> Iterator[Finding]:
+        """Check a day against every must, with what the written decimals leave open and no more.
+
+        A day of a `weekly` plan needs the share of each must that every day has.
+        """
         table = self.table
         energy_id = self.knowledge.energy_id
         for limit in limits:
-            if limit.must is None:  # an aim may be missed
+            must = limit.daily if weekly else limit.must
+            if must is None:  # an aim may be missed
                 continue
             index = table.nutrient_ids.index(limit.nutrient)
             maximum = limit.side == "maximum" and limit.scope == "total" and limit.nutrient != energy_id
@@ -202,14 +215,14 @@ class PlanCheck:
             if limit.scope == "supplements":
                 values = values * supplement_mask(table)
             amount = float(grams @ values) / 100
-            slack = float(rounding @ np.abs(values)) / 100 + RELATIVE * limit.must
+            slack = float(rounding @ np.abs(values)) / 100 + RELATIVE * must
             if limit.nutrient == energy_id:
-                slack += ENERGY_SLACK * limit.must
+                slack += (DAY_ENERGY_SLACK if weekly else ENERGY_SLACK) * must
             label = self.knowledge.nutrients[limit.nutrient].label
-            if limit.side == "minimum" and amount < limit.must - slack:
-                yield self.finding(day, limit.nutrient, amount, limit.must, f"Too little: {label}.")
-            if limit.side == "maximum" and amount > limit.must + slack:
-                yield self.finding(day, limit.nutrient, amount, limit.must, f"Too much: {label}.")
+            if limit.side == "minimum" and amount < must - slack:
+                yield self.finding(day, limit.nutrient, amount, must, f"Too little: {label}.")
+            if limit.side == "maximum" and amount > must + slack:
+                yield self.finding(day, limit.nutrient, amount, must, f"Too much: {label}.")
 
     def pins(self, day: str, grams: Floats, rounding: Floats) -> Iterator[Finding]:
         """Check that what was asked for is there, each day."""

@@ -23,6 +23,13 @@ class Limit:
     source: str
     link: str
     own: bool = False  # given in the person's own targets file
+    daily_share: float = 1.0  # of a must that holds over a week, what every day has at least
+
+    @property
+    def daily(self) -> float | None:
+        """Return the must of every single day of a week, `None` where there is none."""
+        share = self.daily_share if self.side == "minimum" else 1.0
+        return None if self.must is None else self.must * share
 
     @property
     def name(self) -> str:

@@ -121,6 +121,7 @@ def limits_of(row: Intake, rules: Rules, knowledge: Knowledge, energy_kcal: floa
             Limit(
                 measured, side, amount, amount if row.strength == "must" else None, row.kind + note,
                 row.strength, scope, row.source, row.link, row.own,
+                row.daily_share if side == "minimum" and row.strength == "must" else 1.0,
             )
         )  # fmt: skip
     return limits
@@ -149,7 +150,12 @@ def strictest(limits: list[Limit]) -> Limit:
         if limit.value == lead.value and limit.strength == "must":
             lead = limit
     musts = [limit.must for limit in limits if limit.must is not None]
-    return replace(lead, must=pick(musts) if musts else None)
+    if not musts:
+        return replace(lead, must=None)
+    must = pick(musts)
+    daily = max(limit.daily or 0.0 for limit in limits)
+    share = daily / must if lead.side == "minimum" and must else 1.0
+    return replace(lead, must=must, daily_share=share)
 
 
 def derive_warnings(

@@ -1,0 +1,276 @@
+"""What people had at one sitting (NHANES): templates of meals, with how strange each is among all of them.
+
+A sitting is the foods one person had together, in portions of our table. Nobody's day can be put together
+from the table: a sitting has no person, no day and no order, equal ones are one row.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import itertools
+import math
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from builder.raw import load_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+OCCASIONS = (Path("nhanes/eating_occasions_2003_2016.csv.gz"), Path("nhanes/eating_occasions.csv.gz"))
+CONSUMPTION = Path("nhanes/food_consumption.csv.gz")
+HERE = Path(__file__).parent
+MEALS = ("breakfast", "lunch", "dinner", "snack")
+NAMED = {
+    "breakfast": "breakfast",
+    "brunch": "breakfast",
+    "lunch": "lunch",
+    "dinner": "dinner",
+    "supper": "dinner",
+}
+LEFT_OUT = (
+    "Tap water", "Bottled water", "Enhanced or fortified water", "Flavored or carbonated water",
+    "Sugar substitutes",
+)  # fmt: skip
+STAND_IN = {"Vegetables on a sandwich": "75113000"}  # lettuce: eaten only as part of a sandwich
+ADULTS, CHILDREN, TEENS = ("19-50", "51-64", "65+"), ("2-11",), ("12-18",)
+FEW_REPORTS = 20
+KNOWN_PAIR = 5  # sittings from which on two categories are known to go together at a meal
+# weights of what makes a sitting strange [nats]
+RARE_SET, RARE_SIZE, RARE_FOOD, MOST_RARE, LEAST_SHARE, MOST_DOUBLE = 0.35, 0.5, 0.25, 5.5, 1e-3, 3.0
+SITTING_COLUMNS = ("meal", "who", "strangeness", "items")
+PAIR_COLUMNS = ("meal", "category", "with_category")
+SERVING_COLUMNS = ("food_id", "low", "usual", "high")
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """Foods by their place in the table, with portions of each."""
+
+    foods: tuple[int, ...]
+    portions: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Foods:
+    """What of the food table the sittings need, an array each."""
+
+    ids: tuple[str, ...]
+    categories: tuple[str, ...]
+    kinds: tuple[str, ...]
+    portion_g: np.ndarray
+    step: np.ndarray
+    helping: np.ndarray
+    least: np.ndarray
+    max_meal: np.ndarray
+    kcal: np.ndarray
+    rarity: np.ndarray  # within its category [nats]
+
+
+def load_foods(out: Path) -> Foods:
+    """The food table that was just built."""
+    rows = pd.read_csv(out / "foods.csv", dtype={"food_id": str}, keep_default_na=False, na_values=[""])
+    rows = rows[rows.category != "Supplement"]
+    kinds = {r["category"]: r["kind"] for r in load_rows(out / "kinds.csv", ("category", "kind"))}
+    popularity = rows.popularity.fillna(0).clip(lower=2e-4)
+    top = popularity.groupby(rows.category).transform("max")
+    half = np.maximum(1.0, np.ceil(rows.helping_portions / 2 / rows.step - 1e-9)) * rows.step
+    least = rows["least_portions"].fillna(half) if "least_portions" in rows else half
+    return Foods(
+        tuple(rows.food_id), tuple(rows.category), tuple(kinds[c] for c in rows.category),
+        rows.portion_g.to_numpy(), rows.step.to_numpy(), rows.helping_portions.to_numpy(), np.asarray(least),
+        rows.max_portions_meal.to_numpy(), (rows.energy_kcal * rows.portion_g / 100).to_numpy(),
+        np.asarray(np.log(top / popularity)),
+    )  # fmt: skip
+
+
+def load_eaten(raw: Path) -> pd.DataFrame:
+    """Every food of every sitting: key of the sitting, meal, age group, food code, category, grams."""
+    load_rows(raw / OCCASIONS[1], ("person_day", "age_group", "eating", "occasion", "food_code", "grams"))
+    cons = pd.read_csv(raw / CONSUMPTION, dtype={"food_code": str})
+    category = dict(zip(cons.food_code, cons.wweia_category_description, strict=True))
+    parts = []
+    for number, path in enumerate(OCCASIONS):
+        part = pd.read_csv(raw / path, dtype={"food_code": str})
+        survey = part["survey"].astype(str) if "survey" in part else str(number)
+        part["meal"] = part.occasion.map(NAMED).fillna("snack")
+        part["key"] = (
+            survey + "|" + part.person_day.astype(str) + "|" + part.eating.astype(str) + "|" + part.meal
+        )
+        parts.append(part[["key", "meal", "age_group", "food_code", "grams"]])
+    eaten = pd.concat(parts, ignore_index=True)
+    eaten["category"] = eaten.food_code.map(category).fillna("?")
+    return eaten[~eaten.category.isin(LEFT_OUT)]
+
+
+def build_servings(eaten: pd.DataFrame, foods: Foods) -> list[dict[str, float]]:
+    """The quartiles of what eaters of each food have at a sitting [portions], in whole steps."""
+    grown = eaten[~eaten.age_group.isin(CHILDREN)].groupby("food_code").grams
+    counts = grown.size()
+    quartiles = pd.DataFrame({q: grown.quantile(q) for q in (0.25, 0.5, 0.75)})
+    rows = []
+    for place, food in enumerate(foods.ids):
+        if counts.get(food, 0) >= FEW_REPORTS:
+            low, usual, high = (quartiles.loc[food] / foods.portion_g[place]).tolist()
+        else:
+            usual = float(foods.helping[place])
+            low, high = 0.6 * usual, 1.4 * usual
+        step, most = float(foods.step[place]), float(foods.max_meal[place])
+
+        def whole(value: float, step: float = step) -> float:
+            return max(step, round(value / step) * step)
+
+        usual = min(max(whole(usual), float(foods.least[place])), most)
+        low = min(usual, max(whole(low), min(float(foods.least[place]), usual)))
+        high = max(usual, min(whole(high), most))
+        rows.append({"low": low, "usual": usual, "high": high})
+    return rows
+
+
+def gather_sittings(eaten: pd.DataFrame, foods: Foods) -> dict[str, list[Sitting]]:
+    """The sittings of each meal whose every food is in the table, or has the usual food of its category."""
+    place = {food: i for i, food in enumerate(foods.ids)}
+    usual: dict[str, int] = {}
+    for i, category in enumerate(foods.categories):
+        if category not in usual or foods.rarity[i] < foods.rarity[usual[category]]:
+            usual[category] = i
+    usual |= {category: place[food] for category, food in STAND_IN.items() if food in place}
+    codes = eaten[["food_code", "category"]].drop_duplicates()
+    at = {c: place.get(c, usual.get(k, -1)) for c, k in zip(codes.food_code, codes.category, strict=True)}
+    eaten = eaten.assign(place=eaten.food_code.map(at)).sort_values("key", kind="stable")
+    found: dict[str, list[Sitting]] = {meal: [] for meal in MEALS}
+    keys, meals = eaten.key.to_numpy(), eaten.meal.to_numpy()
+    places, grams = eaten.place.to_numpy(), eaten.grams.to_numpy()
+    starts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
+    for a, b in zip(starts, [*starts[1:], len(keys)], strict=True):
+        if (places[a:b] < 0).any():
+            continue
+        had: dict[int, float] = {}
+        for food, g in zip(places[a:b].tolist(), grams[a:b].tolist(), strict=True):
+            had[food] = had.get(food, 0.0) + g
+        order = sorted(had)
+        step = foods.step[order]
+        portions = np.round(np.array([had[f] for f in order]) / foods.portion_g[order] / step) * step
+        portions = np.clip(portions, step, np.maximum(foods.max_meal[order], step))
+        found[meals[a]].append(Sitting(tuple(order), tuple(portions.tolist())))
+    return found
+
+
+class Counts:
+    """How often kinds, sets of kinds, pairs and sizes come at each meal."""
+
+    def __init__(self, sittings: dict[str, list[Sitting]], foods: Foods) -> None:
+        self.foods = foods
+        self.number = {meal: len(found) for meal, found in sittings.items()}
+        self.kinds: dict[str, Counter[str]] = {m: Counter() for m in MEALS}
+        self.doubles: dict[str, Counter[str]] = {m: Counter() for m in MEALS}
+        self.sizes: dict[str, Counter[int]] = {m: Counter() for m in MEALS}
+        self.sets: dict[str, dict[int, Counter[frozenset[str]]]] = {m: defaultdict(Counter) for m in MEALS}
+        self.pairs: dict[str, Counter[tuple[str, str]]] = {m: Counter() for m in MEALS}
+        for meal, found in sittings.items():
+            for one in found:
+                kinds = Counter(foods.kinds[f] for f in one.foods)
+                self.kinds[meal].update(kinds.keys())
+                self.doubles[meal].update(kind for kind, count in kinds.items() if count > 1)
+                self.sizes[meal][len(one.foods)] += 1
+                self.sets[meal][len(kinds)][frozenset(kinds)] += 1
+                self.pairs[meal].update(pairs_of({foods.categories[f] for f in one.foods}))
+        self.all_kinds = sum(self.kinds.values(), Counter())
+        self.total = sum(self.number.values())
+
+    def strangeness(self, meal: str, one: Sitting) -> float:
+        """How strange a sitting is [nats]: eaten rather at other meals, a rare set of kinds for its number,
+        an unusual number of foods, two of a kind people have one of, rare foods of their category."""
+        kinds = Counter(self.foods.kinds[f] for f in one.foods)
+        found = 0.0
+        for kind, count in kinds.items():
+            here = self.kinds[meal][kind] / self.number[meal]
+            anywhere = self.all_kinds[kind] / self.total
+            found += max(0.0, -math.log(max(here / anywhere, LEAST_SHARE)))
+            if count > 1:
+                share = max(self.doubles[meal][kind], 1) / self.kinds[meal][kind]
+                found += min(MOST_DOUBLE, -math.log(share))
+        sets = self.sets[meal][len(kinds)]
+        common = sets.most_common(3)[-1][1]
+        found += RARE_SET * min(MOST_RARE, max(0.0, math.log(common / sets[frozenset(kinds)])))
+        sizes = self.sizes[meal]
+        found += RARE_SIZE * math.log(max(sizes.values()) / sizes[len(one.foods)])
+        return found + RARE_FOOD * float(self.foods.rarity[list(one.foods)].sum())
+
+    def knows_pairs(self, meal: str, one: Sitting) -> bool:
+        """Whether every two categories of a sitting are known to go together at this meal."""
+        categories = {self.foods.categories[f] for f in one.foods}
+        return all(self.pairs[meal][pair] >= KNOWN_PAIR for pair in pairs_of(categories))
+
+
+def pairs_of(categories: Iterable[str]) -> Iterable[tuple[str, str]]:
+    """Every two of some categories, in the order of the alphabet."""
+    return itertools.combinations(sorted(categories), 2)
+
+
+def build_sittings(sittings: dict[str, list[Sitting]], counts: Counts, who: str) -> list[dict[str, str]]:
+    """The rows of sittings.csv: sound sittings, the least strange of each meal, in an order of their own."""
+    foods, rows = counts.foods, []
+    never = {r["category"] for r in load_rows(HERE / "never_alone.csv", ("category",))}
+    for rule in load_rows(HERE / "sitting_rules.csv", ("meal", "least_items", "most_items", "kept")):
+        meal = rule["meal"]
+        best: dict[Sitting, float] = {}
+        least, most = int(rule["least_items"]), int(rule["most_items"])
+        low, high = float(rule["least_kcal"]), float(rule["most_kcal"])
+        for one in sittings[meal]:
+            energy = float(np.dot(foods.kcal[list(one.foods)], one.portions))
+            if not least <= len(one.foods) <= most or not low <= energy <= high:
+                continue
+            if all(foods.categories[f] in never for f in one.foods) or not counts.knows_pairs(meal, one):
+                continue
+            best.setdefault(one, counts.strangeness(meal, one))
+        kept = sorted(best, key=lambda one: (round(best[one], 3), one.foods, one.portions))
+        for one in kept[: int(rule["kept"])]:
+            items = zip(one.foods, one.portions, strict=True)
+            rows.append(
+                {
+                    "meal": meal,
+                    "who": who,
+                    "strangeness": f"{best[one]:.2f}",
+                    "items": " ".join(f"{foods.ids[f]}={q:g}" for f, q in items),
+                }
+            )
+    return sorted(rows, key=lambda row: (row["meal"], row["who"], row["items"]))
+
+
+def write_packed(path: Path, columns: Sequence[str], rows: list[dict[str, str]]) -> None:
+    """A CSV file packed by gzip, the same bytes for the same rows."""
+    text = io.StringIO()
+    pd.DataFrame(rows, columns=list(columns)).to_csv(text, index=False, lineterminator="\n")
+    neighbour = path.with_name(path.name + ".part")
+    neighbour.write_bytes(gzip.compress(text.getvalue().encode(), 9, mtime=0))
+    neighbour.replace(path)
+
+
+def write_sitting_tables(raw: Path, out: Path) -> int:
+    """sittings.csv.gz, pairs.csv.gz and servings.csv; returns the number of sittings."""
+    foods, eaten = load_foods(out), load_eaten(raw)
+    servings = build_servings(eaten, foods)
+    frame = pd.DataFrame(servings, index=pd.Index(foods.ids, name="food_id")).sort_index()
+    frame.to_csv(out / "servings.csv", lineterminator="\n", float_format="%g")
+    grown = gather_sittings(eaten[~eaten.age_group.isin(CHILDREN)], foods)
+    counts = Counts(grown, foods)
+    adults = gather_sittings(eaten[eaten.age_group.isin(ADULTS)], foods)
+    rows = build_sittings(adults, counts, "adults")
+    young = gather_sittings(eaten[eaten.age_group.isin(CHILDREN)], foods)
+    rows += build_sittings(young, Counts(young, foods), "children")
+    write_packed(out / "sittings.csv.gz", SITTING_COLUMNS, rows)
+    pairs = [
+        {"meal": meal, "category": a, "with_category": b}
+        for meal in MEALS
+        for (a, b), count in sorted(counts.pairs[meal].items())
+        if count >= KNOWN_PAIR
+    ]
+    write_packed(out / "pairs.csv.gz", PAIR_COLUMNS, pairs)
+    return len(rows)

@@ -1,0 +1,220 @@
+"""Sittings that people had, and what is known of meals: pairs, servings, counterparts, the kitchen.
+
+A sitting is what one person ate together at one meal. All figures are counted from the survey by the builder;
+counterparts and the kitchen are judgements of ours. Read on first use: only whole weeks need them.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from mealopt.errors import BadInputError, Problem
+from mealopt.knowledge.choices import split_list
+from mealopt.knowledge.library import find_data
+from mealopt.knowledge.reading import Column, load_records, number_of, text_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mealopt.knowledge.foods import FoodTable
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+ADULTS, CHILDREN = "adults", "children"
+GROWN_UP = 12.0  # years from which on people eat what adults eat
+WIDEST = 9  # foods of one sitting at most
+
+
+@dataclass(frozen=True)
+class Templates:
+    """Sittings of one meal, one a row: foods by their place in the table (−1: none), and portions of each.
+
+    `strangeness` says how unusual each is among all of them [nats].
+    """
+
+    foods: Ints
+    portions: Floats
+    strangeness: Floats
+
+
+@dataclass(frozen=True)
+class Kitchen:
+    """What a household keeps, by kind of food: `kinds` is the kind of each food of the table, by number.
+
+    `once` are kinds had once a day, `often` those that people have at many sittings of a week, `weight`
+    what a second product of a kind costs more than a product of a new one.
+    """
+
+    names: tuple[str, ...]
+    kinds: Ints
+    once: Bools
+    often: Bools
+    weight: Floats
+
+
+@dataclass(frozen=True)
+class Sittings:
+    """Everything known of meals, for one food table.
+
+    `pairs` says by meal, category and category whether two are known to be eaten together; `low`, `usual`
+    and `high` are the quartiles of what eaters of each food have at a sitting [portions].
+    """
+
+    meals: tuple[str, ...]
+    templates: dict[tuple[str, str], Templates]
+    categories: tuple[str, ...]
+    category: Ints
+    pairs: Bools
+    low: Floats
+    usual: Floats
+    high: Floats
+    counterparts: dict[str, tuple[str, ...]]
+    kitchen: Kitchen
+
+
+_KEPT: OrderedDict[tuple[str, int, Path | None], Sittings] = OrderedDict()
+ROOM = 4  # tables whose sittings are kept
+
+
+def find_sittings(table: FoodTable, folder: Path | None = None) -> Sittings:
+    """Return the sittings for a food table, loaded once."""
+    key = (table.digest, len(table), folder)
+    if key not in _KEPT:
+        _KEPT[key] = load_sittings(table, folder)
+        while len(_KEPT) > ROOM:
+            _KEPT.popitem(last=False)
+    return _KEPT[key]
+
+
+def load_sittings(table: FoodTable, folder: Path | None = None) -> Sittings:
+    """Load the tables of sittings for a food table; sittings with foods it lacks are left out."""
+    data = folder or find_data()
+    categories = tuple(dict.fromkeys(table.categories))
+    number = {name: place for place, name in enumerate(categories)}
+    low, usual, high = load_servings(data / "servings.csv", table)
+    meals = tuple(table.meals)
+    pairs = np.zeros((len(meals), len(categories), len(categories)), dtype=np.bool_)
+    for line, (meal, first, second) in read_packed(data / "pairs.csv.gz", 3):
+        if meal not in meals:
+            raise BadInputError(Problem(str(data / "pairs.csv.gz"), "No such meal.", line, "meal", meal))
+        if first in number and second in number:
+            place = meals.index(meal)
+            pairs[place, number[first], number[second]] = pairs[place, number[second], number[first]] = True
+    np.einsum("mcc->mc", pairs)[:] = True  # a second food of a category is the business of strangeness
+    return Sittings(
+        meals, load_templates(data / "sittings.csv.gz", table), categories,
+        np.array([number[name] for name in table.categories]), pairs, low, usual, high,
+        load_counterparts(data / "substitutes.csv"), load_kitchen(data, table),
+    )  # fmt: skip
+
+
+def read_packed(path: Path, width: int) -> list[tuple[int, list[str]]]:
+    """Return the rows of a packed CSV of ours below its header, with their lines."""
+    import csv  # noqa: PLC0415 - beside gzip, only here
+
+    try:
+        text = gzip.decompress(path.read_bytes()).decode()
+    except (OSError, EOFError, UnicodeDecodeError):
+        raise BadInputError(
+            Problem(str(path), "The table is missing or damaged. Install mealopt again, or run `make data`.")
+        ) from None
+    rows = list(enumerate(csv.reader(io.StringIO(text)), start=1))[1:]
+    for line, cells in rows:
+        if len(cells) != width:
+            raise BadInputError(Problem(str(path), f"{len(cells)} cells where {width} belong.", line))
+    return rows
+
+
+def load_templates(path: Path, table: FoodTable) -> dict[tuple[str, str], Templates]:
+    """Return the sittings by meal and by who had them."""
+    place = {food: row for row, food in enumerate(table.ids)}
+    gathered: dict[tuple[str, str], list[tuple[list[int], list[float], float]]] = {}
+    for _, (meal, who, strangeness, items) in read_packed(path, 4):
+        pairs = [item.split("=") for item in items.split(" ")]
+        foods = [place.get(food, -1) for food, _ in pairs]
+        if min(foods) >= 0 and len(foods) <= WIDEST:
+            found = gathered.setdefault((meal, who), [])
+            found.append((foods, [float(amount) for _, amount in pairs], float(strangeness)))
+    templates = {}
+    for key, rows in gathered.items():
+        places = np.full((len(rows), WIDEST), -1, dtype=np.int64)
+        portions = np.zeros((len(rows), WIDEST))
+        for row, (ids, amounts, _) in enumerate(rows):
+            places[row, : len(ids)] = ids
+            portions[row, : len(ids)] = amounts
+        templates[key] = Templates(places, portions, np.array([strange for _, _, strange in rows]))
+    return templates
+
+
+def load_servings(path: Path, table: FoodTable) -> tuple[Floats, Floats, Floats]:
+    """Return the low, usual and high serving of each food [portions]; unknown ones go by the helping."""
+    columns = (
+        Column("food_id", "id", required=True),
+        *(Column(n, "number", required=True, minimum=0, maximum=1000) for n in ("low", "usual", "high")),
+    )
+    known = {text_of(r, "food_id"): r for r in load_records(path, columns, key=("food_id",))}
+    step, helping = table.step, table.helping
+
+    def whole(values: Floats) -> Floats:
+        return np.maximum(step, np.round(values / step) * step)
+
+    low, usual, high = whole(0.6 * helping), whole(helping), whole(1.4 * helping)
+    for row, food in enumerate(table.ids):
+        if food in known:
+            low[row], usual[row], high[row] = (
+                number_of(known[food], name) or 0.0 for name in ("low", "usual", "high")
+            )
+    return low, usual, high
+
+
+def load_counterparts(path: Path) -> dict[str, tuple[str, ...]]:
+    """Load `substitutes.csv`: what stands in for a food of a category, in order; `none` leaves it out."""
+    columns = (Column("category", required=True), Column("counterparts", required=True))
+    return {
+        text_of(r, "category"): split_list(text_of(r, "counterparts"))
+        for r in load_records(path, columns, key=("category",))
+    }
+
+
+def load_kitchen(data: Path, table: FoodTable) -> Kitchen:
+    """Load `kinds.csv` and `kitchen.csv`."""
+    kind_of = {
+        text_of(r, "category"): text_of(r, "kind")
+        for r in load_records(
+            data / "kinds.csv",
+            (Column("category", required=True), Column("kind", required=True)),
+            key=("category",),
+        )
+    }
+    yes_no = ("yes", "no")
+    columns = (
+        Column("kind", required=True),
+        Column("once_a_day", "choice", choices=yes_no, required=True),
+        Column("often", "choice", choices=yes_no, required=True),
+        Column("products_weight", "number", required=True, minimum=0, maximum=100),
+    )
+    rows = {text_of(r, "kind"): r for r in load_records(data / "kitchen.csv", columns, key=("kind",))}
+    own = [kind_of.get(category, category) for category in table.categories]
+    names = tuple(dict.fromkeys([*own, *rows]))
+    number = {name: place for place, name in enumerate(names)}
+
+    def is_yes(name: str, column: str) -> bool:
+        return name in rows and text_of(rows[name], column) == "yes"
+
+    return Kitchen(
+        names,
+        np.array([number[name] for name in own]),
+        np.array([is_yes(name, "once_a_day") for name in names]),
+        np.array([is_yes(name, "often") for name in names]),
+        np.array(
+            [number_of(rows[name], "products_weight") or 0.0 if name in rows else 0.0 for name in names]
+        ),
+    )

@@ -1,0 +1,258 @@
+"""The average day made of sittings: a linear program whose columns are sittings, brought in as they pay.
+
+A sitting may be had as it was; each of its foods may also have the low or the high serving of its eaters, or
+give its place to another food of its category, at a price. For given duals the best of all that is found for
+every sitting at once: food by food, because prices add up. What no price improves is the optimum; the bound
+is worked out from the duals over the whole library, never from the columns at hand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import highspy
+import numpy as np
+
+from mealopt.errors import SolverLimitError
+from mealopt.model.sittings import SNACKS, WEEK, state_average
+from mealopt.model.statement import state_problem
+from mealopt.solve.highs import run_fused, run_pulp
+
+if TYPE_CHECKING:
+    from mealopt.model.layout import Floats, Ints
+    from mealopt.model.sittings import Menu, SittingModel
+
+ROUNDS = 60
+AT_ONCE = 8  # sittings of a meal that come in together at most
+FIRST = 25  # of each meal to begin with
+PAYS = 1e-6
+NEVER = 1e6
+ENERGY_PRICES = (0.0, 0.0015, -0.0015)  # $ per kcal added, so that sittings of every size come up
+SITTING_ROOM = (0.85, 1.15)  # of a meal's least and largest share of energy
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Sittings as they are to be had: a row each, `template` the row of the menu they come from.
+
+    `price` is what they cost beside repeats [$]: money, strangeness, swaps and portions.
+    """
+
+    meal: int
+    template: Ints
+    foods: Ints
+    portions: Floats
+    price: Floats
+
+
+@dataclass(frozen=True)
+class SittingAnswer:
+    """The optimum over sittings: prices of the measures, the columns with their amounts, and the bound [$].
+
+    `bound` is per day, over every sitting of the library; `excess` is what is priced for musts missed.
+    """
+
+    duals: Floats
+    food_prices: Floats
+    columns: tuple[Choice, ...]
+    amounts: Floats
+    value: float
+    bound: float
+
+
+class SittingProgram:
+    """The live linear program of one person."""
+
+    def __init__(self, model: SittingModel) -> None:
+        self.model = model
+        layout, bounds = state_average(model)
+        self.measures = len(model.demand.names)
+        self.meal_rows = [layout.rows[f"meal:{menu.meal}"] for menu in model.menus]
+        self.highs: Any = run_pulp(state_problem(layout, bounds, "sittings"))
+        self.columns: list[Choice] = []
+        self.seen: set[tuple[int, int, bytes, bytes]] = set()
+        self.places: list[int] = []
+        self.again: dict[int, int] = {}
+        self.once: dict[tuple[int, int], int] = {}
+        if model.water is not None:
+            per_portion = model.demand.per_portion[model.water]
+            held = np.flatnonzero(per_portion)
+            most = float(model.max_day[model.water])
+            self.highs.addCol(0.0, 0.0, most, len(held), held.astype(np.int32), per_portion[held])
+
+    def solve(self) -> SittingAnswer:
+        """Bring in sittings until none pays; raises SolverLimitError where the rounds do not suffice."""
+        nothing = np.zeros(self.highs.getNumRow())
+        for meal in range(len(self.model.menus)):
+            self.enter(self.price(meal, nothing, nothing[: self.measures], 0.0), FIRST, forced=True)
+        bound = -np.inf
+        for _ in range(ROUNDS):
+            run_fused(self.highs)
+            if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+                break
+            duals = np.array(self.highs.getSolution().row_dual)
+            value = float(self.highs.getInfo().objective_function_value)
+            entered, least = 0, value
+            for meal in range(len(self.model.menus)):
+                for extra in ENERGY_PRICES:
+                    choice = self.price(meal, duals, duals[: self.measures], extra)
+                    if extra == 0.0:
+                        most = SNACKS[1] if meal == len(self.model.menus) - 1 else 1.0
+                        least += most * min(0.0, float(choice.price.min(initial=0.0)))
+                    entered += self.enter(choice, AT_ONCE)
+            bound = max(bound, least)
+            if not entered:
+                return self.answer(duals, value, bound)
+        if not np.isfinite(bound):
+            raise SolverLimitError("the average day of sittings", "the linear program found no optimum")
+        run_fused(self.highs)
+        duals = np.array(self.highs.getSolution().row_dual)
+        return self.answer(duals, float(self.highs.getInfo().objective_function_value), bound)
+
+    def answer(self, duals: Floats, value: float, bound: float) -> SittingAnswer:
+        """Return what was found."""
+        amounts = np.array(self.highs.getSolution().col_value)[self.places]
+        prices = self.food_prices(duals, duals[: self.measures])
+        return SittingAnswer(duals[: self.measures], prices, tuple(self.columns), amounts, value, bound)
+
+    def food_prices(self, duals: Floats, measures: Floats) -> Floats:
+        """Return what a portion of each food costs at the duals [$]: money less what it is worth."""
+        prices = self.model.money - self.model.demand.per_portion @ measures
+        for food, row in self.again.items():
+            if row < len(duals):  # rows that came in since have no price yet
+                prices[food] -= duals[row]
+        return prices
+
+    def price(self, meal: int, duals: Floats, measures: Floats, extra: float) -> Choice:
+        """Return every sitting of a meal at its best; `price` is its reduced cost [$].
+
+        `extra` is a price of energy [$ per kcal] that shifts the choice to smaller or larger sittings and is
+        not part of the reduced cost.
+        """
+        model, menu = self.model, self.model.menus[meal]
+        prices = self.food_prices(duals, measures)
+        kcal = model.demand.per_portion[:, model.demand.energy]
+        foods, portions, charge = choose_items(model, menu, prices + extra * kcal)
+        reduced = (prices[foods] * portions).sum(axis=1) + charge + menu.price - duals[self.meal_rows[meal]]
+        for (where, template), row in self.once.items():
+            if where == meal and row < len(duals):
+                reduced[template] -= duals[row]
+        energy = (kcal[foods] * portions).sum(axis=1)
+        off = energy > SITTING_ROOM[1] * menu.most_kcal
+        if meal != len(model.menus) - 1:
+            off |= energy < SITTING_ROOM[0] * menu.least_kcal
+        reduced[off] = NEVER
+        return Choice(meal, np.arange(len(menu.price)), foods, portions, reduced)
+
+    def enter(self, choice: Choice, most: int, *, forced: bool = False) -> int:
+        """Take the best sittings into the program; returns how many were new."""
+        order = np.argsort(choice.price, kind="stable")[:most]
+        count = 0
+        for row in order.tolist():
+            if choice.price[row] < (NEVER / 2 if forced else -PAYS):
+                count += self.enter_one(choice, row)
+        return count
+
+    def enter_one(self, choice: Choice, row: int) -> int:
+        """Take one sitting into the program, with the rows of what it is the first to have."""
+        model, highs = self.model, self.highs
+        foods, portions = choice.foods[row], choice.portions[row]
+        key = (choice.meal, int(choice.template[row]), foods.tobytes(), portions.tobytes())
+        if key in self.seen:
+            return 0
+        self.seen.add(key)
+        menu = model.menus[choice.meal]
+        amounts = portions @ model.demand.per_portion[foods]
+        held = np.flatnonzero(amounts)
+        index, values = held.tolist(), amounts[held].tolist()
+        index.append(self.meal_rows[choice.meal])
+        values.append(1.0)
+        for food, amount in zip(foods.tolist(), portions.tolist(), strict=True):
+            if amount > 0 and model.repeats[food] > 0:
+                index.append(self.again_row(food))
+                values.append(amount)
+        template = int(choice.template[row])
+        index.append(self.once_row(choice.meal, template))
+        values.append(1.0)
+        price = float(portions @ model.money[foods] + charge_of(model, menu, template, foods, portions))
+        highs.addCol(
+            price, 0.0, highspy.kHighsInf, len(index), np.array(index, dtype=np.int32), np.array(values)
+        )
+        self.places.append(highs.getNumCol() - 1)
+        one = slice(row, row + 1)
+        self.columns.append(
+            Choice(
+                choice.meal, choice.template[one], choice.foods[one], choice.portions[one], np.array([price])
+            )
+        )
+        return 1
+
+    def again_row(self, food: int) -> int:
+        """Return the row of what a week has too often of a food, with the column that pays for it."""
+        if food not in self.again:
+            free = float(self.model.free[food]) / WEEK
+            self.again[food] = self.highs.getNumRow()
+            self.highs.addRow(-highspy.kHighsInf, free, 0, [], [])
+            row = np.array([self.again[food]], dtype=np.int32)
+            self.highs.addCol(
+                float(self.model.repeats[food]), 0.0, highspy.kHighsInf, 1, row, np.array([-1.0])
+            )
+        return self.again[food]
+
+    def once_row(self, meal: int, template: int) -> int:
+        """Return the row by which a sitting is had once in the week."""
+        if (meal, template) not in self.once:
+            self.once[meal, template] = self.highs.getNumRow()
+            self.highs.addRow(-highspy.kHighsInf, 1.0 / WEEK, 0, [], [])
+        return self.once[meal, template]
+
+
+def choose_items(model: SittingModel, menu: Menu, prices: Floats) -> tuple[Ints, Floats, Floats]:
+    """Return for every sitting the foods and portions that cost least at some prices, and the charge.
+
+    Each food stays as it was, has a low or high serving, or gives its place to the best of its category.
+    """
+    asked = model.goal.sittings
+    foods = menu.foods
+    some = menu.portions > 0
+    levels = np.stack([menu.portions, model.low[foods], model.high[foods]])
+    cost = prices[foods] * levels
+    cost[1:] += asked.portion
+    level = cost.argmin(axis=0)
+    own = np.take_along_axis(cost, level[None], axis=0)[0]
+    portions = np.take_along_axis(levels, level[None], axis=0)[0]
+    charge = np.where(level > 0, asked.portion, 0.0)
+    best, other, amount = best_swaps(model, menu, prices)
+    category = model.category[foods]
+    swapped = menu.single & some & (best[category] < own - 1e-12) & (other[category] != foods)
+    foods = np.where(swapped, other[category], foods)
+    portions = np.where(some, np.where(swapped, amount[category], portions), 0.0)
+    charge = np.where(some, np.where(swapped, asked.swap + model.rarity[foods], charge), 0.0)
+    return foods, portions, charge.sum(axis=1)
+
+
+def best_swaps(model: SittingModel, menu: Menu, prices: Floats) -> tuple[Floats, Ints, Floats]:
+    """Return by category the least that a food of it costs in another's place, that food and its portions."""
+    count = len(menu.swaps) + 1
+    best, other, amount = np.full(count, np.inf), np.full(count, -1), np.zeros(count)
+    levels = np.stack([model.usual, model.low, model.high])
+    cost = prices * levels
+    level = cost.argmin(axis=0)
+    least = np.take_along_axis(cost, level[None], axis=0)[0] + model.rarity + model.goal.sittings.swap
+    portions = np.take_along_axis(levels, level[None], axis=0)[0]
+    for category, foods in enumerate(menu.swaps):
+        if len(foods):
+            place = int(foods[np.argmin(least[foods])])
+            best[category], other[category], amount[category] = least[place], place, portions[place]
+    return best, other, amount
+
+
+def charge_of(model: SittingModel, menu: Menu, template: int, foods: Ints, portions: Floats) -> float:
+    """Return what a sitting costs beside money [$]: strangeness, foods replaced, portions changed."""
+    asked = model.goal.sittings
+    was, had = menu.foods[template], menu.portions[template]
+    swapped = (foods != was) & (had > 0)
+    moved = (foods == was) & (np.abs(portions - had) > 1e-9)
+    charge = float(menu.price[template]) + float((asked.swap + model.rarity[foods[swapped]]).sum())
+    return charge + asked.portion * float(moved.sum())

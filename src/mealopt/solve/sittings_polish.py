@@ -1,0 +1,234 @@
+"""Portions of a week whose sittings stand: whole steps between the servings eaters of a food have.
+
+One small integer program over the week: musts of days and week, aims and HEI-2020 as ever. Where sittings
+alone miss something, a side may join a meal: a food that is known to go with everything on the plate.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mealopt.model import rows
+from mealopt.model.layout import Bounds, Layout
+from mealopt.model.program import bind_quality
+from mealopt.model.sittings import MISS_USD, SIDE_USD, WEEK, Menu, SittingModel, add_musts
+from mealopt.model.statement import state_problem
+from mealopt.solve.highs import run_pulp
+
+if TYPE_CHECKING:
+    from mealopt.model.layout import Floats, Ints
+    from mealopt.solve.sittings_search import Place
+
+NODES = 60  # the limit of work
+GAP = 0.004
+FAR_USD = 0.03  # a week, for a portion a step from the usual one
+SIDES = 5  # foods that may join a meal, the best for the prices of the linear program
+GLASSES, GLASS_USD = 7.0, 1e-3  # of tap water a day at most, and what keeps one from pouring for nothing
+FORCE = 10.0  # how many times a must is dearer here than in the search
+
+
+@dataclass(frozen=True)
+class Served:
+    """Portions of a food at a meal of a day."""
+
+    day: int
+    meal: str
+    food: int
+    portions: float
+
+
+def polish_week(
+    model: SittingModel,
+    days: list[list[Place]],
+    prices: Floats,
+    *,
+    sides: bool,
+    free: frozenset[int] | None = None,
+) -> list[Served]:
+    """Return the servings of a week with portions that meet what can be met, tap water as it is needed.
+
+    `prices` are those of a portion of each food at the duals [$]; `sides` lets foods join; `free` are the
+    days whose portions may change, all by default.
+    """
+    layout, items = Layout(), []
+    demand = model.demand
+    for name in demand.names:
+        layout.add_column(rows.amount_name(name) if ":" not in name else name, -math.inf, math.inf)
+    add_musts(layout, demand)
+    if demand.quality:
+        rows.add_eating_index(layout, model.knowledge.eating_index)
+    for day, places in enumerate(days):
+        for number, place in enumerate(places):
+            for item in np.flatnonzero(place.portions > 0).tolist():
+                food, now = int(place.foods[item]), float(place.portions[item])
+                held = free is not None and day not in free
+                items.append(add_item(layout, model, day, number, place.meal, food, now, held=held))
+            if sides and place.template >= 0 and (free is None or day in free):
+                joining = find_sides(model, model.menus[place.meal], place, prices)
+                items += [add_side(layout, model, day, number, place.meal, food) for food in joining]
+        if model.water is not None:
+            most = min(GLASSES, float(model.max_day[model.water]))
+            column = layout.add_column(f"water:{day}", 0.0, most, GLASS_USD, whole=True)
+            items.append((column, day, -1, model.water, 1.0))
+    add_days(layout, model, items)
+    add_caps(layout, model, items)
+    bounds = layout.bounds()
+    bind_layout(model, layout, bounds)
+    highs = run_pulp(
+        state_problem(layout, bounds, "portions"),
+        mip_max_nodes=NODES,
+        mip_rel_gap=GAP,
+        mip_heuristic_effort=0.1,
+    )
+    values = np.array(highs.getSolution().col_value)
+    if not len(values):
+        return []
+    meals = [menu.meal for menu in model.menus]
+    served = [
+        Served(day, meals[meal], food, round(float(values[column])) * unit)
+        for column, day, meal, food, unit in items
+        if meal >= 0 and round(float(values[column])) > 0
+    ]
+    return [*served, *pour(model, items, values)]
+
+
+Item = tuple[int, int, int, int, float]  # column, day, meal, food, portions a unit
+
+
+def pour(model: SittingModel, items: list[Item], values: Floats) -> list[Served]:
+    """Return the tap water of each day, shared out over the meals that are no snack."""
+    meals = [menu.meal for menu in model.menus[:-1]]
+    served = []
+    for column, day, meal, food, _ in items:
+        if meal >= 0:
+            continue
+        glasses = round(float(values[column]))
+        for number, name in enumerate(meals):
+            share = glasses // len(meals) + (1 if number < glasses % len(meals) else 0)
+            if share:
+                served.append(Served(day, name, food, float(share)))
+    return served
+
+
+def add_item(
+    layout: Layout,
+    model: SittingModel,
+    day: int,
+    number: int,
+    meal: int,
+    food: int,
+    now: float,
+    *,
+    held: bool,
+) -> Item:
+    """Add the steps of a food at a meal, from the low to the high serving, and how far it is from usual."""
+    step = float(model.step[food])
+    low, high = sorted((min(float(model.low[food]), now), max(float(model.high[food]), now)))
+    least, most = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    if held:
+        least = most = round(now / step)
+    name = f"{day}:{number}:{food}"
+    column = layout.add_column(
+        f"item:{name}", max(1, least), max(1, least, most), model.money[food] * step / WEEK, whole=True
+    )
+    far = layout.add_column(f"far:{name}", cost=FAR_USD / WEEK)
+    usual = float(model.usual[food]) / step
+    layout.add_row(f"above:{name}", [(column, 1.0), (far, -1.0)], upper=usual)
+    layout.add_row(f"below:{name}", [(column, 1.0), (far, 1.0)], lower=usual)
+    return column, day, meal, food, step
+
+
+def add_side(layout: Layout, model: SittingModel, day: int, number: int, meal: int, food: int) -> Item:
+    """Add a food that may join a meal in its usual serving."""
+    usual = float(model.usual[food])
+    cost = (float(model.money[food]) * usual + SIDE_USD) / WEEK
+    column = layout.add_column(f"side:{day}:{number}:{food}", 0.0, 1.0, cost, whole=True)
+    return column, day, meal, food, usual
+
+
+def find_sides(model: SittingModel, menu: Menu, place: Place, prices: Floats) -> Ints:
+    """Return the foods that would help most at a meal, of kinds it lacks and that go with all it has."""
+    sittings = model.sittings
+    where = sittings.meals.index(menu.meal)
+    here = place.foods[place.portions > 0]
+    goes = sittings.pairs[where][model.category[here]].all(axis=0)
+    kinds = set(model.kind[here].tolist())
+    foods = np.concatenate([f for c, f in enumerate(menu.swaps) if goes[c]] or [np.empty(0, dtype=np.int64)])
+    foods = np.array([f for f in foods.tolist() if int(model.kind[f]) not in kinds], dtype=np.int64)
+    worth = prices[foods] * model.usual[foods] + model.rarity[foods]
+    return foods[np.argsort(worth, kind="stable")[:SIDES]]
+
+
+def add_days(layout: Layout, model: SittingModel, items: list[Item]) -> None:
+    """Add what each day and the week hold, and the musts of each day with what they are missed by."""
+    demand = model.demand
+    amounts = np.array([demand.per_portion[food] * unit for _, _, _, food, unit in items])
+    columns = np.array([column for column, *_ in items])
+    days = np.array([day for _, day, *_ in items])
+    fixed = model.pinned @ demand.per_portion
+    for number, name in enumerate(demand.names):
+        held = np.flatnonzero(amounts[:, number])
+        pairs = list(zip(columns[held].tolist(), (amounts[held, number] / WEEK).tolist(), strict=True))
+        layout.add_row(
+            f"holds:{name}", [*pairs, (number, -1.0)], -float(fixed[number]), -float(fixed[number])
+        )
+    low, high = demand.day_scale
+    for number, name in enumerate(demand.names):
+        for side, bounds, scale, sign in (
+            ("least", demand.day_lower, low, 1.0), ("most", demand.day_upper, high, -1.0),
+        ):  # fmt: skip
+            if not math.isfinite(bounds[number]):
+                continue
+            value = float(bounds[number] - fixed[number])
+            for day in range(WEEK):
+                held = np.flatnonzero((days == day) & (amounts[:, number] != 0))
+                pairs = list(zip(columns[held].tolist(), amounts[held, number].tolist(), strict=True))
+                miss = layout.add_column(
+                    f"miss:{side}:{name}:{day}", cost=FORCE * MISS_USD / WEEK / float(scale[number])
+                )
+                lower, upper = (value, math.inf) if sign > 0 else (-math.inf, value)
+                layout.add_row(f"{side}:{name}:{day}", [*pairs, (miss, sign)], lower, upper)
+
+
+def add_caps(layout: Layout, model: SittingModel, items: list[Item]) -> None:
+    """Keep each food within what people eat of it on a day and in a week, and sides to two a day."""
+    by_day: dict[tuple[int, int], list[tuple[int, float]]] = {}
+    by_week: dict[int, list[tuple[int, float]]] = {}
+    least: dict[int, float] = {}
+    for column, day, _, food, unit in items:
+        if food == model.water:
+            continue
+        by_day.setdefault((day, food), []).append((column, unit))
+        by_week.setdefault(food, []).append((column, unit))
+        least[column] = layout.column_bounds[column][0] * unit
+    for (day, food), pairs in by_day.items():
+        if len(pairs) > 1 and sum(least[c] for c, _ in pairs) <= model.max_day[food]:
+            layout.add_row(f"day:{day}:{food}", pairs, upper=float(model.max_day[food]))
+    for food, pairs in by_week.items():
+        if sum(least[c] for c, _ in pairs) <= model.max_week[food]:
+            layout.add_row(f"week:{food}", pairs, upper=float(model.max_week[food]))
+    for day in range(WEEK):
+        sides = [(c, 1.0) for name, c in layout.columns.items() if name.startswith(f"side:{day}:")]
+        if sides:
+            layout.add_row(f"sides:{day}", sides, upper=2.0)
+
+
+def bind_layout(model: SittingModel, layout: Layout, bounds: Bounds) -> None:
+    """Set HEI-2020 and the price of musts missed over the week."""
+    demand = model.demand
+    for name, column in layout.columns.items():
+        if name.startswith(("miss:least:", "miss:most:")) and name.count(":") < 3 + name.count(":imputed"):
+            layout.costs[column] *= FORCE
+    if not demand.quality:
+        return
+    bind_quality(layout, model.knowledge.eating_index, bounds, demand.kcal, demand.quality)
+    bounds.column_upper[layout.columns["miss:quality"]] = math.inf
+    for component in model.knowledge.eating_index:
+        if component.per == "ratio":
+            miss = layout.columns[f"miss:score:{component.id}"]
+            bounds.column_upper[miss] = math.inf
+            layout.costs[miss] = 0.05

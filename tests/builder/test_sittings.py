@@ -1,0 +1,58 @@
+"""Sittings counted from a made-up survey: the common is least strange, pairs nobody had are left out."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from builder.sittings import Counts, Foods, Sitting, build_servings, build_sittings, gather_sittings
+
+FOODS = Foods(
+    ids=("bread", "butter", "cereal", "milk"), categories=("Bread", "Butter", "Cereal", "Milk"),
+    kinds=("bread", "spread", "cereal", "milk"), portion_g=np.array([50.0, 5.0, 30.0, 240.0]),
+    step=np.array([1.0, 0.5, 0.5, 0.25]), helping=np.array([2.0, 1.0, 1.0, 1.0]),
+    least=np.array([1.0, 0.5, 0.5, 0.5]), max_meal=np.array([4.0, 3.0, 3.0, 3.0]),
+    kcal=np.array([130.0, 36.0, 110.0, 120.0]), rarity=np.zeros(4),
+)  # fmt: skip
+
+
+def eaten(*sittings: tuple[str, dict[str, float]]) -> pd.DataFrame:
+    rows = [
+        (f"{number}|{meal}", meal, "19-50", food, grams, food.capitalize())
+        for number, (meal, foods) in enumerate(sittings)
+        for food, grams in foods.items()
+    ]
+    return pd.DataFrame(rows, columns=["key", "meal", "age_group", "food_code", "grams", "category"])
+
+
+SURVEY = eaten(
+    *[("breakfast", {"cereal": 30.0, "milk": 240.0})] * 20,
+    *[("breakfast", {"bread": 100.0, "butter": 5.0})] * 8,
+    *[("breakfast", {"bread": 100.0, "milk": 120.0})] * 2,
+    ("breakfast", {"bread": 100.0, "cucumber": 50.0}),
+    *[("dinner", {"bread": 100.0, "butter": 5.0, "milk": 240.0})] * 6,
+    *[("lunch", {"bread": 100.0})] * 3,
+    *[("snack", {"milk": 240.0})] * 3,
+)
+
+
+def test_a_sitting_with_a_food_nobody_knows_is_no_template() -> None:
+    found = gather_sittings(SURVEY, FOODS)
+    assert len(found["breakfast"]) == 30
+    assert Sitting((2, 3), (1.0, 1.0)) in found["breakfast"]
+
+
+def test_the_common_is_least_strange_and_unknown_pairs_are_left_out() -> None:
+    found = gather_sittings(SURVEY, FOODS)
+    counts = Counts(found, FOODS)
+    rows = [row for row in build_sittings(found, counts, "adults") if row["meal"] == "breakfast"]
+    strangeness = {row["items"]: float(row["strangeness"]) for row in rows}
+    assert set(strangeness) == {"cereal=1 milk=1", "bread=2 butter=1"}  # bread with milk: two sittings only
+    assert strangeness["cereal=1 milk=1"] < strangeness["bread=2 butter=1"]
+
+
+@pytest.mark.parametrize(("food", "serving"), [("milk", (1.0, 1.0, 1.0)), ("butter", (0.5, 1.0, 1.5))])
+def test_servings_are_quartiles_or_go_by_the_helping(food: str, serving: tuple[float, ...]) -> None:
+    row = build_servings(SURVEY, FOODS)[FOODS.ids.index(food)]
+    assert (row["low"], row["usual"], row["high"]) == serving

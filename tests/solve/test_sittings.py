@@ -1,0 +1,122 @@
+"""Weeks of sittings: meals people had, every must by its period, the same week every time, a bound."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from mealopt.knowledge.sittings import find_sittings
+from mealopt.model.sittings import WEEK, build_model, knows_pairs, stand_in
+from mealopt.plan.verify import check_plan, load_plans
+from mealopt.plan.writing import format_csv
+from mealopt.planner import NO_SITTINGS, plan_week
+from mealopt.request.person import Person
+from mealopt.request.rules import Rules, allow_foods
+from mealopt.request.targets import derive_targets
+from mealopt.solve.sittings import SittingProgram, choose_items
+
+WOMAN = Person(35, "female", energy_kcal=2000)
+CASES = {
+    "omnivore": (WOMAN, Rules(sittings=True)),
+    "vegan": (WOMAN, Rules(diet="vegan", sittings=True)),
+    "pins": (
+        Person(60, "male", energy_kcal=2300),
+        Rules(sittings=True, without=("gluten",), include={"63107010": 120.0}, exclude=("92101000",)),
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def plans(knowledge):
+    return {name: plan_week(person, rules, knowledge) for name, (person, rules) in CASES.items()}
+
+
+@pytest.fixture(scope="module")
+def model(knowledge):
+    rules = Rules(diet="vegetarian", sittings=True)
+    targets = derive_targets(WOMAN, rules, knowledge)
+    allowed = allow_foods(WOMAN, rules, knowledge)
+    return build_model(WOMAN, rules, knowledge, targets, allowed, 95.0, find_sittings(knowledge.foods))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_week_of_sittings_is_verified_from_the_tables(plans, knowledge, tmp_path, name):
+    person, rules = CASES[name]
+    path = tmp_path / "week.csv"
+    path.write_text(format_csv(plans[name].portions), encoding="utf-8")
+    (rows,) = load_plans(path, ids=False).values()
+    assert NO_SITTINGS not in plans[name].notes
+    assert check_plan("", rows, person, rules, knowledge) == []
+    assert not set(plans[name].totals["status"]) & {"below", "above"}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_meals_are_of_foods_known_to_go_together(plans, knowledge, name):
+    sittings = find_sittings(knowledge.foods)
+    pinned = {*CASES[name][1].include, "94000100"}
+    for (_, meal), rows in plans[name].portions.groupby(["day", "meal"]):
+        foods = [knowledge.foods.position(f) for f in rows["food_id"].unique() if f not in pinned]
+        padded = np.full((1, max(2, len(foods))), len(knowledge.foods))
+        padded[0, : len(foods)] = foods
+        if meal != "snack":  # two snacks of a day are two sittings
+            assert knows_pairs(padded, sittings, sittings.meals.index(meal))[0]
+
+
+def test_items_a_day_are_what_people_have(plans):
+    for plan in plans.values():
+        items = plan.portions[plan.portions["food_id"] != "94000100"].groupby("day").size()
+        assert items.between(6, 20).all()
+        assert plan.span == WEEK
+
+
+def test_the_same_week_every_time(plans, knowledge):
+    person, rules = CASES["vegan"]
+    again = plan_week(person, rules, knowledge)
+    assert format_csv(again.portions) == format_csv(plans["vegan"].portions)
+
+
+def test_no_week_is_below_the_bound(plans, model):
+    answer = SittingProgram(model).solve()
+    assert answer.bound == pytest.approx(answer.value, rel=1e-4)
+    for plan in plans.values():
+        assert plan.proof.bound <= plan.proof.objective
+        assert plan.proof.gap > 0
+
+
+def test_sittings_are_priced_as_if_each_food_were_tried(model):
+    rng = np.random.default_rng(3)
+    prices = rng.normal(0.1, 0.3, len(model.money))
+    prices[-1] = 0.0
+    menu = model.menus[1]
+    foods, portions, charge = choose_items(model, menu, prices)
+    found = (prices[foods] * portions).sum(axis=1) + charge
+    asked = model.goal.sittings
+    for row in rng.choice(len(menu.price), 40):
+        best = 0.0
+        for item in np.flatnonzero(menu.portions[row] > 0):
+            food = int(menu.foods[row, item])
+            tried = [prices[food] * menu.portions[row, item]]
+            tried += [prices[food] * q + asked.portion for q in (model.low[food], model.high[food])]
+            if menu.single[row, item]:
+                for other in menu.swaps[model.category[food]]:
+                    if other != food:
+                        price = asked.swap + model.rarity[other]
+                        levels = (model.low[other], model.usual[other], model.high[other])
+                        tried += [prices[other] * q + price for q in levels]
+            best += min(tried)
+        assert found[row] <= best + 1e-9 or found[row] == pytest.approx(best)
+
+
+def test_what_a_diet_takes_has_its_counterpart_or_goes(knowledge):
+    sittings = find_sittings(knowledge.foods)
+    served = allow_foods(WOMAN, Rules(diet="vegan"), knowledge)
+    found = stand_in(knowledge, sittings, served)
+    table = knowledge.foods
+    assert all(served[f] for f in found[found >= 0])
+    milk = found[table.position("11111000")]
+    assert table.categories[milk] == "Milk substitutes"
+    assert found[table.position("14010000")] == -1  # cheese: left out
+
+
+def test_a_table_without_our_foods_has_no_sittings(made_up):
+    assert find_sittings(made_up.foods).templates == {}
