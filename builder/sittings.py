@@ -46,7 +46,6 @@ KNOWN_PAIR = 5  # sittings from which on two categories are known to go together
 RARE_SET, RARE_SIZE, RARE_FOOD, MOST_RARE, LEAST_SHARE, MOST_DOUBLE = 0.35, 0.5, 0.25, 5.5, 1e-3, 3.0
 SITTING_COLUMNS = ("meal", "who", "strangeness", "items")
 PAIR_COLUMNS = ("meal", "category", "with_category")
-SERVING_COLUMNS = ("food_id", "low", "usual", "high")
 
 
 @dataclass(frozen=True)

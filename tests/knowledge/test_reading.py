@@ -49,6 +49,8 @@ def load(path, data):
          "The cells are separated by bars. Save as CSV with commas or semicolons."),
         (b"food_id;name;price\na;b;1,500\nc;d;2.5\n", 3, "",
          "Decimal commas and decimal points in one file. Write all numbers with one of them."),
+        (b"food_id;name;price\na;b;1,500\nc;d;2\n", 2, "",
+         "Thousands or decimals? No number of the file tells. Write it with a point or without the comma."),
         (b"food_id,name,price\na,b,1\nc,d,2,5\n", 3, "",
          f"4 cells where the header has 3. {RAGGED}"),
         (b"food_id,name,price\na,b\n", 2, "",
@@ -284,6 +286,7 @@ def test_what_was_written_is_read(scratch_file, table):
     [
         ("food_id;price\na;2,5\nb;-1,5e3\n", [["a", "2.5"], ["b", "-1.5e3"]]),
         ("food_id\tprice\na\t2.5\n", [["a", "2.5"]]),
+        ("food_id;price\na;1,500\nb;0,25\n", [["a", "1.500"], ["b", "0.25"]]),
         ("food_id;name;price\na;Bread, white;2,5\n", [["a", "Bread, white", "2.5"]]),
     ],
 )

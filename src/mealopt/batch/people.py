@@ -142,6 +142,7 @@ def read_cells(lines: Lines) -> Iterator[tuple[list[str], int]]:
             sheet.raise_problems()
             if any(cells):
                 yield cells, reader.line_num
+        sheet.raise_problems()
     except csv.Error as error:
         raise BadInputError(
             Problem(str(lines.path), f"The CSV is broken here: {error}. Check the quotes.", reader.line_num)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 COMMA, OTHER_SEPARATORS = ",", (";", "\t")
 DECIMAL = re.compile(r"[+-]?[0-9]+([.,])[0-9]+(?:[eE][+-]?[0-9]+)?")
+THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")  # 1,500: one and a half, or fifteen hundred
 CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 MAX_BYTES = 4_000_000_000  # a table larger than this is a mistake, and would not fit in memory
 
@@ -160,12 +161,20 @@ def find_separator(text: str) -> str:
 def read_decimals(rows: Iterable[list[str]], lines: Iterable[int], sheet: Sheet) -> Iterator[list[str]]:
     """Yield rows of a file without separating commas with their decimal commas as points.
 
-    Such a file has one or the other: where 1,500 stands beside 2.5, nobody knows which was meant.
+    Such a file has one or the other: where 1,500 stands beside 2.5, nobody knows which was meant. Nor where
+    every comma has three digits behind it.
     """
     marks: dict[str, int] = {}
+    doubtful: tuple[int, str] | None = None
+    proved = False
     for row, line in zip(rows, lines, strict=False):  # the lines may go on for ever
         for cell in row:
             found = DECIMAL.fullmatch(cell)
+            if found and found[1] == COMMA:
+                if THOUSANDS.fullmatch(cell):
+                    doubtful = doubtful or (line, cell)
+                else:
+                    proved = True
             if found and found[1] not in marks:
                 marks[found[1]] = line
                 if len(marks) > 1:
@@ -174,6 +183,9 @@ def read_decimals(rows: Iterable[list[str]], lines: Iterable[int], sheet: Sheet)
                         line, value=cell,
                     )  # fmt: skip
         yield [cell.replace(COMMA, ".") if DECIMAL.fullmatch(cell) else cell for cell in row]
+    if doubtful and not proved and len(marks) == 1:
+        text = "Thousands or decimals? No number of the file tells. Write it with a point or without the comma."
+        sheet.add_problem(text, doubtful[0], value=doubtful[1])
 
 
 def check_header(sheet: Sheet, line: int) -> None:

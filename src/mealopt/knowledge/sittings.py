@@ -6,8 +6,10 @@ counterparts and the kitchen are judgements of ours. Read on first use: only who
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
+import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -81,17 +83,19 @@ class Sittings:
 
 
 _KEPT: OrderedDict[tuple[str, int, Path | None], Sittings] = OrderedDict()
+_LOCK = threading.Lock()
 ROOM = 4  # tables whose sittings are kept
 
 
 def find_sittings(table: FoodTable, folder: Path | None = None) -> Sittings:
     """Return the sittings for a food table, loaded once."""
     key = (table.digest, len(table), folder)
-    if key not in _KEPT:
-        _KEPT[key] = load_sittings(table, folder)
-        while len(_KEPT) > ROOM:
-            _KEPT.popitem(last=False)
-    return _KEPT[key]
+    with _LOCK:
+        if key not in _KEPT:
+            _KEPT[key] = load_sittings(table, folder)
+            while len(_KEPT) > ROOM:
+                _KEPT.popitem(last=False)
+        return _KEPT[key]
 
 
 def load_sittings(table: FoodTable, folder: Path | None = None) -> Sittings:
@@ -118,8 +122,6 @@ def load_sittings(table: FoodTable, folder: Path | None = None) -> Sittings:
 
 def read_packed(path: Path, width: int) -> list[tuple[int, list[str]]]:
     """Return the rows of a packed CSV of ours below its header, with their lines."""
-    import csv  # noqa: PLC0415 - beside gzip, only here
-
     try:
         text = gzip.decompress(path.read_bytes()).decode()
     except (OSError, EOFError, UnicodeDecodeError):

@@ -50,7 +50,7 @@ class Choice:
 class SittingAnswer:
     """The optimum over sittings: prices of the measures, the columns with their amounts, and the bound [$].
 
-    `bound` is per day, over every sitting of the library; `excess` is what is priced for musts missed.
+    `bound` is per day, over every sitting of the library.
     """
 
     duals: Floats
