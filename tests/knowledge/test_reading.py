@@ -50,7 +50,7 @@ def load(path, data):
         (b"food_id;name;price\na;b;1,500\nc;d;2.5\n", 3, "",
          "Decimal commas and decimal points in one file. Write all numbers with one of them."),
         (b"food_id;name;price\na;b;1,500\nc;d;2\n", 2, "",
-         "Thousands or decimals? No number of the file tells. Write it with a point or without the comma."),
+         "Thousands or decimals? No other number tells. Write it with a point or without the comma."),
         (b"food_id,name,price\na,b,1\nc,d,2,5\n", 3, "",
          f"4 cells where the header has 3. {RAGGED}"),
         (b"food_id,name,price\na,b\n", 2, "",

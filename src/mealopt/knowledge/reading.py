@@ -184,7 +184,7 @@ def read_decimals(rows: Iterable[list[str]], lines: Iterable[int], sheet: Sheet)
                     )  # fmt: skip
         yield [cell.replace(COMMA, ".") if DECIMAL.fullmatch(cell) else cell for cell in row]
     if doubtful and not proved and len(marks) == 1:
-        text = "Thousands or decimals? No number of the file tells. Write it with a point or without the comma."
+        text = "Thousands or decimals? No other number tells. Write it with a point or without the comma."
         sheet.add_problem(text, doubtful[0], value=doubtful[1])
 
 
