@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from mealopt.knowledge.sittings import find_sittings
-from mealopt.model.sittings import WEEK, build_model, knows_pairs, stand_in
+from mealopt.model.menus import knows_pairs, stand_in
+from mealopt.model.sittings import WEEK, build_model
 from mealopt.plan.verify import check_plan, load_plans
 from mealopt.plan.writing import format_csv
 from mealopt.planner import NO_SITTINGS, plan_week
@@ -67,6 +68,15 @@ def test_items_a_day_are_what_people_have(plans):
         items = plan.portions[plan.portions["food_id"] != "94000100"].groupby("day").size()
         assert items.between(6, 20).all()
         assert plan.span == WEEK
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_one_kitchen_has_one_milk(plans, knowledge, name):
+    kitchen = find_sittings(knowledge.foods).kitchen
+    eaten = [knowledge.foods.position(f) for f in plans[name].portions["food_id"].unique()]
+    for kind in np.flatnonzero(kitchen.products > 0):
+        assert sum(kitchen.kinds[food] == kind for food in eaten) <= kitchen.products[kind]
+    assert all(kitchen.offered[food] for food in eaten)
 
 
 def test_the_same_week_every_time(plans, knowledge):

@@ -45,7 +45,8 @@ class SittingPrices:
     """What counts when a week is made of sittings, in dollars a week but for `money`, the weight of money.
 
     `strange` is per nat of strangeness, `swap` per food that takes another's place, `portion` per portion
-    that is not the one eaten, `product` per product bought, `again` per sitting that has the same food again.
+    that is not the one eaten, `product` per product bought, `again` per sitting that has the same food again,
+    `bare` per thing a meal lacks.
     """
 
     money: float
@@ -54,6 +55,7 @@ class SittingPrices:
     portion: float
     product: float
     again: float
+    bare: float
 
 
 @dataclass(frozen=True)
@@ -166,8 +168,11 @@ def load_diets(path: Path) -> dict[str, Diet]:
     )  # fmt: skip
     return {
         text_of(r, "diet"): Diet(
-            text_of(r, "diet"), text_of(r, "label"), text_of(r, "column"),
-            split_list(text_of(r, "never_with")), text_of(r, "description"),
+            text_of(r, "diet"),
+            text_of(r, "label"),
+            text_of(r, "column"),
+            split_list(text_of(r, "never_with")),
+            text_of(r, "description"),
         )
         for r in load_records(path, columns, key=("diet",))
     }
@@ -193,7 +198,9 @@ def load_goals(path: Path) -> dict[str, Goal]:
         "money", "unfamiliar_usd", "familiar_share", "repeat_usd", "repeats_free", "habits",
         "aim_usd_per_percent",
     )  # fmt: skip
-    prices = ("sitting_money", "strange_usd", "swap_usd", "portion_usd", "product_usd", "again_usd")
+    prices = (
+        "sitting_money", "strange_usd", "swap_usd", "portion_usd", "product_usd", "again_usd", "bare_usd",
+    )  # fmt: skip
     columns = (
         Column("goal", required=True), Column("label"), Column("description"),
         *(Column(name, "number", required=True, minimum=0, maximum=100) for name in (*weights, *prices)),
@@ -245,7 +252,9 @@ def load_meal_limits(path: Path) -> tuple[MealLimit, ...]:
 
     return tuple(
         MealLimit(
-            text_of(r, "limit"), split_list(text_of(r, "categories")), most(number_of(r, "helpings")),
+            text_of(r, "limit"),
+            split_list(text_of(r, "categories")),
+            most(number_of(r, "helpings")),
             most(number_of(r, "foods")),
         )
         for r in load_records(path, columns, key=("limit",))

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mealopt.errors import BadInputError, Problem
-from mealopt.knowledge.choices import split_list
+from mealopt.knowledge.kitchen import Kitchen, Needs, load_counterparts, load_kitchen, load_needs
 from mealopt.knowledge.library import find_data
 from mealopt.knowledge.reading import Column, load_records, number_of, text_of
 
@@ -48,21 +48,6 @@ class Templates:
 
 
 @dataclass(frozen=True)
-class Kitchen:
-    """What a household keeps, by kind of food: `kinds` is the kind of each food of the table, by number.
-
-    `once` are kinds had once a day, `often` those that people have at many sittings of a week, `weight`
-    what a second product of a kind costs more than a product of a new one.
-    """
-
-    names: tuple[str, ...]
-    kinds: Ints
-    once: Bools
-    often: Bools
-    weight: Floats
-
-
-@dataclass(frozen=True)
 class Sittings:
     """Everything known of meals, for one food table.
 
@@ -80,6 +65,7 @@ class Sittings:
     high: Floats
     counterparts: dict[str, tuple[str, ...]]
     kitchen: Kitchen
+    needs: dict[str, Needs]
 
 
 _KEPT: OrderedDict[tuple[str, int, Path | None], Sittings] = OrderedDict()
@@ -104,6 +90,7 @@ def load_sittings(table: FoodTable, folder: Path | None = None) -> Sittings:
     categories = tuple(dict.fromkeys(table.categories))
     number = {name: place for place, name in enumerate(categories)}
     low, usual, high = load_servings(data / "servings.csv", table)
+    kitchen = load_kitchen(data, table)
     meals = tuple(table.meals)
     pairs = np.zeros((len(meals), len(categories), len(categories)), dtype=np.bool_)
     for line, (meal, first, second) in read_packed(data / "pairs.csv.gz", 3):
@@ -116,7 +103,7 @@ def load_sittings(table: FoodTable, folder: Path | None = None) -> Sittings:
     return Sittings(
         meals, load_templates(data / "sittings.csv.gz", table), categories,
         np.array([number[name] for name in table.categories]), pairs, low, usual, high,
-        load_counterparts(data / "substitutes.csv"), load_kitchen(data, table),
+        load_counterparts(data / "substitutes.csv"), kitchen, load_needs(data, meals, categories),
     )  # fmt: skip
 
 
@@ -175,48 +162,3 @@ def load_servings(path: Path, table: FoodTable) -> tuple[Floats, Floats, Floats]
                 number_of(known[food], name) or 0.0 for name in ("low", "usual", "high")
             )
     return low, usual, high
-
-
-def load_counterparts(path: Path) -> dict[str, tuple[str, ...]]:
-    """Load `substitutes.csv`: what stands in for a food of a category, in order; `none` leaves it out."""
-    columns = (Column("category", required=True), Column("counterparts", required=True))
-    return {
-        text_of(r, "category"): split_list(text_of(r, "counterparts"))
-        for r in load_records(path, columns, key=("category",))
-    }
-
-
-def load_kitchen(data: Path, table: FoodTable) -> Kitchen:
-    """Load `kinds.csv` and `kitchen.csv`."""
-    kind_of = {
-        text_of(r, "category"): text_of(r, "kind")
-        for r in load_records(
-            data / "kinds.csv",
-            (Column("category", required=True), Column("kind", required=True)),
-            key=("category",),
-        )
-    }
-    yes_no = ("yes", "no")
-    columns = (
-        Column("kind", required=True),
-        Column("once_a_day", "choice", choices=yes_no, required=True),
-        Column("often", "choice", choices=yes_no, required=True),
-        Column("products_weight", "number", required=True, minimum=0, maximum=100),
-    )
-    rows = {text_of(r, "kind"): r for r in load_records(data / "kitchen.csv", columns, key=("kind",))}
-    own = [kind_of.get(category, category) for category in table.categories]
-    names = tuple(dict.fromkeys([*own, *rows]))
-    number = {name: place for place, name in enumerate(names)}
-
-    def is_yes(name: str, column: str) -> bool:
-        return name in rows and text_of(rows[name], column) == "yes"
-
-    return Kitchen(
-        names,
-        np.array([number[name] for name in own]),
-        np.array([is_yes(name, "once_a_day") for name in names]),
-        np.array([is_yes(name, "often") for name in names]),
-        np.array(
-            [number_of(rows[name], "products_weight") or 0.0 if name in rows else 0.0 for name in names]
-        ),
-    )

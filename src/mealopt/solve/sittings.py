@@ -15,13 +15,14 @@ import highspy
 import numpy as np
 
 from mealopt.errors import SolverLimitError
-from mealopt.model.sittings import SNACKS, WEEK, state_average
+from mealopt.model.sittings import MISS_USD, SNACKS, WEEK, state_average
 from mealopt.model.statement import state_problem
 from mealopt.solve.highs import run_fused, run_pulp
 
 if TYPE_CHECKING:
     from mealopt.model.layout import Floats, Ints
-    from mealopt.model.sittings import Menu, SittingModel
+    from mealopt.model.menus import Menu
+    from mealopt.model.sittings import SittingModel
 
 ROUNDS = 60
 AT_ONCE = 8  # sittings of a meal that come in together at most
@@ -50,7 +51,8 @@ class Choice:
 class SittingAnswer:
     """The optimum over sittings: prices of the measures, the columns with their amounts, and the bound [$].
 
-    `bound` is per day, over every sitting of the library.
+    `bound` is per day, over every sitting of the library; `missed` is what musts of the week are missed by,
+    as shares of each, together.
     """
 
     duals: Floats
@@ -59,6 +61,7 @@ class SittingAnswer:
     amounts: Floats
     value: float
     bound: float
+    missed: float
 
 
 class SittingProgram:
@@ -70,6 +73,14 @@ class SittingProgram:
         self.measures = len(model.demand.names)
         self.meal_rows = [layout.rows[f"meal:{menu.meal}"] for menu in model.menus]
         self.highs: Any = run_pulp(state_problem(layout, bounds, "sittings"))
+        self.misses = np.array(
+            [
+                place
+                for name, place in layout.columns.items()
+                if name.startswith(("miss:least:", "miss:most:"))
+            ]
+        )
+        self.miss_costs = np.array(layout.costs)[self.misses] / MISS_USD
         self.columns: list[Choice] = []
         self.seen: set[tuple[int, int, bytes, bytes]] = set()
         self.places: list[int] = []
@@ -112,9 +123,12 @@ class SittingProgram:
 
     def answer(self, duals: Floats, value: float, bound: float) -> SittingAnswer:
         """Return what was found."""
-        amounts = np.array(self.highs.getSolution().col_value)[self.places]
+        values = np.array(self.highs.getSolution().col_value)
+        missed = float(self.miss_costs @ values[self.misses])
         prices = self.food_prices(duals, duals[: self.measures])
-        return SittingAnswer(duals[: self.measures], prices, tuple(self.columns), amounts, value, bound)
+        return SittingAnswer(
+            duals[: self.measures], prices, tuple(self.columns), values[self.places], value, bound, missed
+        )
 
     def food_prices(self, duals: Floats, measures: Floats) -> Floats:
         """Return what a portion of each food costs at the duals [$]: money less what it is worth."""

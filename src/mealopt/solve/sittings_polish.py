@@ -15,12 +15,13 @@ import numpy as np
 from mealopt.model import rows
 from mealopt.model.layout import Bounds, Layout
 from mealopt.model.program import bind_quality
-from mealopt.model.sittings import MISS_USD, SIDE_USD, WEEK, Menu, SittingModel, add_musts
+from mealopt.model.sittings import MISS_USD, SIDE_USD, WEEK, SittingModel, add_musts
 from mealopt.model.statement import state_problem
 from mealopt.solve.highs import run_pulp
 
 if TYPE_CHECKING:
     from mealopt.model.layout import Floats, Ints
+    from mealopt.model.menus import Menu
     from mealopt.solve.sittings_search import Place
 
 NODES = 60  # the limit of work

@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mealopt.model.layout import Floats, Ints
-    from mealopt.model.sittings import Bools, SittingModel
+    from mealopt.model.menus import Bools
+    from mealopt.model.sittings import SittingModel
     from mealopt.solve.sittings import SittingAnswer
 
 CANDIDATES = 900  # sittings of a meal that are tried as they were, beside the program's columns
 PRICED = 250  # sittings of a meal that are tried at their best for the program's prices
-SWEEPS = 8
+# what a must missed by 100 % costs, and the sweeps at it: cheap at first: ways lead through bad weeks
+SCHEDULE = ((2.0, 2), (5.0, 2), (12.0, 2), (MISS_USD, 4))
 SMALL = 1e-7
 
 
@@ -56,6 +58,7 @@ class Search:
     def __init__(self, model: SittingModel, answer: SittingAnswer, water: float) -> None:
         self.model = model
         self.answer = answer
+        self.miss = MISS_USD
         self.fixed = model.pinned @ model.demand.per_portion
         if model.water is not None:
             self.fixed = self.fixed + water * model.demand.per_portion[model.water]
@@ -154,16 +157,16 @@ class Search:
     def missed(self, day: Floats, week: Floats) -> Floats:
         """Return what days and weeks (a row each) miss, priced [$ a day]; `week` is the mean of the days."""
         (dl, lower, ls, _), (du, upper, us, _) = self.tests[:2]
-        found: Floats = MISS_USD / WEEK * (np.maximum(0.0, lower[dl] - day[:, dl]) / ls[dl]).sum(axis=1)
-        found += MISS_USD / WEEK * (np.maximum(0.0, day[:, du] - upper[du]) / us[du]).sum(axis=1)
+        found: Floats = self.miss / WEEK * (np.maximum(0.0, lower[dl] - day[:, dl]) / ls[dl]).sum(axis=1)
+        found += self.miss / WEEK * (np.maximum(0.0, day[:, du] - upper[du]) / us[du]).sum(axis=1)
         return found + self.missed_week(week)
 
     def missed_week(self, week: Floats) -> Floats:
         """Return what weeks (a row each) miss of musts, aims and HEI-2020, priced [$ a day]."""
         _, _, (wl, low, ls, _), (wu, high, us, _) = self.tests
         demand = self.model.demand
-        found: Floats = MISS_USD * (np.maximum(0.0, low[wl] - week[:, wl]) / ls[wl]).sum(axis=1)
-        found += MISS_USD * (np.maximum(0.0, week[:, wu] - high[wu]) / us[wu]).sum(axis=1)
+        found: Floats = self.miss * (np.maximum(0.0, low[wl] - week[:, wl]) / ls[wl]).sum(axis=1)
+        found += self.miss * (np.maximum(0.0, week[:, wu] - high[wu]) / us[wu]).sum(axis=1)
         for number, value, price in demand.aims:
             found += price * np.maximum(0.0, value - week[:, number])
         if demand.quality:
@@ -348,9 +351,10 @@ class Search:
                 for day in rng.choice(WEEK, 2, replace=False).tolist():
                     days[day] = [self.pick(place, rng) for place in days[day]]
                 week = self.count(days)
-            for _ in range(SWEEPS if start == 0 else SWEEPS // 2):
-                if not self.sweep(week, rng):
-                    break
+            for self.miss, sweeps in SCHEDULE if start == 0 else SCHEDULE[-1:]:
+                for _ in range(sweeps):
+                    if not self.sweep(week, rng):
+                        break
             value = self.value(week)
             if best is None or value < best[0] - SMALL:
                 best = value, self.count(week.days)

@@ -14,15 +14,17 @@ from mealopt.knowledge.sittings import find_sittings
 from mealopt.model.sittings import SIDE_USD, WEEK, SittingModel, build_model
 from mealopt.request.rules import allow_foods
 from mealopt.solve.sittings import SittingProgram
+from mealopt.solve.sittings_kitchen import choose_products
 from mealopt.solve.sittings_polish import Served, polish_week
 from mealopt.solve.sittings_search import Place, Search, Week
 
 if TYPE_CHECKING:
-    from mealopt.model.layout import Floats
+    from mealopt.model.layout import Floats, Ints
     from mealopt.solve.average import Average
 
-STARTS, ATTEMPTS = 2, 3  # weeks a search starts from; searches, each polished without and with sides
+STARTS, ATTEMPTS = 1, 2  # weeks a search starts from; searches, each polished without and with sides
 POURED = 4.0  # portions of tap water a day the search counts on; the last step pours what is needed
+HOPELESS = 0.01  # musts missed on average, as shares: more freedom is needed, not more search
 TOLERANCE = 1e-6
 
 
@@ -41,15 +43,36 @@ class SittingWeek:
 
 def deal_sittings(average: Average) -> SittingWeek | None:
     """Return a week of sittings for an average day that was solved; `None` where none meets every must."""
+    for novel, kitchen in ((False, True), (True, True), (True, False)):
+        found = deal_model(average, novel=novel, kitchen=kitchen)
+        if found is not None:
+            return found
+    return None
+
+
+def deal_model(average: Average, *, novel: bool, kitchen: bool) -> SittingWeek | None:
+    """Return a week with more or less freedom: foods hardly anybody had, and more than one kitchen keeps."""
     knowledge = average.program.knowledge
-    model = build_model(
-        average.person, average.rules, knowledge, average.targets,
-        allow_foods(average.person, average.rules, knowledge), average.quality,
-        find_sittings(knowledge.foods),
-    )  # fmt: skip
+    allowed = allow_foods(average.person, average.rules, knowledge)
+
+    def build(bought: Ints | None) -> SittingModel | None:
+        return build_model(
+            average.person, average.rules, knowledge, average.targets, allowed, average.quality,
+            find_sittings(knowledge.foods), novel=novel, bought=bought,
+        )  # fmt: skip
+
+    model = build(None)
     if model is None:
         return None
     answer = SittingProgram(model).solve()
+    bound = answer.bound
+    if kitchen:
+        model = build(choose_products(model, answer))
+        if model is None:
+            return None
+        answer = SittingProgram(model).solve()
+        if answer.missed > HOPELESS:
+            return None
     search = Search(model, answer, POURED)
     for attempt in range(ATTEMPTS * 2):
         if attempt % 2 == 0:
@@ -57,7 +80,7 @@ def deal_sittings(average: Average) -> SittingWeek | None:
         served = polish_week(model, week.days, answer.food_prices, sides=attempt % 2 == 1)
         if served and not find_misses(model, hold_days(model, served)):
             final = take_portions(model, week, served)
-            return SittingWeek(tuple(served), search.value(final), answer.bound, count_joined(week, final))
+            return SittingWeek(tuple(served), search.value(final), bound, count_joined(week, final))
     return None
 
 

@@ -1,0 +1,170 @@
+"""What a household keeps, what stands in for what, what a meal lacks: judgements of ours on kinds of food.
+
+A kind is some categories that people take for one thing (`kinds.csv`): all milks, all breads.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from mealopt.errors import BadInputError, Problem
+from mealopt.knowledge.choices import split_list
+from mealopt.knowledge.reading import Column, load_records, number_of, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from mealopt.knowledge.foods import FoodTable
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Kitchen:
+    """What a household keeps, by kind of food: `kinds` is the kind of each food of the table, by number.
+
+    `once` are kinds had once a day, `often` those that people have at many sittings of a week, `weight`
+    what a second product of a kind costs more than a product of a new one, `products` the most different
+    ones a household has of it (0: any number). `offered` says of each food whether it may take another's
+    place: what nobody serves as it is may not.
+    """
+
+    names: tuple[str, ...]
+    kinds: Ints
+    once: Bools
+    often: Bools
+    weight: Floats
+    products: Ints
+    offered: Bools
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What a sitting of one meal should have, a row each, over the categories of a food table.
+
+    A sitting that has any of `asks` wants one of `wants`; `always` rows are asked of every sitting. `weight`
+    is how much each matters.
+    """
+
+    asks: Bools
+    wants: Bools
+    always: Bools
+    weight: Floats
+
+    def find_bare(self, has: Bools) -> Floats:
+        """Return how much each sitting lacks; `has` is sittings × categories."""
+        had = has.astype(np.float32)
+        asked = self.always | (had @ self.asks.T.astype(np.float32) > 0)
+        met = had @ self.wants.T.astype(np.float32) > 0
+        found: Floats = (asked & ~met) @ self.weight
+        return found
+
+
+def load_kinds(data: Path) -> dict[str, str]:
+    """Load `kinds.csv`: the kind of each category."""
+    columns = (Column("category", required=True), Column("kind", required=True))
+    return {
+        text_of(r, "category"): text_of(r, "kind")
+        for r in load_records(data / "kinds.csv", columns, key=("category",))
+    }
+
+
+def load_needs(data: Path, meals: Sequence[str], categories: Sequence[str]) -> dict[str, Needs]:
+    """Load `meal_parts.csv`: what a meal, or a kind or category at a meal, should not be without.
+
+    Raises BadInputError with every name that is neither a kind nor a category of ours, and every other meal.
+    """
+    path, kind_of = data / "meal_parts.csv", load_kinds(data)
+    columns = (
+        Column("meal", required=True), Column("of"), Column("needs", required=True),
+        Column("weight", "number", required=True, minimum=0, maximum=100), Column("reason", required=True),
+    )  # fmt: skip
+    known = {*kind_of, *kind_of.values()}
+    rows = load_records(path, columns)
+    problems = []
+
+    def covers(names: Sequence[str]) -> list[bool]:
+        return [category in names or kind_of.get(category) in names for category in categories]
+
+    found: dict[str, list[tuple[list[bool], list[bool], bool, float]]] = {meal: [] for meal in meals}
+    for number, r in enumerate(rows, start=2):
+        of, wants = text_of(r, "of"), split_list(text_of(r, "needs"))
+        problems += [
+            Problem(str(path), "No such kind or category.", number, column, name)
+            for column, name in (("of", of), *(("needs", name) for name in wants))
+            if name and name not in known
+        ]
+        if text_of(r, "meal") not in found:
+            problems.append(Problem(str(path), "No such meal.", number, "meal", text_of(r, "meal")))
+            continue
+        found[text_of(r, "meal")].append(
+            (covers((of,)), covers(wants), not of, number_of(r, "weight") or 0.0)
+        )
+    if problems:
+        raise BadInputError(problems)
+    size = len(categories)
+    return {
+        meal: Needs(
+            np.array([asks for asks, *_ in rows], dtype=np.bool_).reshape(-1, size),
+            np.array([wants for _, wants, *_ in rows], dtype=np.bool_).reshape(-1, size),
+            np.array([always for *_, always, _ in rows], dtype=np.bool_),
+            np.array([weight for *_, weight in rows], dtype=np.float64),
+        )
+        for meal, rows in found.items()
+    }
+
+
+def load_counterparts(path: Path) -> dict[str, tuple[str, ...]]:
+    """Load `substitutes.csv`: what stands in for a food of a category, in order; `none` leaves it out."""
+    columns = (Column("category", required=True), Column("counterparts", required=True))
+    return {
+        text_of(r, "category"): split_list(text_of(r, "counterparts"))
+        for r in load_records(path, columns, key=("category",))
+    }
+
+
+def load_kitchen(data: Path, table: FoodTable) -> Kitchen:
+    """Load `kinds.csv`, `kitchen.csv` and `not_offered.csv`."""
+    kind_of = load_kinds(data)
+    yes_no = ("yes", "no")
+    columns = (
+        Column("kind", required=True),
+        Column("once_a_day", "choice", choices=yes_no, required=True),
+        Column("often", "choice", choices=yes_no, required=True),
+        Column("products_weight", "number", required=True, minimum=0, maximum=100),
+        Column("products", "whole", minimum=1, maximum=100),
+    )
+    rows = {text_of(r, "kind"): r for r in load_records(data / "kitchen.csv", columns, key=("kind",))}
+    never = {
+        text_of(r, "food_id")
+        for r in load_records(
+            data / "not_offered.csv",
+            (Column("food_id", "id", required=True), Column("reason", required=True)),
+            key=("food_id",),
+        )
+    }
+    own = [kind_of.get(category, category) for category in table.categories]
+    names = tuple(dict.fromkeys([*own, *rows]))
+    number = {name: place for place, name in enumerate(names)}
+
+    def is_yes(name: str, column: str) -> bool:
+        return name in rows and text_of(rows[name], column) == "yes"
+
+    def figures(column: str) -> Floats:
+        return np.array([number_of(rows[n], column) or 0.0 if n in rows else 0.0 for n in names])
+
+    return Kitchen(
+        names,
+        np.array([number[name] for name in own]),
+        np.array([is_yes(name, "once_a_day") for name in names]),
+        np.array([is_yes(name, "often") for name in names]),
+        figures("products_weight"), figures("products").astype(np.int64),
+        np.array([food not in never for food in table.ids]),
+    )  # fmt: skip

@@ -1,0 +1,57 @@
+"""What a household keeps and what meals need: the tables say only what is known, and mean what they say."""
+
+from __future__ import annotations
+
+import shutil
+
+import numpy as np
+import pytest
+
+from mealopt.errors import BadInputError
+from mealopt.knowledge.kitchen import load_kitchen, load_needs
+from mealopt.knowledge.library import find_data
+from mealopt.knowledge.sittings import find_sittings
+
+CASES = [  # meal, categories, whether it lacks something
+    ("breakfast", ("Yeast breads", "Coffee"), True),
+    ("breakfast", ("Yeast breads", "Margarine", "Coffee"), False),
+    ("breakfast", ("Bananas", "Coffee"), True),
+    ("lunch", ("Nuts and seeds", "Citrus juice"), True),
+    ("lunch", ("Beans, peas, legumes", "Eggs and omelets", "Tortillas"), True),
+    ("dinner", ("Rice", "Chicken, whole pieces", "Broccoli"), False),
+    ("dinner", ("Rice", "Chicken, whole pieces"), True),
+    ("dinner", ("Lettuce and lettuce salads", "Pizza"), True),
+    ("snack", ("Bananas",), False),
+]
+
+
+@pytest.mark.parametrize(("meal", "categories", "lacks"), CASES)
+def test_dry_toast_and_meals_about_nothing_lack_something(knowledge, meal, categories, lacks):
+    sittings = find_sittings(knowledge.foods)
+    has = np.array([[name in categories for name in sittings.categories]])
+    assert has.sum() == len(categories)
+    assert (sittings.needs[meal].find_bare(has)[0] > 0) == lacks
+
+
+def test_a_need_of_nothing_known_is_refused_with_all_others(tmp_path):
+    shutil.copy(find_data() / "kinds.csv", tmp_path)
+    (tmp_path / "meal_parts.csv").write_text(
+        "meal,of,needs,weight,reason\nlunch,Breadd,soups,1,x\ntea,,soups,1,x\nlunch,,soups; cheeese,1,x\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(BadInputError) as error:
+        load_needs(tmp_path, ("lunch",), ("Soups",))
+    assert [(p.line, p.column, p.value) for p in error.value.problems] == [
+        (2, "of", "Breadd"),
+        (3, "meal", "tea"),
+        (4, "needs", "cheeese"),
+    ]
+
+
+def test_a_household_keeps_one_milk(knowledge):
+    kitchen = load_kitchen(find_data(), knowledge.foods)
+    milk = kitchen.kinds[knowledge.foods.position("11111000")]
+    assert kitchen.products[milk] == 1
+    assert (kitchen.products >= 0).all()
+    assert set(np.flatnonzero(~kitchen.offered)) <= set(range(len(knowledge.foods)))
+    assert not kitchen.offered[knowledge.foods.position("sr-11993")]
