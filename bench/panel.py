@@ -38,6 +38,7 @@ class Job(NamedTuple):
     row: dict[str, str]
     portions: str
     code: str
+    every_day: bool
 
 
 def plan_person(job: Job) -> Result:
@@ -45,14 +46,16 @@ def plan_person(job: Job) -> Result:
     from mealopt import NoPlanError, Person, Rules, load_knowledge, plan_week
     from mealopt.errors import MealoptError
 
-    row, portions, code = job
+    row, portions, code, every_day = job
     person = Person(float(row["age"]), row["sex"], energy_kcal=float(row["energy_kcal"]))
     tags = tuple(tag.replace("-", "_") for tag in row["without"].split(";") if tag)
     knowledge = load_knowledge()
     head = {"id": row["id"], "row": row, "portions": portions, "digest": knowledge.digest, "code": code}
+    head["every_day"] = every_day
     wall, cpu = time.perf_counter(), time.process_time()
     try:
-        plan = plan_week(person, Rules(diet=row["diet"], without=tags, portions=portions), knowledge)
+        rules = Rules(diet=row["diet"], without=tags, portions=portions, every_day=every_day)
+        plan = plan_week(person, rules, knowledge)
     except MealoptError as error:
         times = {"seconds": time.process_time() - cpu, "wall": time.perf_counter() - wall}
         try:
@@ -69,8 +72,11 @@ def plan_person(job: Job) -> Result:
         "score": plan.score,
         "asked": plan.quality_asked,
         "gap": plan.proof.gap,
+        "by_period": plan.by_period,
         "money_gap": plan.cost_per_day / plan.proof.money_bound - 1,
-        "limits": [(x.nutrient, x.side, x.value, x.must, x.scope) for x in plan.targets.limits.values()],
+        "limits": [
+            (x.nutrient, x.side, x.value, x.must, x.scope, x.daily) for x in plan.targets.limits.values()
+        ],
         "servings": plan.portions[["day", "meal", "food_id", "grams"]].to_numpy().tolist(),
         "missed": plan.missed[["day", "nutrient", "percent"]].to_numpy().tolist(),
     }
@@ -94,14 +100,14 @@ def read_kept(path: Path) -> list[Result]:
 
 def check_kept(kept: list[Result], jobs: list[Job], digest: str) -> list[str]:
     """Return what keeps results from being gone on with: other people, portions or tables."""
-    wanted = {job.row["id"]: (job.row, job.portions, digest) for job in jobs}
+    wanted = {job.row["id"]: (job.row, job.portions, digest, job.every_day) for job in jobs}
     return [
         f"{result['id']}: kept for another {what}"
         for result in kept
         if result["id"] in wanted
         for what, here, there in zip(
-            ("person", "kind of portions", "set of tables"), wanted[result["id"]],
-            (result["row"], result["portions"], result["digest"]), strict=True,
+            ("person", "kind of portions", "set of tables", "rule of the day"), wanted[result["id"]],
+            (result["row"], result["portions"], result["digest"], result.get("every_day", False)), strict=True,
         )
         if here != there
     ]  # fmt: skip
@@ -160,7 +166,7 @@ def run_panel(people: list[dict[str, str]], options: argparse.Namespace) -> list
     from mealopt import load_knowledge
 
     code = digest_code(Path(__file__).resolve().parent.parent / "src")
-    jobs = [Job(row, options.portions, code) for row in people]
+    jobs = [Job(row, options.portions, code, options.every_day) for row in people]
     kept = read_kept(options.json) if options.json else []
     wrong = check_kept(kept, jobs, load_knowledge().digest)
     if wrong:
@@ -186,6 +192,7 @@ def main() -> int:
     parser.add_argument("--panel", type=Path, required=True, help="folder of people.csv and eaten.csv")
     parser.add_argument("--raw", type=Path, required=True, help="folder of the published files")
     parser.add_argument("--data", type=Path, default=Path("data"), help="folder of our tables")
+    parser.add_argument("--every-day", action="store_true", help="every must on every day")
     parser.add_argument("--portions", choices=("whole", "exact"), default="whole")
     parser.add_argument("--jobs", type=int, default=1, help="processes")
     parser.add_argument("--limit", type=int, default=0, help="only the first so many people")

@@ -15,6 +15,7 @@ LEAST_SHARE = 0.1  # a food is served where at least a tenth of its occasions ar
 WEEK = 7
 CLOSE = 1e-6  # what a solver leaves open, relative
 ENERGY_SLACK = 0.02  # whole portions keep energy within 2 %
+DAY_ENERGY_SLACK = 0.05  # by period, energy keeps within 5 % on a day
 ALL_DAYS = "week"
 
 Result = dict[str, Any]
@@ -107,22 +108,34 @@ def sum_amounts(raw: Raw, grams: Mapping[str, float], *, highest: bool = False) 
 
 
 def check_musts(result: Result, raw: Raw, days: Mapping[str, Grams], slack: float) -> list[str]:
-    """Return each must that a day misses; limits on supplements hold for supplements only."""
+    """Return each must that a day misses; limits on supplements hold for supplements only.
+
+    By period, a day has to have its share of a must, and the week's average all of it.
+    """
     wanted = WEEK if result["portions"] == "whole" else 1
     off = [] if len(days) == wanted else [f"{len(days)} days instead of {wanted}"]
-    for day, grams in days.items():
+    by_period = result.get("by_period", False)
+    spans = dict(days)
+    if by_period:
+        mean: Grams = defaultdict(float)
+        for eaten in days.values():
+            for food, weight in eaten.items():
+                mean[food] += weight / len(days)
+        spans[ALL_DAYS] = mean
+    for day, grams in spans.items():
         pills = {food: g for food, g in grams.items() if raw.categories[food] == SUPPLEMENT}
         sums = {
             ("minimum", "total"): sum_amounts(raw, grams),
             ("maximum", "total"): sum_amounts(raw, grams, highest=True),
             ("maximum", "supplements"): sum_amounts(raw, pills, highest=True),
         }
-        for nutrient, side, _, must, scope in result["limits"]:
+        for nutrient, side, _, least, scope, daily in result["limits"]:
+            must = daily if by_period and day != ALL_DAYS else least
             if must is None:
                 continue
             column = raw.columns[nutrient]
             amount = sums[side, scope].get(column, 0.0)
-            room = CLOSE + (slack if column == ENERGY else 0.0)
+            room = CLOSE + (energy_room(day, slack, by_period=by_period) if column == ENERGY else 0.0)
             if side == "minimum" and amount < must * (1 - room) - 1e-9:
                 off.append(f"day {day}: {nutrient} {amount:.4f} below {must:.4f}")
             if side == "maximum" and amount > must * (1 + room) + 1e-9:
@@ -130,12 +143,17 @@ def check_musts(result: Result, raw: Raw, days: Mapping[str, Grams], slack: floa
     return off
 
 
+def energy_room(day: str, slack: float, *, by_period: bool) -> float:
+    """Return the share by which energy may differ on a day, or over the week."""
+    return DAY_ENERGY_SLACK if by_period and day != ALL_DAYS else slack
+
+
 def find_aims(result: Result, raw: Raw, days: Mapping[str, Grams]) -> list[tuple[str, str, float]]:
     """Return the aims missed on a day or in the week's average: day, nutrient, per cent reached."""
     missed = []
     for day, grams in days.items():
         sums = sum_amounts(raw, grams)
-        for nutrient, side, value, must, scope in result["limits"]:
+        for nutrient, side, value, must, scope, _ in result["limits"]:
             aim = side == "minimum" and scope == "total" and (must is None or value > must)
             amount = sums[raw.columns[nutrient]]
             if aim and amount < value * (1 - CLOSE) - 1e-9:

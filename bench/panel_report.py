@@ -234,7 +234,7 @@ def say_report(results: list[Result], planned: list[Planned], raw: Raw) -> Itera
     states = len({r["code"] for r in results if "code" in r})
     if states > 1:
         yield f"- careful: these results come from {states} states of the program"
-    yield from say_wrong("musts missed on a day", planned, lambda c: c.musts)
+    yield from say_wrong("musts missed", planned, lambda c: c.musts)
     yield from say_worth(planned)
     yield from say_variety(planned)
     yield from say_dishes(planned, raw)

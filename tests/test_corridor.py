@@ -19,7 +19,8 @@ BUILT_ON = {
     "plan": {"request"},
     "explain": {"solve", "plan"},
     "planner": {"explain"},  # the walk along the corridor: everything but the doors and the batch
-    "changes": {"planner"},  # what people do with a plan they have
+    "meals": {"planner"},  # what people do with a week of meals
+    "changes": {"meals"},  # what people do with a plan they have
     "household": {"planner"},  # people who share a meal
     "batch": {"planner"},
     "importers": {"knowledge"},

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from mealopt.errors import BadInputError, NoPlanError, Problem
 from mealopt.knowledge.library import load_knowledge
 from mealopt.knowledge.reading import nearest
+from mealopt.meals import Locks, change_meals, deal_other_meals
 from mealopt.model.program import WEEK, pinned_portions
-from mealopt.planner import assemble_plan, find_average, serve_days
+from mealopt.planner import assemble_plan, find_average, has_meals, serve_days
 from mealopt.request.rules import resolve_food
 from mealopt.solve.redeal import check_standing, deal_beside, deal_other_days, make_setting
 from mealopt.solve.week import WholeDay
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from mealopt.plan.plan import Plan
     from mealopt.request.person import Person
     from mealopt.request.rules import Rules
+    from mealopt.solve.answer import Answer
     from mealopt.solve.average import Average
     from mealopt.solve.day import Slot
 
@@ -102,7 +104,6 @@ def change_portions(
     exclude = (*rules.exclude, *sorted(goes - set(rules.exclude)))
     rules = replace(rules, exclude=exclude)
     average, answer = find_average(person, rules, knowledge, len(names))
-    setting = make_setting(average, answer)
     days = read_days(portions, average, names, file)
     table = average.program.table
     gone = {table.position(food) for food in exclude if food in table}
@@ -110,6 +111,15 @@ def change_portions(
     hit = {place for place, day in enumerate(days) if gone & {food for food, _ in day}} - anew
     if not anew | hit:
         raise BadInputError([Problem(AGAIN, "Nothing changes: no day is named and none has a banned food.")])
+    if has_meals(rules, knowledge, len(names)):
+        nothing: Locks = ({}, frozenset())
+        asked = {
+            place: (locks.get(names[place], nothing), place in hit) for place in sorted(anew | hit)
+        }
+        changed = change_meals(average, answer, days, asked, gone, seed, file or PLAN)
+        if changed is not None:
+            return changed
+    setting = make_setting(average, answer)
     week = require_standing(
         check_standing(setting, days, set(range(len(days))) - anew - hit), names, file or PLAN
     )
@@ -247,6 +257,8 @@ def find_alternatives(
     if problems:
         raise BadInputError(problems)
     average, answer = find_average(plan.person, plan.rules, knowledge, plan.span)
+    if has_meals(plan.rules, knowledge, plan.span):
+        return find_other_weeks(plan, average, answer, count, within)
     setting = make_setting(average, answer)
     most = plan.cost_per_day * (1 + within)
     known = [WholeDay(dict(day), 0.0, 0.0) for day in read_days(plan.portions, average, plan.days)]
@@ -263,6 +275,21 @@ def find_alternatives(
                 break
         else:
             break
+    return found
+
+
+def find_other_weeks(
+    plan: Plan, average: Average, answer: Answer, count: int, within: float
+) -> list[Alternative]:
+    """Return other weeks of meals, each of other foods than those before."""
+    found: list[Alternative] = []
+    most = plan.cost_per_day * (1 + within)
+    for number in range(1, count + 1):
+        known = [plan, *(one.plan for one in found)]
+        other = deal_other_meals(average, answer, plan, known, most, plan.rules.seed + number)
+        if other is None or other.cost_per_day > most + 1e-9:
+            break
+        found.append(compare_plans(plan, known[1:], other))
     return found
 
 

@@ -10,10 +10,20 @@ import numpy as np
 from mealopt.errors import BadInputError, NoPlanError, Problem
 from mealopt.knowledge.library import load_knowledge
 from mealopt.model.program import WEEK
-from mealopt.planner import assemble_plan, find_average, make_plan, serve_days, whole_servings
+from mealopt.planner import (
+    assemble_plan,
+    assemble_sittings,
+    find_average,
+    has_meals,
+    make_plan,
+    serve_days,
+    whole_servings,
+)
 from mealopt.request.person import require_person
 from mealopt.request.rules import allow_foods, require_rules
 from mealopt.solve.redeal import deal_shared, make_setting
+from mealopt.solve.sittings_shared import deal_guest
+from mealopt.solve.sittings_week import deal_sittings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +32,8 @@ if TYPE_CHECKING:
     from mealopt.plan.plan import Plan
     from mealopt.request.person import Person
     from mealopt.request.rules import Rules
+    from mealopt.solve.answer import Answer
+    from mealopt.solve.average import Average
 
 
 def find_shared_meal(knowledge: Knowledge) -> str:
@@ -36,7 +48,7 @@ def plan_household(
 
     Who may eat the fewest foods is planned first, with a main meal of foods that everyone may eat. At that
     meal the others eat the same foods, the main dish among them, in portions of their own; a note says on
-    which days one of them needs a meal of their own. Every must of everyone is met every day.
+    which days one of them needs a meal of their own. Every must of everyone is met by its period.
 
     Raises BadInputError for no people or exact portions, and what `plan_week` raises, NoPlanError with the
     person's place.
@@ -78,6 +90,10 @@ def set_table(
     shared = np.logical_and.reduce([allow_foods(*one, knowledge) for one in people])
     shared &= ~np.isin(table.ids, [food for _, one in people for food in one.exclude])
     average, answer = find_average(person, rules, knowledge, days)
+    if has_meals(rules, knowledge, days):
+        week = deal_sittings(average, shared={meal: shared})
+        if week is not None:
+            return assemble_sittings(average, answer, week)
     own = average.program.table
     never = frozenset((food, meal) for food, name in enumerate(own.ids) if not shared[table.position(name)])
     try:
@@ -91,6 +107,10 @@ def set_table(
 def join_meal(first: Plan, meal: str, person: Person, rules: Rules, knowledge: Knowledge) -> Plan:
     """Return the plan of somebody who eats one meal with the person of another plan."""
     average, answer = find_average(person, rules, knowledge, len(first.days))
+    if has_meals(rules, knowledge, len(first.days)):
+        joined = join_meals(first, meal, average, answer)
+        if joined is not None:
+            return joined
     table = average.program.table
     at_meal = first.portions[first.portions["meal"] == meal]
     tables = [
@@ -100,8 +120,33 @@ def join_meal(first: Plan, meal: str, person: Person, rules: Rules, knowledge: K
         for day in first.days
     ]
     dealt, own = deal_shared(make_setting(average, answer), meal, tables, rules.seed)
-    plan = assemble_plan(average, answer, *serve_days(average, dealt))
+    return name_own(assemble_plan(average, answer, *serve_days(average, dealt)), meal, own)
+
+
+def join_meals(first: Plan, meal: str, average: Average, answer: Answer) -> Plan | None:
+    """Return a week of meals of somebody who eats one of them with the person of another plan, or `None`."""
+    foods = average.program.knowledge.foods
+    may = allow_foods(average.person, average.rules, average.program.knowledge)
+    pins = {*average.rules.include, *average.rules.ate, *first.rules.include, *first.rules.ate}
+    tables: list[dict[int, float]] = [{} for _ in first.days]
+    had = np.zeros(len(foods))
+    for day, of, food, portions in first.portions[["day", "meal", "food_id", "portions"]].itertuples(
+        index=False
+    ):
+        place = foods.position(str(food))
+        had[place] += 1.0
+        if of == meal and food not in pins and may[place] and foods.price[place] > 0:
+            tables[first.days.index(day)][place] = float(portions)
+    found = deal_guest(average, meal, tables, had)
+    if found is None:
+        return None
+    week, own = found
+    return name_own(assemble_sittings(average, answer, week), meal, own)
+
+
+def name_own(plan: Plan, meal: str, own: Sequence[int]) -> Plan:
+    """Return a plan that says on which of its days somebody needs a meal of their own."""
     if not own:
         return plan
-    named = ", ".join(first.days[day] for day in own)
+    named = ", ".join(plan.days[day] for day in own)
     return replace(plan, notes=(*plan.notes, f"A {meal} of their own is needed on day {named}."))

@@ -14,6 +14,7 @@ from mealopt.explain.explanation import Explanation, explain_answer
 from mealopt.explain.nothing_fits import NothingFitsError, explain_nothing_fits
 from mealopt.explain.sentences import say_headline
 from mealopt.knowledge.library import Knowledge, load_knowledge
+from mealopt.knowledge.sittings import knows_meals
 from mealopt.model.program import WEEK, ate_cost, pinned_portions
 from mealopt.plan.plan import Plan, Proof, find_missed
 from mealopt.plan.portions import Serving, build_portions
@@ -111,16 +112,26 @@ def make_plan(person: Person, rules: Rules, knowledge: Knowledge, days: int, *, 
     Where nothing fits, `repairs` may be left out of the explanation to save their solves.
     """
     average, answer = find_average(person, rules, knowledge, days, repairs=repairs)
+    notes: tuple[str, ...] = ()
     if rules.portions == "exact":
         servings = exact_servings(average, answer, "average" if days == WEEK else "1")
         objective = answer.objective
     else:
-        found = deal_sittings(average) if rules.sittings and days == WEEK else None
+        meals = has_meals(rules, knowledge, days)
+        found = deal_sittings(average) if meals else None
         if found is not None:
             return assemble_sittings(average, answer, found)
+        if meals:
+            notes = (NO_SITTINGS,)
         servings, objective = whole_servings(average, answer)
     plan = assemble_plan(average, answer, servings, objective)
-    return replace(plan, notes=(NO_SITTINGS, *plan.notes)) if rules.sittings and days == WEEK else plan
+    return replace(plan, notes=(*notes, *plan.notes))
+
+
+def has_meals(rules: Rules, knowledge: Knowledge, days: int) -> bool:
+    """Say whether a plan is made of meals people had: a week, of foods of which such meals are known."""
+    asked = days == WEEK and rules.portions == "whole" and not rules.every_day
+    return asked and len(knowledge.foods) <= LARGE and knows_meals(knowledge.foods)
 
 
 def assemble_sittings(average: Average, answer: Answer, week: SittingWeek) -> Plan:
@@ -214,6 +225,7 @@ def assemble_plan(
         average.person, average.rules, targets, portions, totals, build_drivers(drivers),
         build_quality(portions, knowledge), find_missed(totals), proof, "",
         tuple(note for note in notes if note), average.quality, knowledge.digest,
+        weekly,
     )  # fmt: skip
     return replace(plan, headline=write_headline(plan, drivers, knowledge, weekly=weekly))
 

@@ -97,9 +97,11 @@ def make_week():
                 ("lunch", dish, 250), ("lunch", PEAR, 150), ("lunch", BREAD, 50 + day),
                 ("dinner", other, 200), ("dinner", MILK, 200), ("dinner", WATER, 300)]  # fmt: skip
         servings += [[str(day), meal, food, grams] for meal, food, grams in menu]
-    limits = [["energy_kcal", "minimum", 950, 950, "total"], ["energy_kcal", "maximum", 1800, 1800, "total"],
-              ["sodium_mg", "maximum", 2600, 2600, "total"], ["added_sugars_tsp", "maximum", 2, 2, "total"],
-              ["fruit_total_cup", "minimum", 0.9, None, "total"]]  # fmt: skip
+    limits = [["energy_kcal", "minimum", 950, 950, "total", 950],
+              ["energy_kcal", "maximum", 1800, 1800, "total", 1800],
+              ["sodium_mg", "maximum", 2600, 2600, "total", 2600],
+              ["added_sugars_tsp", "maximum", 2, 2, "total", 2],
+              ["fruit_total_cup", "minimum", 0.9, None, "total", None]]  # fmt: skip
     return {
         "id": "p0", "row": {"diet": "omnivore", "without": ""}, "portions": "whole", "servings": servings,
         "limits": limits, "missed": [], "score": 0.0, "cost": 1.0,

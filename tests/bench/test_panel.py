@@ -84,10 +84,24 @@ def test_doubling_any_food_shows_beside_the_plans_own_figures(raw):
 
 def test_a_blank_of_ours_counts_towards_a_maximum(raw):
     week = make_week()
-    week["limits"] = [["sodium_mg", "maximum", 2100, 2100, "total"]]
+    week["limits"] = [["sodium_mg", "maximum", 2100, 2100, "total", 2100]]
     assert check_result(week, raw).musts == []
     change(week, "5", "lunch", TOFU, grams=3)  # 750 g at 100 mg a 100 g, where the table has a blank
     assert [line[:5] for line in check_result(week, raw).musts] == ["day 5"]
+
+
+def test_by_period_a_day_has_its_share_and_the_week_all_of_it(raw):
+    week = make_week()
+    week["limits"] = [["fruit_total_cup", "minimum", 0.9, 0.9, "total", 0.6]]
+    change(week, "1", "lunch", PEAR, grams=0.9)
+    assert [line[:5] for line in check_result(week, raw).musts] == ["day 1"]
+    change(week, "2", "lunch", PEAR, grams=1.2)
+    assert check_result({**week, "by_period": True}, raw).musts == []
+    change(week, "2", "lunch", PEAR, grams=1 / 1.2)
+    assert [line[:8] for line in check_result({**week, "by_period": True}, raw).musts] == ["day week"]
+    change(week, "1", "lunch", PEAR, grams=0.5)
+    missed = {line[:5] for line in check_result({**week, "by_period": True}, raw).musts}
+    assert missed == {"day 1", "day w"}
 
 
 def test_a_rare_food_is_not_judged_but_counted(raw):
@@ -152,8 +166,8 @@ def test_an_interrupted_run_goes_on(tmp_path):
     result = {"id": "p0", "row": row, "portions": "whole", "digest": "a"}
     kept.write_text(json.dumps(result) + "\n" + json.dumps(result)[:20])
     assert read_kept(kept) == [result]
-    assert check_kept([result], [Job(row, "whole", "x")], "a") == []
-    assert check_kept([result], [Job(deepcopy(row), "exact", "x")], "b") == [
+    assert check_kept([result], [Job(row, "whole", "x", every_day=False)], "a") == []
+    assert check_kept([result], [Job(deepcopy(row), "exact", "x", every_day=False)], "b") == [
         "p0: kept for another kind of portions", "p0: kept for another set of tables",
     ]  # fmt: skip
 

@@ -18,11 +18,11 @@ from mealopt.solve.sittings import SittingProgram, choose_items
 
 WOMAN = Person(35, "female", energy_kcal=2000)
 CASES = {
-    "omnivore": (WOMAN, Rules(sittings=True)),
-    "vegan": (WOMAN, Rules(diet="vegan", sittings=True)),
+    "omnivore": (WOMAN, Rules()),
+    "vegan": (WOMAN, Rules(diet="vegan")),
     "pins": (
         Person(60, "male", energy_kcal=2300),
-        Rules(sittings=True, without=("gluten",), include={"63107010": 120.0}, exclude=("92101000",)),
+        Rules(without=("gluten",), include={"63107010": 120.0}, exclude=("92101000",)),
     ),
 }
 
@@ -34,7 +34,7 @@ def plans(knowledge):
 
 @pytest.fixture(scope="module")
 def model(knowledge):
-    rules = Rules(diet="vegetarian", sittings=True)
+    rules = Rules(diet="vegetarian")
     targets = derive_targets(WOMAN, rules, knowledge)
     allowed = allow_foods(WOMAN, rules, knowledge)
     return build_model(WOMAN, rules, knowledge, targets, allowed, 95.0, find_sittings(knowledge.foods))

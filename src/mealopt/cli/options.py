@@ -68,7 +68,7 @@ RULES = (
 FLAGS = (
     ("--supplements", "supplements", "Allow supplements."),
     ("--strict", "strict", "Make every aim a must."),
-    ("--sittings", "sittings", "A week of meals that people had; most musts then hold over the week."),
+    ("--every-day", "every_day", "Ask every target of every day, with foods put together one by one."),
 )
 TABLES = (
     ("--foods", "Your own food table in place of ours."),

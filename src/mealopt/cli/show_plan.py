@@ -140,7 +140,7 @@ def say_proof(plan: Plan) -> str:
     proof = plan.proof
     if plan.rules.portions == "exact":
         return f"Proved: no plan that meets these targets scores better (gap {proof.duality_gap:.0e})."
-    if plan.rules.sittings and len(plan.days) > 1 and plan.proof.gap > 0:
+    if plan.by_period:
         return f"{proof.gap * 100:.0f} % above the linear program over the same sittings, portions broken."
     return (
         f"Proved: at most {proof.gap * 100:.1f} % above the best any plan could do, "

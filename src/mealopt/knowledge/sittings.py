@@ -84,6 +84,11 @@ def find_sittings(table: FoodTable, folder: Path | None = None) -> Sittings:
         return _KEPT[key]
 
 
+def knows_meals(table: FoodTable) -> bool:
+    """Say whether any meals people had are known that are of foods of a table."""
+    return bool(find_sittings(table).templates)
+
+
 def load_sittings(table: FoodTable, folder: Path | None = None) -> Sittings:
     """Load the tables of sittings for a food table; sittings with foods it lacks are left out."""
     data = folder or find_data()

@@ -80,6 +80,10 @@ class Larder:
     offered: Bools
     bought: Ints
 
+    def share(self, may: Bools | None) -> Larder:
+        """Return the larder of a meal for people of whom not everybody may eat everything."""
+        return self if may is None else replace(self, served=self.served & may, offered=self.offered & may)
+
     def keep_house(self, bought: Ints) -> Larder:
         """Return the larder of a household that buys one food instead of another."""
         return replace(self, bought=bought)
@@ -165,7 +169,8 @@ def lay_out(
     bought = np.append(larder.bought, [nothing, -2])[foods]
     poured = portions * weight[foods] / weight[bought]
     portions = np.where(bought != foods, np.round(poured / step[bought]) * step[bought], portions)
-    foods = bought
+    allowed = np.append(larder.served, [True, True])  # nothing, and none, which is past it
+    foods = np.where(allowed[bought], bought, -2)
     for item in range(1, foods.shape[1]):
         twice = (foods[:, :item] == foods[:, item : item + 1]).any(axis=1)
         foods[:, item] = np.where(twice & (foods[:, item] >= 0), nothing, foods[:, item])

@@ -19,8 +19,11 @@ from mealopt.model.layout import Bounds, Floats, Ints, Layout
 from mealopt.model.menus import Larder, Menu, build_menu, fill_larder, group_of
 from mealopt.model.objective import repeat_costs
 from mealopt.model.program import bind_quality, pinned_portions
+from mealopt.request.energy import find_appetite
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mealopt.knowledge.choices import Goal
     from mealopt.knowledge.library import Knowledge
     from mealopt.knowledge.sittings import Sittings
@@ -75,11 +78,12 @@ def build_model(
     *,
     novel: bool = False,
     bought: Ints | None = None,
+    shared: Mapping[str, Bools] | None = None,
 ) -> SittingModel | None:
     """Return the model of a person's week; `None` where some meal has no sitting they can have.
 
     `novel` lets foods take a place that hardly anybody had; `bought` is the food a household has instead of
-    each, where it does not keep all.
+    each, where it does not keep all; `shared` says of meals which foods everybody at the table may eat.
     """
     table, goal = knowledge.foods, knowledge.goals[rules.goal]
     pins = pinned_portions(table, rules)
@@ -89,8 +93,9 @@ def build_model(
     larder = fill_larder(sittings, served, group_of(person), novel=novel)
     if bought is not None:
         larder = larder.keep_house(bought)
+    larders = {meal.id: larder.share((shared or {}).get(meal.id)) for meal in knowledge.meals}
     menus = [
-        build_menu(meal.id, person, knowledge, sittings, larder, demand, goal) for meal in knowledge.meals
+        build_menu(meal, person, knowledge, sittings, mine, demand, goal) for meal, mine in larders.items()
     ]
     if any(not len(menu.price) for menu in menus):
         return None
@@ -103,11 +108,14 @@ def build_model(
     pinned = np.array([pins.get(food, 0.0) for food in table.ids])
     free_water = [f for f in np.flatnonzero(served) if is_free_water(knowledge, int(f))]
     larger = rules.larger_portions
+    appetite = find_appetite(demand.kcal)
+    most = np.floor(np.minimum(sittings.high * appetite, table.max_day) / table.step + 1e-9) * table.step
+    high = np.maximum(sittings.high, most)
     return SittingModel(
         knowledge, goal, sittings, demand, larder, tuple(menus), np.append(goal.sittings.money * due, pad),
         np.append(repeat_costs(table, goal), pad),
         np.append(goal.repeats_free * table.helping, [math.inf]), np.append(rarity, pad),
-        np.append(sittings.low, pad), np.append(sittings.usual, pad), np.append(sittings.high * larger, pad),
+        np.append(sittings.low, pad), np.append(sittings.usual, pad), np.append(high * larger, pad),
         np.append(table.step, [1.0]), np.append(table.max_day * larger, [math.inf]),
         np.append(table.max_week * larger, [math.inf]),
         np.append(sittings.category, [len(sittings.categories)]),

@@ -37,7 +37,8 @@ class Plan:
     """The whole answer for one person.
 
     `portions`, `totals`, `drivers` and `quality` are frames in the columns of the files of the same names;
-    `missed` lists the aims not reached (day, nutrient, unit, amount, minimum, percent).
+    `missed` lists the aims not reached (day, nutrient, unit, amount, minimum, percent). `by_period` says of a
+    week of meals that each must holds by its period, on every day or over the week.
     """
 
     person: Person
@@ -53,6 +54,7 @@ class Plan:
     notes: tuple[str, ...]
     quality_asked: float | None
     digest: str
+    by_period: bool = False
 
     @property
     def days(self) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from mealopt.knowledge.reading import (
     read_records,
     text_of,
 )
+from mealopt.knowledge.sittings import knows_meals
 from mealopt.plan.portions import COLUMNS as PLAN_COLUMNS
 from mealopt.plan.totals import DAY_ENERGY_SLACK
 from mealopt.plan.writing import guard_text
@@ -181,7 +182,7 @@ class PlanCheck:
                 food = self.table.position(row.food_id)
                 grams[row.day][food] += row.grams
                 counts[row.day][food] += 1
-        weekly = self.rules.sittings and len(days) == WEEK
+        weekly = len(days) == WEEK and not self.rules.every_day and knows_meals(self.table)
         if weekly:
             mean = np.mean(list(grams.values()), axis=0)
             rounding = np.mean(list(counts.values()), axis=0) * GRAMS_PLACE

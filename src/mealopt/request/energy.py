@@ -20,6 +20,8 @@ STAND_IN_ACTIVITY = {
     "very_active": "active",
 }
 
+USUAL_KCAL, MOST_APPETITE = 2100.0, 1.5  # what adults eat a day, and how many times their servings at most
+
 
 @dataclass(frozen=True)
 class EnergyNeed:
@@ -29,6 +31,11 @@ class EnergyNeed:
     source: str
     link: str
     note: str
+
+
+def find_appetite(kcal: float) -> float:
+    """Return how many times the usual servings somebody may have who eats so much a day [kcal], 1 to 1.5."""
+    return min(MOST_APPETITE, max(1.0, kcal / USUAL_KCAL))
 
 
 def derive_energy(person: Person, knowledge: Knowledge) -> EnergyNeed:

@@ -29,7 +29,7 @@ class Rules:
     `minimums` and `maximums` are a person's own limits [unit of the nutrient per day], musts.
     `budget` [$ per day]. `allow_unknown` names tag columns or tags whose unknown counts as allowed.
     `quality` is the HEI-2020 score asked; blank leaves it to the goal, 0 asks for none.
-    `sittings` makes a week of sittings that people had, whose musts hold by their period (see Intake).
+    `every_day` asks every must of every day of a week; otherwise each holds by its period (see Intake).
     `larger_portions` multiplies the amounts of each food people eat, the caps of a day, a week and a meal.
     """
 
@@ -49,7 +49,7 @@ class Rules:
     allow_unknown: tuple[str, ...] = ()
     quality: float | None = None
     larger_portions: float = 1.0
-    sittings: bool = False
+    every_day: bool = False
 
     def __post_init__(self) -> None:
         for name in ("without", "allow_unknown"):

@@ -11,17 +11,21 @@ if TYPE_CHECKING:
     from mealopt.model.sittings import SittingModel
     from mealopt.solve.sittings import SittingAnswer
 
+HOUSE = 100.0  # what a sitting that stands weighs beside one of the program
 SMALL = 1e-6  # what a product's part of the days on which its like are eaten weighs beside its use
 
 
-def choose_products(model: SittingModel, answer: SittingAnswer) -> Ints:
+def choose_products(model: SittingModel, answer: SittingAnswer, had: Floats | None = None) -> Ints:
     """Return the food a household buys instead of each food: itself, where it keeps all of a kind.
 
     Of a kind of which it keeps some only, those go on that the program has at most sittings; another of the
-    kind gives way to one of its own category, else to the first.
+    kind gives way to one of its own category, else to the first. What is `had` already, at so many sittings,
+    is kept before anything else.
     """
     kitchen, table = model.sittings.kitchen, model.knowledge.foods
     use = measure_use(model, answer)[:-1] + SMALL * table.popularity
+    if had is not None:
+        use = use + HOUSE * had
     bought = np.arange(len(table))
     for kind in np.flatnonzero(kitchen.products > 0).tolist():
         mine = np.flatnonzero((kitchen.kinds == kind) & model.larder.offered)

@@ -22,7 +22,7 @@ from mealopt.solve.highs import run_pulp
 if TYPE_CHECKING:
     from mealopt.model.layout import Floats, Ints
     from mealopt.model.menus import Menu
-    from mealopt.solve.sittings_search import Place
+    from mealopt.solve.sittings_judge import Place
 
 NODES = 60  # the limit of work
 GAP = 0.004
@@ -49,11 +49,14 @@ def polish_week(
     *,
     sides: bool,
     free: frozenset[int] | None = None,
+    poured: Floats | None = None,
+    stays: frozenset[tuple[int, int, int]] = frozenset(),
 ) -> list[Served]:
     """Return the servings of a week with portions that meet what can be met, tap water as it is needed.
 
     `prices` are those of a portion of each food at the duals [$]; `sides` lets foods join; `free` are the
-    days whose portions may change, all by default.
+    days whose portions may change, all by default; `poured` is the tap water of the others [portions],
+    and `stays` are foods (day, meal, food) whose portions are locked.
     """
     layout, items = Layout(), []
     demand = model.demand
@@ -66,14 +69,17 @@ def polish_week(
         for number, place in enumerate(places):
             for item in np.flatnonzero(place.portions > 0).tolist():
                 food, now = int(place.foods[item]), float(place.portions[item])
-                held = free is not None and day not in free
+                held = (free is not None and day not in free) or (day, place.meal, food) in stays
                 items.append(add_item(layout, model, day, number, place.meal, food, now, held=held))
             if sides and place.template >= 0 and (free is None or day in free):
                 joining = find_sides(model, model.menus[place.meal], place, prices)
                 items += [add_side(layout, model, day, number, place.meal, food) for food in joining]
         if model.water is not None:
             most = min(GLASSES, float(model.max_day[model.water]))
-            column = layout.add_column(f"water:{day}", 0.0, most, GLASS_USD, whole=True)
+            least = 0.0
+            if poured is not None and free is not None and day not in free:
+                least = most = float(poured[day])
+            column = layout.add_column(f"water:{day}", least, most, GLASS_USD, whole=True)
             items.append((column, day, -1, model.water, 1.0))
     add_days(layout, model, items)
     add_caps(layout, model, items)

@@ -5,7 +5,7 @@ A week that misses a must does not leave here: first foods may join sittings, th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,16 +13,23 @@ import numpy as np
 from mealopt.knowledge.sittings import find_sittings
 from mealopt.model.sittings import SIDE_USD, WEEK, SittingModel, build_model
 from mealopt.request.rules import allow_foods
-from mealopt.solve.sittings import SittingProgram
+from mealopt.solve.sittings import SittingAnswer, SittingProgram
+from mealopt.solve.sittings_judge import Place, Week
 from mealopt.solve.sittings_kitchen import choose_products
 from mealopt.solve.sittings_polish import Served, polish_week
-from mealopt.solve.sittings_search import Place, Search, Week
+from mealopt.solve.sittings_search import FAR, Search
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from mealopt.model.layout import Floats, Ints
+    from mealopt.model.menus import Bools
+    from mealopt.request.rules import Rules
     from mealopt.solve.average import Average
 
-STARTS, ATTEMPTS = 1, 2  # weeks a search starts from; searches, each polished without and with sides
+# the freedom given, in this order: foods hardly anybody had, and more products than one kitchen keeps
+FREEDOMS = ((False, True), (True, True), (True, False))
+STARTS, ATTEMPTS = 3, 2  # weeks a search starts from, and searches, where there is no more freedom to give
 POURED = 4.0  # portions of tap water a day the search counts on; the last step pours what is needed
 HOPELESS = 0.01  # musts missed on average, as shares: more freedom is needed, not more search
 TOLERANCE = 1e-6
@@ -41,47 +48,144 @@ class SittingWeek:
     joined: int
 
 
-def deal_sittings(average: Average) -> SittingWeek | None:
-    """Return a week of sittings for an average day that was solved; `None` where none meets every must."""
-    for novel, kitchen in ((False, True), (True, True), (True, False)):
-        found = deal_model(average, novel=novel, kitchen=kitchen)
+@dataclass(frozen=True)
+class Table:
+    """What a search sits down to: the model and its optimum, the bound [$ a day], how much freedom it has."""
+
+    model: SittingModel
+    answer: SittingAnswer
+    bound: float
+    kitchen: bool
+
+
+def deal_sittings(
+    average: Average,
+    rules: Rules | None = None,
+    charges: Floats | None = None,
+    shared: Mapping[str, Bools] | None = None,
+) -> SittingWeek | None:
+    """Return a week of sittings for an average day that was solved; `None` where none meets every must.
+
+    `rules` stand in for those of the average day; `charges` [$ per portion] by food lead the search to other
+    foods and are no part of what is reported; `shared` says of meals which foods everybody may eat.
+    """
+    rules = rules or average.rules
+    for table in lay_tables(average, rules, charges, shared=shared):
+        found = deal_table(table, rules.seed, charges)
         if found is not None:
             return found
     return None
 
 
-def deal_model(average: Average, *, novel: bool, kitchen: bool) -> SittingWeek | None:
-    """Return a week with more or less freedom: foods hardly anybody had, and more than one kitchen keeps."""
-    knowledge = average.program.knowledge
-    allowed = allow_foods(average.person, average.rules, knowledge)
-
-    def build(bought: Ints | None) -> SittingModel | None:
-        return build_model(
-            average.person, average.rules, knowledge, average.targets, allowed, average.quality,
-            find_sittings(knowledge.foods), novel=novel, bought=bought,
-        )  # fmt: skip
-
-    model = build(None)
-    if model is None:
-        return None
-    answer = SittingProgram(model).solve()
-    bound = answer.bound
-    if kitchen:
-        model = build(choose_products(model, answer))
+def lay_tables(
+    average: Average,
+    rules: Rules,
+    charges: Floats | None = None,
+    had: Floats | None = None,
+    shared: Mapping[str, Bools] | None = None,
+) -> Iterator[Table]:
+    """Yield what can be searched, with more freedom each time; `had` is how often the house has each food."""
+    for novel, kitchen in FREEDOMS:
+        model = build_person(average, rules, novel=novel, charges=charges, shared=shared)
         if model is None:
-            return None
+            continue
         answer = SittingProgram(model).solve()
-        if answer.missed > HOPELESS:
+        bound = answer.bound
+        if kitchen:
+            bought = choose_products(model, answer, had)
+            model = build_person(
+                average, rules, novel=novel, charges=charges, bought=bought, shared=shared
+            )
+            if model is None:
+                continue
+            answer = SittingProgram(model).solve()
+            if answer.missed > HOPELESS:
+                continue
+        yield Table(model, answer, bound, kitchen)
+
+
+def build_person(
+    average: Average,
+    rules: Rules,
+    *,
+    novel: bool = False,
+    charges: Floats | None = None,
+    bought: Ints | None = None,
+    shared: Mapping[str, Bools] | None = None,
+) -> SittingModel | None:
+    """Return the model of an average day's person, foods charged [$ per portion]; `None` as build_model."""
+    knowledge = average.program.knowledge
+    allowed = allow_foods(average.person, rules, knowledge)
+    model = build_model(
+        average.person, rules, knowledge, average.targets, allowed, average.quality,
+        find_sittings(knowledge.foods), novel=novel, bought=bought, shared=shared,
+    )  # fmt: skip
+    if model is None or charges is None:
+        return model
+    return replace(model, money=model.money + np.append(charges, [0.0]))
+
+
+def deal_table(table: Table, seed: int, charges: Floats | None) -> SittingWeek | None:
+    """Return a week of what is on a table; `None` where every attempt misses a must."""
+    search = Search(table.model, table.answer, POURED)
+    for attempt in range(1 if table.kitchen else ATTEMPTS):
+        week = search.run(1 if table.kitchen else STARTS, seed, attempt)
+        if search.count_misses(week) > FAR:
             return None
-    search = Search(model, answer, POURED)
-    for attempt in range(ATTEMPTS * 2):
-        if attempt % 2 == 0:
-            week = search.run(STARTS, average.rules.seed, attempt)
-        served = polish_week(model, week.days, answer.food_prices, sides=attempt % 2 == 1)
+        loose, whole = find_loose_days(table.model, week.held), frozenset(range(WEEK))
+        for free in dict.fromkeys((loose, whole)):
+            found = finish_week(search, week, free, table)
+            if found is not None:
+                return found if charges is None else uncharge(found, charges)
+    return None
+
+
+def finish_week(
+    search: Search,
+    week: Week,
+    free: frozenset[int],
+    table: Table,
+    poured: Floats | None = None,
+    stays: frozenset[tuple[int, int, int]] = frozenset(),
+) -> SittingWeek | None:
+    """Return a week in whole portions, foods joining it where they must; `None` where a must is missed."""
+    model = table.model
+    for sides in (False, True):
+        served = polish_week(
+            model, week.days, table.answer.food_prices, sides=sides, free=free, poured=poured, stays=stays
+        )
         if served and not find_misses(model, hold_days(model, served)):
             final = take_portions(model, week, served)
-            return SittingWeek(tuple(served), search.value(final), bound, count_joined(week, final))
+            tests, search.tests = search.tests, search.build_tests(0.0)
+            objective = search.value(final)
+            search.tests = tests
+            return SittingWeek(tuple(served), objective, table.bound, count_joined(week, final))
     return None
+
+
+def uncharge(week: SittingWeek, charges: Floats) -> SittingWeek:
+    """Return a week without what its foods were charged; its bound stays that of the charged program."""
+    charged = sum(float(charges[one.food]) * one.portions for one in week.served) / WEEK
+    return replace(week, objective=week.objective - charged)
+
+
+def find_loose_days(model: SittingModel, held: list[Floats]) -> frozenset[int]:
+    """Return the days whose portions the last step may change: those that miss, all where the week does."""
+    demand, mean = model.demand, np.sum(held, axis=0) / WEEK
+    if misses(mean, demand.week_lower, demand.week_upper).any():
+        return frozenset(range(WEEK))
+    return frozenset(day for day, row in enumerate(held) if misses_day(model, row).any())
+
+
+def misses_day(model: SittingModel, held: Floats) -> Bools:
+    """Say which musts of a day are missed."""
+    return misses(held, model.demand.day_lower, model.demand.day_upper)
+
+
+def misses(held: Floats, lower: Floats, upper: Floats) -> Bools:
+    """Say which measures are outside their limits."""
+    short: Bools = held < lower - TOLERANCE * np.maximum(1.0, np.abs(lower))
+    return short | (held > upper + TOLERANCE * np.maximum(1.0, np.abs(upper)))
 
 
 def hold_days(model: SittingModel, served: list[Served]) -> list[Floats]:
@@ -95,16 +199,10 @@ def hold_days(model: SittingModel, served: list[Served]) -> list[Floats]:
 def find_misses(model: SittingModel, held: list[Floats]) -> list[str]:
     """Return the measures whose musts are missed, on a day or over the week."""
     demand, mean = model.demand, np.sum(held, axis=0) / WEEK
-    missed = set()
-    for lower, upper, rows in (
-        (demand.day_lower, demand.day_upper, held),
-        (demand.week_lower, demand.week_upper, [mean]),
-    ):
-        for row in rows:
-            short = row < lower - TOLERANCE * np.maximum(1.0, np.abs(lower))
-            over = row > upper + TOLERANCE * np.maximum(1.0, np.abs(upper))
-            missed |= {demand.names[number] for number in np.flatnonzero(short | over)}
-    return sorted(missed)
+    missed = misses(mean, demand.week_lower, demand.week_upper)
+    for row in held:
+        missed = missed | misses_day(model, row)
+    return [demand.names[number] for number in np.flatnonzero(missed)]
 
 
 def take_portions(model: SittingModel, week: Week, served: list[Served]) -> Week:

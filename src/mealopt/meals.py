@@ -1,0 +1,80 @@
+"""What people do with a week of meals: some days again, another week of other foods."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mealopt.errors import BadInputError, Problem
+from mealopt.model.program import pinned_portions
+from mealopt.planner import assemble_sittings
+from mealopt.solve.sittings_again import Change, deal_again, find_broken_days
+from mealopt.solve.sittings_week import deal_sittings
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from mealopt.plan.plan import Plan
+    from mealopt.solve.answer import Answer
+    from mealopt.solve.average import Average
+    from mealopt.solve.day import Slot
+
+Locks = tuple["Mapping[tuple[str, str], float]", "frozenset[str]"]
+# what a helping of the weeks so far costs the search; less where that made it too dear, at last none
+CHARGES_USD = (0.4, 0.15, 0.05)
+
+
+def change_meals(
+    average: Average,
+    answer: Answer,
+    days: Sequence[Mapping[Slot, float]],
+    changes: Mapping[int, tuple[Locks, bool]],
+    gone: Collection[int],
+    seed: int,
+    where: str,
+) -> Plan | None:
+    """Return a week of meals with some days dealt again, `None` where no such week meets every must.
+
+    `days` and `gone` are of the program's table; `changes` are the days dealt again, with what is locked
+    there and whether they keep what they can. Raises BadInputError for days that stand and miss a must.
+    """
+    table, foods = average.program.table, average.program.knowledge.foods
+    pins = pinned_portions(foods, average.rules)
+    place = [foods.position(food) for food in table.ids]
+    plain = [
+        {(place[f], meal): amount for (f, meal), amount in day.items() if table.ids[f] not in pins}
+        for day in days
+    ]
+    broken = [day for day in find_broken_days(average, average.rules, plain) if day not in changes]
+    if broken:
+        said = "This day does not meet the targets and rules given. Plan it again too."
+        raise BadInputError([Problem(where, said, column="day", value=str(day + 1)) for day in broken])
+    away = frozenset(place[food] for food in gone)
+    asked = {}
+    for number, ((held, closed), gentle) in changes.items():
+        stays = {
+            (foods.position(food), meal): amount
+            for (food, meal), amount in held.items() if food not in pins
+        }  # fmt: skip
+        asked[number] = Change(stays, closed, away, gentle)
+    week = deal_again(average, average.rules, plain, asked, seed)
+    return None if week is None else assemble_sittings(average, answer, week)
+
+
+def deal_other_meals(
+    average: Average, answer: Answer, plan: Plan, known: Sequence[Plan], most: float, seed: int
+) -> Plan | None:
+    """Return a week of meals of other foods than those of the weeks `known`, for at most `most` [$ a day]."""
+    foods = average.program.knowledge.foods
+    budget = most if average.rules.budget is None else min(most, average.rules.budget)
+    rules = replace(average.rules, budget=budget, seed=seed)
+    had = {foods.position(str(food)) for other in known for food in other.portions["food_id"]}
+    for usd in CHARGES_USD:
+        charges = np.zeros(len(foods))
+        charges[list(had)] = usd / foods.helping[list(had)]
+        week = deal_sittings(average, rules, charges)
+        if week is not None:
+            return assemble_sittings(average, answer, replace(week, bound=plan.proof.bound))
+    return None

@@ -1,0 +1,303 @@
+"""Some days of a week of sittings dealt again: the others stand, and so does what is locked.
+
+A week comes as portions of foods at meals. Its sittings are recognised among those of the meal, so that a
+week that was changed is priced as if it had been dealt.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mealopt.model.sittings import SIDE_USD
+from mealopt.solve.sittings import Choice, charge_of
+from mealopt.solve.sittings_judge import Place, empty_choice, place_of
+from mealopt.solve.sittings_polish import Served
+from mealopt.solve.sittings_search import MENDED, SCHEDULE, Search
+from mealopt.solve.sittings_week import POURED, build_person, finish_week, hold_days, lay_tables, misses_day
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mealopt.model.layout import Floats, Ints
+    from mealopt.model.sittings import SittingModel
+    from mealopt.request.rules import Rules
+    from mealopt.solve.average import Average
+    from mealopt.solve.sittings_judge import Week
+    from mealopt.solve.sittings_week import SittingWeek, Table
+
+CHANGE_USD = 0.6  # a week, what a food costs that a day should not have again, or, gently, should not get
+LUCK_USD = 0.3  # a week, at most, by which another seed likes some foods less
+TRIES = 3  # starts of a day
+MANY = 300  # ways to take two snacks for what they were that are looked at
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is to become of a day: what stays, as portions of foods at meals, and which meals stay whole.
+
+    A `gentle` change keeps what it can and replaces the sittings that have one of the foods `gone`.
+    """
+
+    held: Mapping[tuple[int, str], float] = field(default_factory=dict)
+    closed: frozenset[str] = frozenset()
+    gone: frozenset[int] = frozenset()
+    gentle: bool = False
+
+
+Day = dict[tuple[int, str], float]  # portions by food of the table and meal
+
+
+def find_broken_days(average: Average, rules: Rules, days: Sequence[Day]) -> list[int]:
+    """Return the days that miss a must of a day; `days` hold no pins."""
+    model = build_person(average, rules)
+    if model is None:
+        return []
+    held = hold_days(model, serve(days))
+    return [day for day, row in enumerate(held) if misses_day(model, row).any()]
+
+
+def deal_again(
+    average: Average, rules: Rules, days: Sequence[Day], changes: Mapping[int, Change], seed: int
+) -> SittingWeek | None:
+    """Return the week with some days dealt again; `None` where no such week meets every must.
+
+    `days` are seven, without pins; the others are served as they were, to the portion.
+    """
+    standing = [slot for number, day in enumerate(days) if number not in changes for slot in day]
+    had = np.bincount([food for food, _ in standing], minlength=len(average.program.knowledge.foods))
+    for table in lay_tables(average, rules, had=had.astype(np.float64)):
+        found = Redealer(table, days, changes).deal(seed)
+        if found is not None:
+            return found
+    return None
+
+
+def serve(days: Sequence[Day]) -> list[Served]:
+    """Return days as servings."""
+    return [
+        Served(number, meal, food, amount)
+        for number, day in enumerate(days) for (food, meal), amount in day.items()
+    ]  # fmt: skip
+
+
+class Redealer:
+    """Deals days of one week again, on one table."""
+
+    def __init__(self, table: Table, days: Sequence[Day], changes: Mapping[int, Change]) -> None:
+        self.table, self.days, self.changes = table, days, changes
+        self.model = table.model
+        self.search = Search(table.model, table.answer, POURED)
+        self.reader = Reader(table.model)
+        water = table.model.water
+        self.poured = np.array(
+            [sum(amount for (food, _), amount in day.items() if food == water) for day in days]
+        )
+
+    def deal(self, seed: int) -> SittingWeek | None:
+        """Return the week with its changed days dealt one after the other."""
+        search = self.search
+        week = search.count([self.reader.read_day(day) for day in self.days])
+        for number in sorted(self.changes):
+            rng = np.random.default_rng([seed, number])
+            self.open_day(week, number, rng)
+        found = finish_week(
+            search, week, frozenset(self.changes), self.table, self.poured, self.list_locked()
+        )
+        if found is None:
+            return None
+        kept = [one for one in serve(self.days) if one.day not in self.changes]
+        new = [one for one in found.served if one.day in self.changes]
+        for number in self.changes:
+            old = {(number, meal, food, amount) for (food, meal), amount in self.days[number].items()}
+            if old == {(one.day, one.meal, one.food, one.portions) for one in new if one.day == number}:
+                return None
+        return replace(found, served=(*kept, *new))
+
+    def list_locked(self) -> frozenset[tuple[int, int, int]]:
+        """Return the foods (day, meal, food) whose portions are locked."""
+        meals = [menu.meal for menu in self.model.menus]
+        return frozenset(
+            (day, meals.index(meal), food)
+            for day, change in self.changes.items()
+            for food, meal in self.days[day]
+            if (food, meal) in change.held or meal in change.closed
+        )
+
+    def open_day(self, week: Week, number: int, rng: np.random.Generator) -> None:
+        """Search a day of the week anew beside the rest of it."""
+        search, change, model = self.search, self.changes[number], self.model
+        old = {food for food, _ in self.days[number]} - {food for food, _ in change.held}
+        charges = np.zeros(len(model.money))
+        if change.gentle:
+            charges[:-1] = CHANGE_USD
+            charges[list(old)] = 0.0
+        else:
+            charges[:-1] = LUCK_USD * rng.random(len(charges) - 1)
+            charges[list(old)] = CHANGE_USD
+            search.avoid = {(p.meal, p.template) for p in week.days[number] if p.template >= 0}
+        search.charges = charges
+        search.narrow = {}
+        meals = [menu.meal for menu in model.menus]
+        free = set()
+        for n, place in enumerate(week.days[number]):
+            meal = meals[place.meal]
+            held = {food: amount for (food, of), amount in change.held.items() if of == meal}
+            hit = bool(change.gone & set(place.foods[place.portions > 0].tolist()))
+            if meal in change.closed or (change.gentle and not hit):
+                continue
+            if held and set(held) & set(place.foods.tolist()):
+                narrow = self.hold(place, held)
+                if narrow is None:
+                    continue
+                search.narrow[number, n] = narrow, search.amounts_of(narrow)
+            free.add((number, n))
+        if change.gentle:
+            for day, n in sorted(free):
+                one = search.take_out(week, day, n)
+                search.put_in(week, day, n, place_of(search.options[one.meal], 0))
+            self.settle(week, free, rng)
+            if search.count_misses(week) < MENDED:
+                return self.rest()
+            free = {
+                (number, n) for n, p in enumerate(week.days[number]) if meals[p.meal] not in change.closed
+            }
+        best: tuple[float, list[Place]] | None = None
+        for _ in range(TRIES):
+            for day, n in sorted(free):
+                one = search.take_out(week, day, n)
+                options = search.narrow.get((day, n), (search.options[one.meal],))[0]
+                search.put_in(week, day, n, place_of(options, int(rng.integers(min(50, len(options.price))))))
+            self.settle(week, free, rng)
+            value = search.value(week)
+            if best is None or value < best[0]:
+                best = value, list(week.days[number])
+            if search.count_misses(week) < MENDED:
+                break
+        assert best is not None
+        week.become(search.count([*week.days[:number], best[1], *week.days[number + 1 :]]))
+        return self.rest()
+
+    def rest(self) -> None:
+        """Forget what was asked of the last day."""
+        self.search.charges, self.search.narrow, self.search.avoid = None, {}, set()
+
+    def settle(self, week: Week, free: set[tuple[int, int]], rng: np.random.Generator) -> None:
+        """Sweep the open places until nothing pays, then press what is missed."""
+        for self.search.miss, sweeps in SCHEDULE:
+            for _ in range(sweeps):
+                if not self.search.sweep(week, rng, free):
+                    break
+        self.search.press(week, rng, free)
+
+    def hold(self, place: Place, held: Mapping[int, float]) -> Choice | None:
+        """Return the sittings of a place's meal that have what is held, in its like's place; or `None`."""
+        model, menu = self.model, self.model.menus[place.meal]
+        category = model.category[menu.foods]
+        foods, portions = menu.foods.copy(), menu.portions.copy()
+        rows = np.ones(len(foods), dtype=np.bool_)
+        for food, amount in held.items():
+            same = foods == food
+            like = (category == model.category[food]) & menu.single & (portions > 0)
+            where = np.where(same.any(axis=1, keepdims=True), same, like)
+            rows &= where.sum(axis=1) == 1
+            foods, portions = np.where(where, food, foods), np.where(where, amount, portions)
+        chosen = np.flatnonzero(rows)
+        if not len(chosen):
+            return None
+        prices = np.array([
+            portions[row] @ model.money[foods[row]] + charge_of(model, menu, row, foods[row], portions[row])
+            for row in chosen.tolist()
+        ])  # fmt: skip
+        return Choice(place.meal, chosen, foods[chosen], portions[chosen], prices)
+
+
+class Reader:
+    """Takes the foods of a day's meals for sittings people had."""
+
+    def __init__(self, model: SittingModel) -> None:
+        self.model = model
+        self.none = len(model.sittings.categories)
+        self.kinds = [np.sort(model.category[menu.foods], axis=1) for menu in model.menus]
+        self.rows: list[dict[bytes, list[int]]] = []
+        for kinds in self.kinds:
+            found: dict[bytes, list[int]] = {}
+            for row, key in enumerate(kinds):
+                found.setdefault(key.tobytes(), []).append(row)
+            self.rows.append(found)
+
+    def read_day(self, day: Day) -> list[Place]:
+        """Return the sittings of a day, tap water left out; each meal has one, the last one or two."""
+        model, places = self.model, []
+        for meal, menu in enumerate(model.menus):
+            items = [(f, a) for (f, of), a in sorted(day.items()) if of == menu.meal and f != model.water]
+            places += self.read_meal(meal, items)
+            if not items:
+                places.append(place_of(empty_choice(model, meal), 0))
+        return places
+
+    def read_meal(self, meal: int, items: list[tuple[int, float]]) -> list[Place]:
+        """Return the sitting that has these foods; two, or one and foods that joined it, where none has."""
+        if not items:
+            return []
+        whole = self.take(meal, items)
+        if whole is not None:
+            return [whole]
+        if meal == len(self.model.menus) - 1:
+            pair = self.split(meal, items)
+            if pair:
+                return pair
+        for number in range(len(items)):
+            rest = self.take(meal, items[:number] + items[number + 1 :])
+            if rest is not None:
+                return [rest, self.join(meal, [items[number]])]
+        width = self.model.menus[meal].foods.shape[1]
+        return [self.join(meal, items[start : start + width]) for start in range(0, len(items), width)]
+
+    def pad(self, items: list[tuple[int, float]], meal: int) -> tuple[Ints, Floats]:
+        """Return foods and portions in the width of a sitting."""
+        width = self.model.menus[meal].foods.shape[1]
+        foods, portions = np.full(width, len(self.model.money) - 1), np.zeros(width)
+        for number, (food, amount) in enumerate(items):
+            foods[number], portions[number] = food, amount
+        return foods, portions
+
+    def join(self, meal: int, items: list[tuple[int, float]]) -> Place:
+        """Return foods that no sitting has."""
+        foods, portions = self.pad(items, meal)
+        return Place(meal, -1, foods, portions, float(portions @ self.model.money[foods]) + SIDE_USD)
+
+    def take(self, meal: int, items: list[tuple[int, float]]) -> Place | None:
+        """Return the cheapest sitting whose categories these foods have."""
+        menu = self.model.menus[meal]
+        if not items or len(items) > menu.foods.shape[1]:
+            return None
+        foods, portions = self.pad(items, meal)
+        key = np.sort(self.model.category[foods]).tobytes()
+        best: Place | None = None
+        for row in self.rows[meal].get(key, ()):
+            order = np.lexsort((foods, self.model.category[foods]))
+            mine = np.lexsort((menu.foods[row], self.model.category[menu.foods[row]]))
+            laid, amounts = menu.foods[row].copy(), np.zeros(len(portions))
+            laid[mine], amounts[mine] = foods[order], portions[order]
+            price = float(amounts @ self.model.money[laid])
+            price += charge_of(self.model, menu, row, laid, amounts)
+            if best is None or price < best.price:
+                best = Place(meal, row, laid, amounts, price)
+        return best
+
+    def split(self, meal: int, items: list[tuple[int, float]]) -> list[Place] | None:
+        """Return two sittings that have these foods between them."""
+        best: tuple[float, list[Place]] | None = None
+        for mask in range(1, min(2 ** (len(items) - 1), MANY)):
+            first = [item for number, item in enumerate(items) if mask >> number & 1]
+            second = [item for number, item in enumerate(items) if not mask >> number & 1]
+            pair = [self.take(meal, first), self.take(meal, second)]
+            found = [place for place in pair if place is not None]
+            if len(found) == len(pair):
+                price = sum(place.price for place in found)
+                if best is None or price < best[0]:
+                    best = price, found
+        return None if best is None else best[1]

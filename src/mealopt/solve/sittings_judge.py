@@ -1,0 +1,248 @@
+"""What a week of sittings costs: everything counted exactly, of one week or of every sitting tried in it.
+
+The musts of days and week, aims and HEI-2020, repeats, products bought, what is had once a day, caps.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mealopt.model.rows import QUALITY_USD
+from mealopt.model.sittings import MISS_USD, NEVER_TWICE_USD, ONCE_USD, WEEK
+from mealopt.solve.sittings import Choice
+
+if TYPE_CHECKING:
+    from mealopt.model.layout import Floats, Ints
+    from mealopt.model.sittings import SittingModel
+
+SMALL = 1e-7
+MARGIN = 0.01  # how far inside each must the search aims, so that the last step has room
+
+
+@dataclass(frozen=True)
+class Place:
+    """A sitting on a day: its meal, foods and portions, where it comes from and what it costs [$]."""
+
+    meal: int
+    template: int
+    foods: Ints
+    portions: Floats
+    price: float
+
+
+@dataclass
+class Week:
+    """Seven days of places, with what each day holds and how often the week has each food."""
+
+    days: list[list[Place]]
+    held: list[Floats]
+    eaten: Floats  # portions by food
+    served: Floats  # sittings by food
+
+    def become(self, other: Week) -> None:
+        """Take over the days of another week."""
+        self.days, self.held, self.eaten, self.served = other.days, other.held, other.eaten, other.served
+
+
+Test = tuple["Ints", "Floats", "Floats", float]  # measures that are held to something, to what, and its size
+
+
+class Judge:
+    """Prices the weeks of one person."""
+
+    def __init__(self, model: SittingModel, water: float) -> None:
+        self.model = model
+        self.miss = self.cap = MISS_USD
+        self.fixed = model.pinned @ model.demand.per_portion
+        if model.water is not None:
+            self.fixed = self.fixed + water * model.demand.per_portion[model.water]
+        kitchen = model.sittings.kitchen
+        self.once = np.append(kitchen.once, [False])
+        self.often = np.append(kitchen.often, [True])[model.kind]
+        self.weight = np.append(kitchen.weight, [0.0])
+        self.tests = self.build_tests(MARGIN)
+        self.charges: Floats | None = None  # $ a week by food on the days that are searched, never reported
+
+    def build_tests(self, margin: float) -> list[Test]:
+        """Return the musts of days and week, each a `margin` of itself inside; energy has its own room."""
+        demand = self.model.demand
+
+        def inside(bound: Floats, sign: float) -> Floats:
+            return np.where(np.isfinite(bound), bound + sign * margin * np.abs(np.nan_to_num(bound)), bound)
+
+        return [
+            (np.flatnonzero(np.isfinite(bound)), inside(bound, sign), scale, sign)
+            for bound, scale, sign in (
+                (demand.day_lower, demand.day_scale[0], 1.0), (demand.day_upper, demand.day_scale[1], -1.0),
+                (demand.week_lower, demand.week_scale[0], 1.0),
+                (demand.week_upper, demand.week_scale[1], -1.0),
+            )
+        ]  # fmt: skip
+
+    def count(self, days: list[list[Place]]) -> Week:
+        """Return a week with what it holds."""
+        model = self.model
+        eaten, served = np.zeros(len(model.money)), np.zeros(len(model.money))
+        held = []
+        for day in days:
+            amounts = self.fixed.copy()
+            for place in day:
+                amounts += place.portions @ model.demand.per_portion[place.foods]
+                np.add.at(eaten, place.foods, place.portions)
+                np.add.at(served, place.foods, (place.portions > 0).astype(float))
+            held.append(amounts)
+        return Week([list(day) for day in days], held, eaten, served)
+
+    def missed(self, day: Floats, week: Floats) -> Floats:
+        """Return what days and weeks (a row each) miss, priced [$ a day]; `week` is the mean of the days."""
+        (dl, lower, ls, _), (du, upper, us, _) = self.tests[:2]
+        found: Floats = self.miss / WEEK * (np.maximum(0.0, lower[dl] - day[:, dl]) / ls[dl]).sum(axis=1)
+        found += self.miss / WEEK * (np.maximum(0.0, day[:, du] - upper[du]) / us[du]).sum(axis=1)
+        return found + self.missed_week(week)
+
+    def missed_week(self, week: Floats) -> Floats:
+        """Return what weeks (a row each) miss of musts, aims and HEI-2020, priced [$ a day]."""
+        _, _, (wl, low, ls, _), (wu, high, us, _) = self.tests
+        demand = self.model.demand
+        found: Floats = self.miss * (np.maximum(0.0, low[wl] - week[:, wl]) / ls[wl]).sum(axis=1)
+        found += self.miss * (np.maximum(0.0, week[:, wu] - high[wu]) / us[wu]).sum(axis=1)
+        for number, value, price in demand.aims:
+            found += price * np.maximum(0.0, value - week[:, number])
+        if demand.quality:
+            points = self.points(week)
+            found += QUALITY_USD * np.maximum(0.0, demand.quality - points) * demand.kcal / 1000.0
+        return found
+
+    def points(self, week: Floats) -> Floats:
+        """Return the HEI-2020 of weeks (a row each), per energy asked for."""
+        demand, total = self.model.demand, np.zeros(len(week))
+        for c in self.model.knowledge.eating_index:
+            top = c.scale * week[:, [demand.places[n] for n in c.numerator]].sum(axis=1)
+            if c.per == "ratio":
+                bottom = week[:, [demand.places[n] for n in c.denominator]].sum(axis=1)
+                density = top / np.maximum(bottom, 1e-9)
+            else:
+                density = top / demand.kcal * (1000.0 if c.per == "1000_kcal" else 100.0)
+            total += c.max_points * np.clip((density - c.zero_at) / (c.full_at - c.zero_at), 0.0, 1.0)
+        return total
+
+    def habits(self, foods: Ints, portions: Floats, week: Week, day: list[Place]) -> Floats:
+        """Return what sittings (a row each) cost beside the rest of a week for its habits [$ a week].
+
+        Repeats, products bought, the same food at one more sitting, kinds had twice a day, caps passed.
+        """
+        model, asked = self.model, self.model.goal.sittings
+        some = portions > 0
+        over = week.eaten - model.free
+        before = np.maximum(0.0, over)[foods]
+        more = np.maximum(0.0, over[foods] + portions) - before
+        found: Floats = (model.repeats[foods] * more * some).sum(axis=1)
+        new = some & (week.served[foods] == 0)
+        if new.any():
+            kinds = np.zeros(len(self.weight))
+            bought = np.flatnonzero(week.served[:-1] > 0)
+            np.add.at(kinds, model.kind[bought], 1.0)
+            price = asked.product * (1.0 + self.weight * (kinds > 0))
+            found += (price[model.kind[foods]] * new).sum(axis=1)
+        times = week.served[foods]
+        steps = np.where(self.often[foods], 0.0, np.maximum(0.0, times - 1.0))
+        found += asked.again * (steps * some).sum(axis=1)
+        had = np.zeros(len(self.weight), dtype=np.bool_)
+        today = np.zeros(len(model.money))
+        for place in day:
+            had[model.kind[place.foods[place.portions > 0]]] = True
+            np.add.at(today, place.foods, place.portions)
+        found += ONCE_USD * (some & had[model.kind[foods]] & self.once[model.kind[foods]]).sum(axis=1)
+        past = today[foods] + portions > model.max_day[foods] + 1e-9
+        past |= week.eaten[foods] + portions > model.max_week[foods] + 1e-9
+        found += self.cap * (some & past).sum(axis=1)
+        return found
+
+    def value(self, week: Week) -> float:
+        """Return what a week costs [$ a day], everything counted once."""
+        mean = np.sum(week.held, axis=0) / WEEK
+        found = float(self.missed_week(mean[None])[0])
+        (dl, lower, ls, _), (du, upper, us, _) = self.tests[:2]
+        for held in week.held:
+            found += MISS_USD / WEEK * float((np.maximum(0.0, lower[dl] - held[dl]) / ls[dl]).sum())
+            found += MISS_USD / WEEK * float((np.maximum(0.0, held[du] - upper[du]) / us[du]).sum())
+        partial = self.count([[] for _ in range(WEEK)])
+        templates: set[tuple[int, int]] = set()
+        for number, day in enumerate(week.days):
+            done: list[Place] = []
+            for place in day:
+                extra = self.habits(place.foods[None], place.portions[None], partial, done)[0]
+                twice = NEVER_TWICE_USD if (place.meal, place.template) in templates else 0.0
+                found += (place.price + float(extra) + twice) / WEEK
+                done.append(place)
+                if place.template >= 0:
+                    templates.add((place.meal, place.template))
+                np.add.at(partial.eaten, place.foods, place.portions)
+                np.add.at(partial.served, place.foods, (place.portions > 0).astype(float))
+                partial.days[number].append(place)
+        return found
+
+    def judge(self, choice: Choice, amounts: Floats, week: Week, day: int, used: set[int]) -> Floats:
+        """Return what each sitting of a choice would cost in a place that is open [$ a day]."""
+        total = np.sum(week.held, axis=0)
+        found = self.missed(week.held[day] + amounts, (total + amounts) / WEEK)
+        found += (choice.price + self.habits(choice.foods, choice.portions, week, week.days[day])) / WEEK
+        if self.charges is not None:
+            found += (self.charges[choice.foods] * (choice.portions > 0)).sum(axis=1) / WEEK
+        if used:
+            found += NEVER_TWICE_USD / WEEK * np.isin(choice.template, sorted(used))
+        return found
+
+    def amounts_of(self, choice: Choice) -> Floats:
+        """Return what sittings hold of each measure."""
+        held: Floats = np.einsum("nw,nwj->nj", choice.portions, self.model.demand.per_portion[choice.foods])
+        return held
+
+    def as_choice(self, places: list[Place]) -> Choice:
+        """Return some sittings as arrays."""
+        if not places:
+            return empty_choice(self.model, 0, rows=0)
+        return Choice(
+            places[0].meal, np.array([p.template for p in places]), np.stack([p.foods for p in places]),
+            np.stack([p.portions for p in places]), np.array([p.price for p in places]),
+        )  # fmt: skip
+
+    def measure_day(self, held: Floats) -> float:
+        """Return what a day misses of its musts, as shares of each, together."""
+        demand = self.model.demand
+        low, high = demand.day_scale
+        short = np.maximum(0.0, demand.day_lower - held) / low
+        return float(short.sum() + (np.maximum(0.0, held - demand.day_upper) / high).sum())
+
+    def count_misses(self, week: Week) -> float:
+        """Return what days and week miss of their musts, as shares of each, and foods had too often."""
+        mean, demand = np.sum(week.held, axis=0) / WEEK, self.model.demand
+        found = float((week.eaten > self.model.max_week + SMALL).sum())
+        found += sum(self.measure_day(held) for held in week.held)
+        low, high = demand.week_scale
+        found += float((np.maximum(0.0, demand.week_lower - mean) / low).sum())
+        found += float((np.maximum(0.0, mean - demand.week_upper) / high).sum())
+        return found
+
+
+def place_of(choice: Choice, row: int) -> Place:
+    """Return one sitting of a choice."""
+    return Place(
+        choice.meal,
+        int(choice.template[row]),
+        choice.foods[row],
+        choice.portions[row],
+        float(choice.price[row]),
+    )
+
+
+def empty_choice(model: SittingModel, meal: int, rows: int = 1) -> Choice:
+    """Return a sitting of nothing: a snack that is not had."""
+    width = model.menus[meal].foods.shape[1]
+    nothing = len(model.money) - 1
+    return Choice(
+        meal, np.full(rows, -1), np.full((rows, width), nothing), np.zeros((rows, width)), np.zeros(rows)
+    )

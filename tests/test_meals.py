@@ -1,0 +1,105 @@
+"""A week of meals changed: what stands stays to the portion, what is new is meals again, and is verified."""
+
+from __future__ import annotations
+
+import pytest
+
+from mealopt.changes import change_plan, change_portions, find_alternatives
+from mealopt.household import find_shared_meal, plan_household
+from mealopt.plan.verify import check_plan, load_plans
+from mealopt.plan.writing import format_csv
+from mealopt.planner import plan_week
+from mealopt.request.person import Person
+from mealopt.request.rules import Rules
+
+WOMAN = Person(35, "female", energy_kcal=2000)
+COLUMNS = ["day", "meal", "food_id", "portions"]
+WATER = "94000100"
+
+
+@pytest.fixture(scope="module")
+def plan(knowledge):
+    return plan_week(WOMAN, Rules(), knowledge)
+
+
+@pytest.fixture(scope="module")
+def locked(plan):
+    lunch = plan.portions[(plan.portions["day"] == "3") & (plan.portions["meal"] == "lunch")]
+    return str(lunch["food_id"][lunch["food_id"] != WATER].iloc[0])
+
+
+@pytest.fixture(scope="module")
+def changed(plan, locked, knowledge):
+    return change_plan(plan, ("3",), lock={"3": ("dinner", locked)}, knowledge=knowledge)
+
+
+def servings_of(plan, day=None, meal=None):
+    rows = plan.portions
+    rows = rows if day is None else rows[rows["day"] == day]
+    rows = rows if meal is None else rows[rows["meal"] == meal]
+    return {tuple(row) for row in rows[rows["food_id"] != WATER][COLUMNS].itertuples(index=False)}
+
+
+def find_faults(plan, knowledge, tmp_path):
+    path = tmp_path / "week.csv"
+    path.write_text(format_csv(plan.portions), encoding="utf-8")
+    (rows,) = load_plans(path, ids=False).values()
+    return check_plan("", rows, plan.person, plan.rules, knowledge)
+
+
+def test_the_other_days_stay_to_the_portion(plan, changed):
+    for day in plan.days:
+        assert (servings_of(changed, day) == servings_of(plan, day)) == (day != "3")
+
+
+def test_a_locked_meal_and_a_locked_food_stay(plan, changed, locked):
+    assert servings_of(changed, "3", "dinner") == servings_of(plan, "3", "dinner")
+    kept = {row for row in servings_of(plan, "3", "lunch") if row[2] == locked}
+    assert kept <= servings_of(changed, "3", "lunch")
+    old = {food for _, _, food, _ in servings_of(plan, "3") - servings_of(plan, "3", "dinner")} - {locked}
+    new = {food for _, _, food, _ in servings_of(changed, "3")}
+    assert len(old & new) < len(old) / 2
+
+
+def test_a_changed_week_is_verified_and_has_a_price_above_its_bound(changed, knowledge, tmp_path):
+    assert changed.by_period
+    assert changed.proof.objective >= changed.proof.bound
+    assert find_faults(changed, knowledge, tmp_path) == []
+
+
+def test_a_banned_food_goes_and_other_meals_stay(plan, knowledge, tmp_path):
+    counts = plan.portions[plan.portions["food_id"] != WATER].groupby("food_id")["day"].nunique()
+    banned = str(counts.idxmax())
+    again = change_plan(plan, ban=(banned,), knowledge=knowledge)
+    assert banned not in set(again.portions["food_id"])
+    assert find_faults(again, knowledge, tmp_path) == []
+    kept, before = servings_of(again) & servings_of(plan), servings_of(plan)
+    assert len(kept) > 0.3 * len(before)
+
+
+def test_a_day_that_stands_and_misses_its_musts_is_named(plan, knowledge, problems_of):
+    rows = plan.portions
+    cut = rows[(rows["day"] != "4") | (rows["meal"] == "lunch")].reset_index(drop=True)
+    (problem,) = problems_of(
+        change_portions, cut, WOMAN, Rules(), knowledge, again=("1",), lock={}, ban=(), seed=1, file="x.csv"
+    )
+    assert (problem.where, problem.column, problem.value) == ("x.csv", "day", "4")
+
+
+def test_another_week_costs_little_more_and_is_other_food(plan, knowledge, tmp_path):
+    (other,) = find_alternatives(plan, 1, within=0.03, knowledge=knowledge)
+    assert other.dearer <= 0.03 + 1e-9
+    assert other.new_foods > other.foods / 3
+    assert find_faults(other.plan, knowledge, tmp_path) == []
+
+
+def test_a_couple_shares_the_dishes_of_every_dinner(knowledge, tmp_path):
+    people = [(Person(40, "male", energy_kcal=2500), Rules()), (WOMAN, Rules("vegetarian"))]
+    plans = plan_household(people, knowledge)
+    meal = find_shared_meal(knowledge)
+    own = next((note for note in plans[0].notes if "of their own" in note), "day ")
+    for day in plans[0].days:
+        tables = [{food for *_, food, _ in servings_of(plan, day, meal)} for plan in plans]
+        assert (tables[0] == tables[1]) or day in own
+    for plan in plans:
+        assert find_faults(plan, knowledge, tmp_path) == []
