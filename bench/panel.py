@@ -107,7 +107,8 @@ def check_kept(kept: list[Result], jobs: list[Job], digest: str) -> list[str]:
         if result["id"] in wanted
         for what, here, there in zip(
             ("person", "kind of portions", "set of tables", "rule of the day"), wanted[result["id"]],
-            (result["row"], result["portions"], result["digest"], result.get("every_day", False)), strict=True,
+            (*(result[name] for name in ("row", "portions", "digest")), result.get("every_day", False)),
+            strict=True,
         )
         if here != there
     ]  # fmt: skip
