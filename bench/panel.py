@@ -46,15 +46,15 @@ def plan_person(job: Job) -> Result:
     from mealopt import NoPlanError, Person, Rules, load_knowledge, plan_week
     from mealopt.errors import MealoptError
 
-    row, portions, code, every_day = job
+    row, portions, code = job.row, job.portions, job.code
     person = Person(float(row["age"]), row["sex"], energy_kcal=float(row["energy_kcal"]))
     tags = tuple(tag.replace("-", "_") for tag in row["without"].split(";") if tag)
     knowledge = load_knowledge()
-    head = {"id": row["id"], "row": row, "portions": portions, "digest": knowledge.digest, "code": code}
-    head["every_day"] = every_day
+    head: Result = {"id": row["id"], "row": row, "portions": portions, "digest": knowledge.digest, "code": code}
+    head["every_day"] = job.every_day
     wall, cpu = time.perf_counter(), time.process_time()
     try:
-        rules = Rules(diet=row["diet"], without=tags, portions=portions, every_day=every_day)
+        rules = Rules(diet=row["diet"], without=tags, portions=portions, every_day=job.every_day)
         plan = plan_week(person, rules, knowledge)
     except MealoptError as error:
         times = {"seconds": time.process_time() - cpu, "wall": time.perf_counter() - wall}

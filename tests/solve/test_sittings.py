@@ -101,18 +101,22 @@ def test_sittings_are_priced_as_if_each_food_were_tried(model):
     foods, portions, charge = choose_items(model, menu, prices)
     found = (prices[foods] * portions).sum(axis=1) + charge
     asked = model.goal.sittings
+
+    def odd(food, portions):
+        return model.odd[food] * abs(portions - model.usual[food])
+
     for row in rng.choice(len(menu.price), 40):
         best = 0.0
         for item in np.flatnonzero(menu.portions[row] > 0):
             food = int(menu.foods[row, item])
-            tried = [prices[food] * menu.portions[row, item]]
-            tried += [prices[food] * q + asked.portion for q in (model.low[food], model.high[food])]
+            own = (menu.portions[row, item], model.low[food], model.usual[food], model.high[food])
+            tried = [prices[food] * q + odd(food, q) for q in own]
             if menu.single[row, item]:
                 for other in menu.swaps[model.category[food]]:
                     if other != food:
                         price = asked.swap + model.rarity[other]
                         levels = (model.low[other], model.usual[other], model.high[other])
-                        tried += [prices[other] * q + price for q in levels]
+                        tried += [prices[other] * q + price + odd(other, q) for q in levels]
             best += min(tried)
         assert found[row] <= best + 1e-9 or found[row] == pytest.approx(best)
 

@@ -58,6 +58,7 @@ class SittingModel:
     low: Floats
     usual: Floats
     high: Floats
+    odd: Floats  # $ for each portion that a serving is off the usual one
     step: Floats
     max_day: Floats
     max_week: Floats
@@ -116,6 +117,7 @@ def build_model(
         np.append(repeat_costs(table, goal), pad),
         np.append(goal.repeats_free * table.helping, [math.inf]), np.append(rarity, pad),
         np.append(sittings.low, pad), np.append(sittings.usual, pad), np.append(high * larger, pad),
+        np.append(goal.sittings.portion / np.maximum((high - sittings.low) / 2, table.step), pad),
         np.append(table.step, [1.0]), np.append(table.max_day * larger, [math.inf]),
         np.append(table.max_week * larger, [math.inf]),
         np.append(sittings.category, [len(sittings.categories)]),

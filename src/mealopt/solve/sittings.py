@@ -225,25 +225,33 @@ class SittingProgram:
 def choose_items(model: SittingModel, menu: Menu, prices: Floats) -> tuple[Ints, Floats, Floats]:
     """Return for every sitting the foods and portions that cost least at some prices, and the charge.
 
-    Each food stays as it was, has a low or high serving, or gives its place to the best of its category.
+    Each food stays as it was, has a low, usual or high serving, or gives its place to the best of its
+    category; what is off the usual serving costs.
     """
     asked = model.goal.sittings
     foods = menu.foods
     some = menu.portions > 0
-    levels = np.stack([menu.portions, model.low[foods], model.high[foods]])
-    cost = prices[foods] * levels
-    cost[1:] += asked.portion
+    levels = np.stack([menu.portions, model.low[foods], model.usual[foods], model.high[foods]])
+    odd = model.odd[foods] * np.abs(levels - model.usual[foods])
+    cost = prices[foods] * levels + odd
     level = cost.argmin(axis=0)
     own = np.take_along_axis(cost, level[None], axis=0)[0]
     portions = np.take_along_axis(levels, level[None], axis=0)[0]
-    charge = np.where(level > 0, asked.portion, 0.0)
+    charge = np.take_along_axis(odd, level[None], axis=0)[0]
     best, other, amount = best_swaps(model, menu, prices)
     category = model.category[foods]
     swapped = menu.single & some & (best[category] < own - 1e-12) & (other[category] != foods)
     foods = np.where(swapped, other[category], foods)
     portions = np.where(some, np.where(swapped, amount[category], portions), 0.0)
-    charge = np.where(some, np.where(swapped, asked.swap + model.rarity[foods], charge), 0.0)
-    return foods, portions, charge.sum(axis=1)
+    taken = asked.swap + model.rarity[foods] + price_oddness(model, foods, portions)
+    charge = np.where(swapped, taken, charge)
+    return foods, portions, np.where(some, charge, 0.0).sum(axis=1)
+
+
+def price_oddness(model: SittingModel, foods: Ints, portions: Floats) -> Floats:
+    """Return what each serving costs for being off the usual one [$]."""
+    found: Floats = model.odd[foods] * np.abs(portions - model.usual[foods])
+    return found
 
 
 def best_swaps(model: SittingModel, menu: Menu, prices: Floats) -> tuple[Floats, Ints, Floats]:
@@ -251,7 +259,7 @@ def best_swaps(model: SittingModel, menu: Menu, prices: Floats) -> tuple[Floats,
     count = len(menu.swaps) + 1
     best, other, amount = np.full(count, np.inf), np.full(count, -1), np.zeros(count)
     levels = np.stack([model.usual, model.low, model.high])
-    cost = prices * levels
+    cost = prices * levels + model.odd * np.abs(levels - model.usual)
     level = cost.argmin(axis=0)
     least = np.take_along_axis(cost, level[None], axis=0)[0] + model.rarity + model.goal.sittings.swap
     portions = np.take_along_axis(levels, level[None], axis=0)[0]
@@ -263,10 +271,9 @@ def best_swaps(model: SittingModel, menu: Menu, prices: Floats) -> tuple[Floats,
 
 
 def charge_of(model: SittingModel, menu: Menu, template: int, foods: Ints, portions: Floats) -> float:
-    """Return what a sitting costs beside money [$]: strangeness, foods replaced, portions changed."""
+    """Return what a sitting costs beside money [$]: strangeness, foods replaced, servings off the usual."""
     asked = model.goal.sittings
     was, had = menu.foods[template], menu.portions[template]
     swapped = (foods != was) & (had > 0)
-    moved = (foods == was) & (np.abs(portions - had) > 1e-9)
     charge = float(menu.price[template]) + float((asked.swap + model.rarity[foods[swapped]]).sum())
-    return charge + asked.portion * float(moved.sum())
+    return charge + float((price_oddness(model, foods, portions) * (portions > 0)).sum())

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mealopt.model.sittings import MISS_USD, SNACKS, WEEK
-from mealopt.solve.sittings import ENERGY_PRICES, SITTING_ROOM, Choice, charge_of, choose_items
+from mealopt.solve.sittings import ENERGY_PRICES, SITTING_ROOM, Choice, charge_of, choose_items, price_oddness
 from mealopt.solve.sittings_judge import SMALL, Judge, Place, Test, Week, empty_choice, place_of
 
 if TYPE_CHECKING:
@@ -54,13 +54,15 @@ class Search(Judge):
         model, menu, answer = self.model, self.model.menus[meal], self.answer
         prices = answer.food_prices
         kcal = model.demand.per_portion[:, model.demand.energy]
-        plain = (prices[menu.foods] * menu.portions).sum(axis=1) + menu.price
+        odd = price_oddness(model, menu.foods, menu.portions) * (menu.portions > 0)
+        plain_price = menu.price + odd.sum(axis=1)
+        plain = (prices[menu.foods] * menu.portions).sum(axis=1) + plain_price
         energy = (kcal[menu.foods] * menu.portions).sum(axis=1)
         plain[self.off(meal, energy)] = np.inf
         first = np.argsort(plain, kind="stable")[:CANDIDATES]
         first = first[np.isfinite(plain[first])]
-        money = (model.money[menu.foods[first]] * menu.portions[first]).sum(axis=1)
-        parts = [Choice(meal, first, menu.foods[first], menu.portions[first], money + menu.price[first])]
+        price = plain_price[first] + (model.money[menu.foods[first]] * menu.portions[first]).sum(axis=1)
+        parts = [Choice(meal, first, menu.foods[first], menu.portions[first], price)]
         for extra in ENERGY_PRICES:
             foods, portions, charge = choose_items(model, menu, prices + extra * kcal)
             cost = (prices[foods] * portions).sum(axis=1) + charge + menu.price
@@ -207,6 +209,8 @@ class Search(Judge):
                         break
             if starts == 1 and self.count_misses(week) > FAR:
                 return week
+            if self.merge(week):
+                self.sweep(week, rng)
             self.press(week, rng)
             value = self.value(week)
             if best is None or value < best[0] - SMALL:
@@ -215,6 +219,40 @@ class Search(Judge):
                 break
         assert best is not None
         return best[1]
+
+    def merge(self, week: Week) -> int:
+        """Let a product take the place of another of its category all week, where that is better.
+
+        No single place gains by it while the other product is still bought. Returns how many gave way.
+        """
+        model, merged, now = self.model, 0, self.value(week)
+        order = np.argsort(week.served[:-1], kind="stable")
+        for food in order[week.served[order] > 0].tolist():
+            alike = model.category[order] == model.category[food]
+            for other in order[alike & (week.served[order] > 0) & (order != food)].tolist():
+                tried = self.count([[self.exchange(p, food, other) for p in day] for day in week.days])
+                value = self.value(tried)
+                if value < now - SMALL:
+                    week.become(tried)
+                    now, merged = value, merged + 1
+                    break
+        return merged
+
+    def exchange(self, place: Place, food: int, other: int) -> Place:
+        """Return a sitting with another food for one of it, as much by weight; itself where it may not."""
+        model, menu = self.model, self.model.menus[place.meal]
+        where = np.flatnonzero((place.foods == food) & (place.portions > 0))
+        swaps = menu.swaps[model.category[food]]
+        if not len(where) or place.template < 0 or other in place.foods or other not in swaps:
+            return place
+        foods, portions = place.foods.copy(), place.portions.copy()
+        weight = model.knowledge.foods.portion_g
+        steps = round(float(portions[where[0]] * weight[food] / weight[other] / model.step[other]))
+        foods[where] = other
+        portions[where] = np.clip(steps * model.step[other], model.low[other], model.high[other])
+        price = float(portions @ model.money[foods])
+        price += charge_of(model, menu, place.template, foods, portions)
+        return Place(place.meal, place.template, foods, portions, price)
 
     def press(
         self, week: Week, rng: np.random.Generator, free: set[tuple[int, int]] | None = None
