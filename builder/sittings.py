@@ -21,7 +21,7 @@ import pandas as pd
 from builder.raw import load_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 OCCASIONS = (Path("nhanes/eating_occasions_2003_2016.csv.gz"), Path("nhanes/eating_occasions.csv.gz"))
 CONSUMPTION = Path("nhanes/food_consumption.csv.gz")
@@ -45,6 +45,8 @@ KNOWN_PAIR = 5  # sittings from which on two categories are known to go together
 # weights of what makes a sitting strange [nats]
 RARE_SET, RARE_SIZE, RARE_FOOD, MOST_RARE, LEAST_SHARE, MOST_DOUBLE = 0.35, 0.5, 0.25, 5.5, 1e-3, 3.0
 SITTING_COLUMNS = ("meal", "who", "strangeness", "items")
+WEEK_COLUMNS = ("kind", "who", "sittings")
+DAYS = 7
 PAIR_COLUMNS = ("meal", "category", "with_category")
 
 
@@ -130,6 +132,18 @@ def build_servings(eaten: pd.DataFrame, foods: Foods) -> list[dict[str, float]]:
         high = max(usual, min(whole(high), most))
         rows.append({"low": low, "usual": usual, "high": high})
     return rows
+
+
+def build_kind_weeks(
+    eaten: pd.DataFrame, kinds: Mapping[str, str], days: int, who: str
+) -> list[dict[str, str]]:
+    """At how many sittings of a week people have each kind, on average over so many days."""
+    sittings = eaten.assign(kind=eaten.category.map(kinds)).dropna(subset=["kind"])
+    counts = sittings.groupby("kind").key.nunique()
+    return [
+        {"kind": str(kind), "who": who, "sittings": f"{DAYS * count / days:.2f}"}
+        for kind, count in counts.items()
+    ]
 
 
 def gather_sittings(eaten: pd.DataFrame, foods: Foods) -> dict[str, list[Sitting]]:
@@ -253,7 +267,7 @@ def write_packed(path: Path, columns: Sequence[str], rows: list[dict[str, str]])
 
 
 def write_sitting_tables(raw: Path, out: Path) -> int:
-    """sittings.csv.gz, pairs.csv.gz and servings.csv; returns the number of sittings."""
+    """sittings.csv.gz, pairs.csv.gz, servings.csv and kind_weeks.csv; returns the number of sittings."""
     foods, eaten = load_foods(out), load_eaten(raw)
     servings = build_servings(eaten, foods)
     frame = pd.DataFrame(servings, index=pd.Index(foods.ids, name="food_id")).sort_index()
@@ -272,4 +286,12 @@ def write_sitting_tables(raw: Path, out: Path) -> int:
         if count >= KNOWN_PAIR
     ]
     write_packed(out / "pairs.csv.gz", PAIR_COLUMNS, pairs)
+    kinds = {r["category"]: r["kind"] for r in load_rows(out / "kinds.csv", ("category", "kind"))}
+    weeks = []
+    for who, ages in (("adults", ADULTS), ("children", CHILDREN)):
+        part = eaten[eaten.age_group.isin(ages)]
+        days = part.key.str.rsplit("|", n=2).str[0].nunique()
+        weeks += build_kind_weeks(part, kinds, days, who)
+    frame = pd.DataFrame(weeks, columns=list(WEEK_COLUMNS)).sort_values(["who", "kind"])
+    frame.to_csv(out / "kind_weeks.csv", index=False, lineterminator="\n")
     return len(rows)

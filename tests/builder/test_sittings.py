@@ -6,7 +6,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from builder.sittings import Counts, Foods, Sitting, build_servings, build_sittings, gather_sittings
+from builder.sittings import (
+    Counts,
+    Foods,
+    Sitting,
+    build_kind_weeks,
+    build_servings,
+    build_sittings,
+    gather_sittings,
+)
 
 FOODS = Foods(
     ids=("bread", "butter", "cereal", "milk"), categories=("Bread", "Butter", "Cereal", "Milk"),
@@ -50,6 +58,12 @@ def test_the_common_is_least_strange_and_unknown_pairs_are_left_out() -> None:
     strangeness = {row["items"]: float(row["strangeness"]) for row in rows}
     assert set(strangeness) == {"cereal=1 milk=1", "bread=2 butter=1"}  # bread with milk: two sittings only
     assert strangeness["cereal=1 milk=1"] < strangeness["bread=2 butter=1"]
+
+
+def test_a_kind_is_counted_once_a_sitting_and_by_the_week() -> None:
+    kinds = {"Bread": "grain", "Cereal": "grain", "Milk": "milk"}
+    found = {row["kind"]: float(row["sittings"]) for row in build_kind_weeks(SURVEY, kinds, 43, "adults")}
+    assert found == pytest.approx({"grain": 7 * 40 / 43, "milk": 7 * 31 / 43}, abs=0.01)
 
 
 @pytest.mark.parametrize(("food", "serving"), [("milk", (1.0, 1.0, 1.0)), ("butter", (0.5, 1.0, 1.5))])

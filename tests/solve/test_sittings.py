@@ -15,6 +15,8 @@ from mealopt.request.person import Person
 from mealopt.request.rules import Rules, allow_foods
 from mealopt.request.targets import derive_targets
 from mealopt.solve.sittings import SittingProgram, choose_items
+from mealopt.solve.sittings_judge import place_of
+from mealopt.solve.sittings_search import Search
 
 WOMAN = Person(35, "female", energy_kcal=2000)
 CASES = {
@@ -119,6 +121,26 @@ def test_sittings_are_priced_as_if_each_food_were_tried(model):
                         tried += [prices[other] * q + price + odd(other, q) for q in levels]
             best += min(tried)
         assert found[row] <= best + 1e-9 or found[row] == pytest.approx(best)
+
+
+def test_a_sitting_is_judged_as_the_whole_week_is_priced(model):
+    search = Search(model, SittingProgram(model).solve(), 4.0)
+    week, rng = search.start(), np.random.default_rng(5)
+    for _ in range(25):
+        day = int(rng.integers(WEEK))
+        place = int(rng.integers(len(week.days[day])))
+        one = search.take_out(week, day, place)
+        used = {p.template for d in week.days for p in d if p.meal == one.meal and p.template >= 0}
+        options = search.options[one.meal]
+        rows = rng.integers(len(options.price), size=2)
+        judged = search.judge(options, search.amounts[one.meal], week, day, used)[rows]
+        priced = []
+        others = [list(places) for number, places in enumerate(week.days) if number != day]
+        for row in rows.tolist():  # the last to come pays for what it is too much of
+            tried = [*others, [*week.days[day], place_of(options, row)]]
+            priced.append(search.value(search.count(tried)))
+        assert priced[1] - priced[0] == pytest.approx(judged[1] - judged[0], abs=1e-9)
+        search.put_in(week, day, place, place_of(options, int(rows[0])))
 
 
 def test_what_a_diet_takes_has_its_counterpart_or_goes(knowledge):

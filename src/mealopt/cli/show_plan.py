@@ -141,7 +141,10 @@ def say_proof(plan: Plan) -> str:
     if plan.rules.portions == "exact":
         return f"Proved: no plan that meets these targets scores better (gap {proof.duality_gap:.0e})."
     if plan.by_period:
-        return f"{proof.gap * 100:.0f} % above the linear program over the same sittings, portions broken."
+        return (
+            "Meals people had, found by a search, every must checked; not proved to be the best such week. "
+            f"The proved optimum over single foods, portions broken, costs ${proof.money_bound:.2f} a day."
+        )
     return (
         f"Proved: at most {proof.gap * 100:.1f} % above the best any plan could do, "
         f"broken portions included (${proof.money_bound:.2f} a day there)."

@@ -44,9 +44,10 @@ class Exclusion:
 class SittingPrices:
     """What counts when a week is made of sittings, in dollars a week but for `money`, the weight of money.
 
-    `strange` is per nat of strangeness, `swap` per food that takes another's place, `portion` per portion
-    that is not the one eaten, `product` per product bought, `again` per sitting that has the same food again,
-    `bare` per thing a meal lacks.
+    `strange` is per nat of strangeness, `swap` per food that takes another's place, `portion` per half of the
+    width between the quartiles that a serving is off the usual one, `product` per product bought, `again` per
+    sitting that has the same food again, `bare` per thing a meal lacks, `often` per sitting of a kind beyond
+    what people have of it.
     """
 
     money: float
@@ -56,6 +57,7 @@ class SittingPrices:
     product: float
     again: float
     bare: float
+    often: float
 
 
 @dataclass(frozen=True)
@@ -200,6 +202,7 @@ def load_goals(path: Path) -> dict[str, Goal]:
     )  # fmt: skip
     prices = (
         "sitting_money", "strange_usd", "swap_usd", "portion_usd", "product_usd", "again_usd", "bare_usd",
+        "often_usd",
     )  # fmt: skip
     columns = (
         Column("goal", required=True), Column("label"), Column("description"),

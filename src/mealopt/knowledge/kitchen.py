@@ -33,7 +33,8 @@ class Kitchen:
     `once` are kinds had once a day, `often` those that people have at many sittings of a week, `weight`
     what a second product of a kind costs more than a product of a new one, `products` the most different
     ones a household has of it (0: any number). `offered` says of each food whether it may take another's
-    place: what nobody serves as it is may not.
+    place: what nobody serves as it is may not. `weeks` says for adults and children at how many sittings of
+    a week they have each kind on average (blank: not counted).
     """
 
     names: tuple[str, ...]
@@ -43,6 +44,7 @@ class Kitchen:
     weight: Floats
     products: Ints
     offered: Bools
+    weeks: dict[str, Floats]
 
 
 @dataclass(frozen=True)
@@ -166,5 +168,19 @@ def load_kitchen(data: Path, table: FoodTable) -> Kitchen:
         np.array([is_yes(name, "once_a_day") for name in names]),
         np.array([is_yes(name, "often") for name in names]),
         figures("products_weight"), figures("products").astype(np.int64),
-        np.array([food not in never for food in table.ids]),
+        np.array([food not in never for food in table.ids]), load_weeks(data / "kind_weeks.csv", number),
     )  # fmt: skip
+
+
+def load_weeks(path: Path, number: dict[str, int]) -> dict[str, Floats]:
+    """Load `kind_weeks.csv`: by who eats, at how many sittings of a week they have each kind."""
+    columns = (
+        Column("kind", required=True), Column("who", required=True),
+        Column("sittings", "number", required=True, minimum=0, maximum=100),
+    )  # fmt: skip
+    found: dict[str, Floats] = {}
+    for r in load_records(path, columns, key=("who", "kind")):
+        week = found.setdefault(text_of(r, "who"), np.full(len(number), np.nan))
+        if text_of(r, "kind") in number:
+            week[number[text_of(r, "kind")]] = number_of(r, "sittings")
+    return found

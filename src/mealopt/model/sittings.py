@@ -38,6 +38,8 @@ MISS_USD = 40.0  # what a must missed by 100 % costs the search: more than anyth
 RARE_FOOD = 0.5  # of the price of strangeness, per nat that a food is rarer than its category's usual one
 SIDE_USD = 0.6  # a week, for a food that joins a sitting
 ONCE_USD = 0.5  # a week, for a kind had twice on a day that people have once
+LEAST_OFTEN, OFTEN_TIMES = 2.0, 2.0  # sittings of a kind a week that are free: so many, and times the usual
+SAME_USD = 1.5  # a week, for a food that is at both snacks of a day
 NEVER_TWICE_USD = 3.0  # a week, for the same sitting twice
 
 
@@ -64,6 +66,7 @@ class SittingModel:
     max_week: Floats
     category: Ints
     kind: Ints
+    often: Floats  # by kind: sittings of a week from which on another one costs
     pinned: Floats  # portions every day, by food
     water: int | None  # tap water: free, and poured as the water of a day asks
 
@@ -121,9 +124,15 @@ def build_model(
         np.append(table.step, [1.0]), np.append(table.max_day * larger, [math.inf]),
         np.append(table.max_week * larger, [math.inf]),
         np.append(sittings.category, [len(sittings.categories)]),
-        np.append(sittings.kitchen.kinds, [len(sittings.kitchen.names)]), np.append(pinned, pad),
+        np.append(sittings.kitchen.kinds, [len(sittings.kitchen.names)]),
+        np.append(find_often(sittings.kitchen.weeks[group_of(person)]), [math.inf]), np.append(pinned, pad),
         int(free_water[0]) if free_water else None,
     )  # fmt: skip
+
+
+def find_often(weeks: Floats) -> Floats:
+    """Return how often a week may have each kind before it costs, from how often people have it."""
+    return np.where(np.isnan(weeks), math.inf, np.maximum(LEAST_OFTEN, OFTEN_TIMES * weeks))
 
 
 def is_free_water(knowledge: Knowledge, food: int) -> bool:

@@ -15,7 +15,7 @@ from mealopt.page.charts import BAR_DOWN, ROW, label_rows, pick_palette, rows_ax
 from mealopt.page.prices import say_price
 from mealopt.page.reasons import find_reasons, recall_measured, start_measured
 from mealopt.page.waiting import Task
-from mealopt.page.words import escape_markdown, show_percent
+from mealopt.page.words import escape_markdown, show_money, show_percent
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -147,6 +147,12 @@ def say_proof(plan: Plan, knowledge: Knowledge) -> str:
     )
     if plan.rules.portions == "exact":
         return f"{start}No other amounts of these foods meet the targets for less. That is proved."
+    if plan.by_period:
+        return start + (
+            "This week of meals was found by a search, and every must of it is checked; that no other week "
+            "of meals is better is not proved. The proved optimum over single foods in broken portions costs "
+            f"{show_money(plan.proof.money_bound)} a day: the rest is what meals cost."
+        )
     return start + (
         f"No week that meets the targets can cost less than {100 / (1 + plan.proof.gap):.0f} % of this one: "
         "that bound is proved. The rest is the price of whole portions and of days that differ."

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mealopt.model.rows import QUALITY_USD
-from mealopt.model.sittings import MISS_USD, NEVER_TWICE_USD, ONCE_USD, WEEK
+from mealopt.model.sittings import MISS_USD, NEVER_TWICE_USD, ONCE_USD, SAME_USD, WEEK
 from mealopt.solve.sittings import Choice
 
 if TYPE_CHECKING:
@@ -129,10 +129,11 @@ class Judge:
             total += c.max_points * np.clip((density - c.zero_at) / (c.full_at - c.zero_at), 0.0, 1.0)
         return total
 
-    def habits(self, foods: Ints, portions: Floats, week: Week, day: list[Place]) -> Floats:
+    def habits(self, meal: int, foods: Ints, portions: Floats, week: Week, day: list[Place]) -> Floats:
         """Return what sittings (a row each) cost beside the rest of a week for its habits [$ a week].
 
-        Repeats, products bought, the same food at one more sitting, kinds had twice a day, caps passed.
+        Repeats, products bought, the same food at one more sitting, kinds had more often than people
+        do or twice a day, a food at both snacks, caps passed.
         """
         model, asked = self.model, self.model.goal.sittings
         some = portions > 0
@@ -150,15 +151,21 @@ class Judge:
         times = week.served[foods]
         steps = np.where(self.often[foods], 0.0, np.maximum(0.0, times - 1.0))
         found += asked.again * (steps * some).sum(axis=1)
+        counts = np.bincount(model.kind, weights=week.served, minlength=len(model.often))
+        found += asked.often * (some & (counts >= model.often)[model.kind[foods]]).sum(axis=1)
         had = np.zeros(len(self.weight), dtype=np.bool_)
-        today = np.zeros(len(model.money))
+        today, here = np.zeros(len(model.money)), np.zeros(len(model.money), dtype=np.bool_)
         for place in day:
+            here[place.foods] |= place.meal == meal
             had[model.kind[place.foods[place.portions > 0]]] = True
             np.add.at(today, place.foods, place.portions)
         found += ONCE_USD * (some & had[model.kind[foods]] & self.once[model.kind[foods]]).sum(axis=1)
-        past = today[foods] + portions > model.max_day[foods] + 1e-9
-        past |= week.eaten[foods] + portions > model.max_week[foods] + 1e-9
-        found += self.cap * (some & past).sum(axis=1)
+        here[-1] = False
+        found += SAME_USD * (some & here[foods]).sum(axis=1)
+        for eaten, most in ((today, model.max_day), (week.eaten, model.max_week)):
+            past = np.maximum(0.0, eaten[foods] + portions - most[foods])
+            past -= np.maximum(0.0, eaten - most)[foods]
+            found += self.cap * (some * past / most[foods]).sum(axis=1)
         return found
 
     def value(self, week: Week) -> float:
@@ -174,7 +181,7 @@ class Judge:
         for number, day in enumerate(week.days):
             done: list[Place] = []
             for place in day:
-                extra = self.habits(place.foods[None], place.portions[None], partial, done)[0]
+                extra = self.habits(place.meal, place.foods[None], place.portions[None], partial, done)[0]
                 twice = NEVER_TWICE_USD if (place.meal, place.template) in templates else 0.0
                 found += (place.price + float(extra) + twice) / WEEK
                 done.append(place)
@@ -189,7 +196,8 @@ class Judge:
         """Return what each sitting of a choice would cost in a place that is open [$ a day]."""
         total = np.sum(week.held, axis=0)
         found = self.missed(week.held[day] + amounts, (total + amounts) / WEEK)
-        found += (choice.price + self.habits(choice.foods, choice.portions, week, week.days[day])) / WEEK
+        habits = self.habits(choice.meal, choice.foods, choice.portions, week, week.days[day])
+        found += (choice.price + habits) / WEEK
         if self.charges is not None:
             found += (self.charges[choice.foods] * (choice.portions > 0)).sum(axis=1) / WEEK
         if used:

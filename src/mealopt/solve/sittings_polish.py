@@ -28,6 +28,7 @@ NODES = 60  # the limit of work
 GAP = 0.004
 FAR_USD = 0.03  # a week, for a portion a step from the usual one
 SIDES = 5  # foods that may join a meal, the best for the prices of the linear program
+USUAL_SHARE = 0.01  # of a meal's sittings that have a food of the category of one that joins
 GLASSES, GLASS_USD = 7.0, 1e-3  # of tap water a day at most, and what keeps one from pouring for nothing
 FORCE = 10.0  # how many times a must is dearer here than in the search
 
@@ -158,11 +159,17 @@ def add_side(layout: Layout, model: SittingModel, day: int, number: int, meal: i
 
 
 def find_sides(model: SittingModel, menu: Menu, place: Place, prices: Floats) -> Ints:
-    """Return the foods that would help most at a meal, of kinds it lacks and that go with all it has."""
+    """Return the foods that would help most at a meal, of kinds it lacks and that go with all it has.
+
+    Only what people have at that meal now and then joins it.
+    """
     sittings = model.sittings
     where = sittings.meals.index(menu.meal)
     here = place.foods[place.portions > 0]
     goes = sittings.pairs[where][model.category[here]].all(axis=0)
+    goes &= np.bincount(model.category[menu.foods].ravel(), minlength=len(goes) + 1)[:-1] >= (
+        USUAL_SHARE * len(menu.price)
+    )
     kinds = set(model.kind[here].tolist())
     foods = np.concatenate([f for c, f in enumerate(menu.swaps) if goes[c]] or [np.empty(0, dtype=np.int64)])
     foods = np.array([f for f in foods.tolist() if int(model.kind[f]) not in kinds], dtype=np.int64)
