@@ -50,8 +50,10 @@ def plan_person(job: Job) -> Result:
     person = Person(float(row["age"]), row["sex"], energy_kcal=float(row["energy_kcal"]))
     tags = tuple(tag.replace("-", "_") for tag in row["without"].split(";") if tag)
     knowledge = load_knowledge()
-    head: Result = {"id": row["id"], "row": row, "portions": portions, "digest": knowledge.digest, "code": code}
-    head["every_day"] = job.every_day
+    head: Result = {
+        "id": row["id"], "row": row, "portions": portions, "every_day": job.every_day,
+        "digest": knowledge.digest, "code": code,
+    }  # fmt: skip
     wall, cpu = time.perf_counter(), time.process_time()
     try:
         rules = Rules(diet=row["diet"], without=tags, portions=portions, every_day=job.every_day)

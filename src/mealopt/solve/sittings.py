@@ -92,8 +92,11 @@ class SittingProgram:
             most = float(model.max_day[model.water])
             self.highs.addCol(0.0, 0.0, most, len(held), held.astype(np.int32), per_portion[held])
 
-    def solve(self) -> SittingAnswer:
-        """Bring in sittings until none pays; raises SolverLimitError where the rounds do not suffice."""
+    def solve(self, close: float = 0.0) -> SittingAnswer:
+        """Bring in sittings until none pays, or until the bound is `close` [share of the value].
+
+        Raises SolverLimitError where the rounds do not suffice.
+        """
         nothing = np.zeros(self.highs.getNumRow())
         for meal in range(len(self.model.menus)):
             self.enter(self.price(meal, nothing, nothing[: self.measures], 0.0), FIRST, forced=True)
@@ -113,7 +116,7 @@ class SittingProgram:
                         least += most * min(0.0, float(choice.price.min(initial=0.0)))
                     entered += self.enter(choice, AT_ONCE)
             bound = max(bound, least)
-            if not entered:
+            if not entered or value - bound <= close * abs(value):
                 return self.answer(duals, value, bound)
         if not np.isfinite(bound):
             raise SolverLimitError("the average day of sittings", "the linear program found no optimum")
@@ -228,24 +231,28 @@ def choose_items(model: SittingModel, menu: Menu, prices: Floats) -> tuple[Ints,
     Each food stays as it was, has a low, usual or high serving, or gives its place to the best of its
     category; what is off the usual serving costs.
     """
-    asked = model.goal.sittings
-    foods = menu.foods
-    some = menu.portions > 0
-    levels = np.stack([menu.portions, model.low[foods], model.usual[foods], model.high[foods]])
-    odd = model.odd[foods] * np.abs(levels - model.usual[foods])
-    cost = prices[foods] * levels + odd
-    level = cost.argmin(axis=0)
-    own = np.take_along_axis(cost, level[None], axis=0)[0]
-    portions = np.take_along_axis(levels, level[None], axis=0)[0]
-    charge = np.take_along_axis(odd, level[None], axis=0)[0]
-    best, other, amount = best_swaps(model, menu, prices)
+    foods, had = menu.foods, menu.portions
+    some = had > 0
+    least, amount = best_servings(model, prices)
+    own, other_serving = prices[foods] * had + price_oddness(model, foods, had), least[foods]
+    moved = other_serving < own - 1e-12
+    cost = np.where(moved, other_serving, own)
+    best, other = best_swaps(model, menu, least)
     category = model.category[foods]
-    swapped = menu.single & some & (best[category] < own - 1e-12) & (other[category] != foods)
-    foods = np.where(swapped, other[category], foods)
-    portions = np.where(some, np.where(swapped, amount[category], portions), 0.0)
-    taken = asked.swap + model.rarity[foods] + price_oddness(model, foods, portions)
-    charge = np.where(swapped, taken, charge)
-    return foods, portions, np.where(some, charge, 0.0).sum(axis=1)
+    swapped = menu.single & some & (best[category] < cost - 1e-12) & (other[category] != foods)
+    taken = np.where(swapped, other[category], foods)
+    portions = np.where(some, np.where(swapped | moved, amount[taken], had), 0.0)
+    charge = price_oddness(model, taken, portions)
+    charge += np.where(swapped, model.goal.sittings.swap + model.rarity[taken], 0.0)
+    return taken, portions, np.where(some, charge, 0.0).sum(axis=1)
+
+
+def best_servings(model: SittingModel, prices: Floats) -> tuple[Floats, Floats]:
+    """Return by food the least that a low, usual or high serving costs, oddness included, and which it is."""
+    levels = np.stack([model.usual, model.low, model.high])
+    cost = prices * levels + model.odd * np.abs(levels - model.usual)
+    level = cost.argmin(axis=0)[None]
+    return np.take_along_axis(cost, level, axis=0)[0], np.take_along_axis(levels, level, axis=0)[0]
 
 
 def price_oddness(model: SittingModel, foods: Ints, portions: Floats) -> Floats:
@@ -254,20 +261,16 @@ def price_oddness(model: SittingModel, foods: Ints, portions: Floats) -> Floats:
     return found
 
 
-def best_swaps(model: SittingModel, menu: Menu, prices: Floats) -> tuple[Floats, Ints, Floats]:
-    """Return by category the least that a food of it costs in another's place, that food and its portions."""
+def best_swaps(model: SittingModel, menu: Menu, least: Floats) -> tuple[Floats, Ints]:
+    """Return by category the least that a food of it costs in another's place, and that food."""
     count = len(menu.swaps) + 1
-    best, other, amount = np.full(count, np.inf), np.full(count, -1), np.zeros(count)
-    levels = np.stack([model.usual, model.low, model.high])
-    cost = prices * levels + model.odd * np.abs(levels - model.usual)
-    level = cost.argmin(axis=0)
-    least = np.take_along_axis(cost, level[None], axis=0)[0] + model.rarity + model.goal.sittings.swap
-    portions = np.take_along_axis(levels, level[None], axis=0)[0]
+    best, other = np.full(count, np.inf), np.full(count, -1)
+    cost = least + model.rarity + model.goal.sittings.swap
     for category, foods in enumerate(menu.swaps):
         if len(foods):
-            place = int(foods[np.argmin(least[foods])])
-            best[category], other[category], amount[category] = least[place], place, portions[place]
-    return best, other, amount
+            place = int(foods[np.argmin(cost[foods])])
+            best[category], other[category] = cost[place], place
+    return best, other
 
 
 def charge_of(model: SittingModel, menu: Menu, template: int, foods: Ints, portions: Floats) -> float:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 FREEDOMS = ((False, True), (True, True), (True, False))
 STARTS, ATTEMPTS = 3, 2  # weeks a search starts from, and searches, where there is no more freedom to give
 POURED = 4.0  # portions of tap water a day the search counts on; the last step pours what is needed
+CLOSE = 0.01  # how near its bound the linear program is brought, as a share: the search does the rest
 HOPELESS = 0.01  # musts missed on average, as shares: more freedom is needed, not more search
 TOLERANCE = 1e-6
 
@@ -89,7 +90,7 @@ def lay_tables(
         model = build_person(average, rules, novel=novel, charges=charges, shared=shared)
         if model is None:
             continue
-        answer = SittingProgram(model).solve()
+        answer = SittingProgram(model).solve(CLOSE)
         bound = answer.bound
         if kitchen:
             bought = choose_products(model, answer, had)
@@ -98,7 +99,7 @@ def lay_tables(
             )
             if model is None:
                 continue
-            answer = SittingProgram(model).solve()
+            answer = SittingProgram(model).solve(CLOSE)
             if answer.missed > HOPELESS:
                 continue
         yield Table(model, answer, bound, kitchen)
