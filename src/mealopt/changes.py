@@ -111,7 +111,7 @@ def change_portions(
     hit = {place for place, day in enumerate(days) if gone & {food for food, _ in day}} - anew
     if not anew | hit:
         raise BadInputError([Problem(AGAIN, "Nothing changes: no day is named and none has a banned food.")])
-    if has_meals(rules, knowledge, len(names)):
+    if has_meals(rules, knowledge):
         nothing: Locks = ({}, frozenset())
         asked = {
             place: (locks.get(names[place], nothing), place in hit) for place in sorted(anew | hit)
@@ -257,7 +257,7 @@ def find_alternatives(
     if problems:
         raise BadInputError(problems)
     average, answer = find_average(plan.person, plan.rules, knowledge, plan.span)
-    if has_meals(plan.rules, knowledge, plan.span):
+    if has_meals(plan.rules, knowledge):
         return find_other_weeks(plan, average, answer, count, within)
     setting = make_setting(average, answer)
     most = plan.cost_per_day * (1 + within)

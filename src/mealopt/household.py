@@ -90,7 +90,7 @@ def set_table(
     shared = np.logical_and.reduce([allow_foods(*one, knowledge) for one in people])
     shared &= ~np.isin(table.ids, [food for _, one in people for food in one.exclude])
     average, answer = find_average(person, rules, knowledge, days)
-    if has_meals(rules, knowledge, days):
+    if has_meals(rules, knowledge):
         week = deal_sittings(average, shared={meal: shared})
         if week is not None:
             return assemble_sittings(average, answer, week)
@@ -107,7 +107,7 @@ def set_table(
 def join_meal(first: Plan, meal: str, person: Person, rules: Rules, knowledge: Knowledge) -> Plan:
     """Return the plan of somebody who eats one meal with the person of another plan."""
     average, answer = find_average(person, rules, knowledge, len(first.days))
-    if has_meals(rules, knowledge, len(first.days)):
+    if has_meals(rules, knowledge):
         joined = join_meals(first, meal, average, answer)
         if joined is not None:
             return joined

@@ -37,12 +37,14 @@ if TYPE_CHECKING:
     from mealopt.solve.day import Slot
     from mealopt.solve.week import WholeDay
 
-SITTINGS = (
-    "Meals that people had. Energy (within 5 %), magnesium, calcium, potassium, protein and every maximum "
+MEALS = "Meals that people had. "
+PERIODS = (
+    "Energy (within 5 %), magnesium, calcium, potassium, protein and every maximum "
     "hold on each day; every other must holds on the week's average, with two thirds of it on each day "
-    "(vitamin D: half). What drives the cost is told of the exact program over foods."
+    "(vitamin D: half). "
 )
-NO_SITTINGS = "No week of meals people had meets every must here: foods were put together one by one instead."
+DRIVEN = "What drives the cost is told of the exact program over foods."
+NO_SITTINGS = "No such meals as people had meet every must here: foods were put together one by one instead."
 MODELS_LOCK = threading.Lock()
 LEAST_GRAMS = 1e-4  # what an exact plan leaves out: a tenth of a milligram is the solver's rounding
 
@@ -117,7 +119,7 @@ def make_plan(person: Person, rules: Rules, knowledge: Knowledge, days: int, *, 
         servings = exact_servings(average, answer, "average" if days == WEEK else "1")
         objective = answer.objective
     else:
-        meals = has_meals(rules, knowledge, days)
+        meals = has_meals(rules, knowledge)
         found = deal_sittings(average) if meals else None
         if found is not None:
             return assemble_sittings(average, answer, found)
@@ -128,25 +130,25 @@ def make_plan(person: Person, rules: Rules, knowledge: Knowledge, days: int, *, 
     return replace(plan, notes=(*notes, *plan.notes))
 
 
-def has_meals(rules: Rules, knowledge: Knowledge, days: int) -> bool:
-    """Say whether a plan is made of meals people had: a week, of foods of which such meals are known."""
-    asked = days == WEEK and rules.portions == "whole" and not rules.every_day
-    return asked and len(knowledge.foods) <= LARGE and knows_meals(knowledge.foods)
+def has_meals(rules: Rules, knowledge: Knowledge) -> bool:
+    """Say whether a plan is made of meals people had: whole portions, foods of which such meals are known."""
+    return rules.portions == "whole" and len(knowledge.foods) <= LARGE and knows_meals(knowledge.foods)
 
 
 def assemble_sittings(average: Average, answer: Answer, week: SittingWeek) -> Plan:
-    """Return the plan of a week of sittings; its proof is against the program over sittings."""
+    """Return the plan of days of sittings; its proof is against the program over sittings."""
     table = average.program.knowledge.foods
     served = [Serving(str(one.day + 1), one.meal, table.ids[one.food], one.portions) for one in week.served]
-    for day in range(1, WEEK + 1):
+    for day in range(1, average.days + 1):
         served += pin_servings(average, str(day))
-    plan = assemble_plan(average, answer, served, week.objective, weekly=True)
+    weekly = average.days > 1 and not average.rules.every_day
+    plan = assemble_plan(average, answer, served, week.objective, weekly=weekly)
     proof = replace(
         plan.proof, objective=week.objective, bound=week.bound, gap=safe_gap(week.objective, week.bound)
     )
     joined = f" Foods that joined a meal so that every must is met: {week.joined}." if week.joined else ""
-    notes = (SITTINGS + joined, *plan.notes)
-    return replace(plan, proof=proof, notes=notes)
+    notes = (MEALS + (PERIODS if weekly else "") + DRIVEN + joined, *plan.notes)
+    return replace(plan, proof=proof, notes=notes, meals=True)
 
 
 def pin_servings(average: Average, day: str) -> list[Serving]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import numpy as np
 import pytest
 
 from mealopt.knowledge.sittings import find_sittings
 from mealopt.model.menus import knows_pairs, stand_in
 from mealopt.model.sittings import WEEK, build_model
-from mealopt.plan.verify import check_plan, load_plans
+from mealopt.plan.verify import Eaten, check_plan, load_plans
 from mealopt.plan.writing import format_csv
-from mealopt.planner import NO_SITTINGS, plan_week
+from mealopt.planner import NO_SITTINGS, plan_day, plan_week
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules, allow_foods
 from mealopt.request.targets import derive_targets
@@ -22,6 +24,7 @@ WOMAN = Person(35, "female", energy_kcal=2000)
 CASES = {
     "omnivore": (WOMAN, Rules()),
     "vegan": (WOMAN, Rules(diet="vegan")),
+    "every day": (WOMAN, Rules(every_day=True)),
     "pins": (
         Person(60, "male", energy_kcal=2300),
         Rules(without=("gluten",), include={"63107010": 120.0}, exclude=("92101000",)),
@@ -79,6 +82,17 @@ def test_one_kitchen_has_one_milk(plans, knowledge, name):
     for kind in np.flatnonzero(kitchen.products > 0):
         assert sum(kitchen.kinds[food] == kind for food in eaten) <= kitchen.products[kind]
     assert all(kitchen.offered[food] for food in eaten)
+
+
+@pytest.mark.parametrize("diet", ["omnivore", "vegan"])
+def test_a_day_of_sittings_meets_everything_in_its_day(knowledge, diet):
+    plan = plan_day(WOMAN, Rules(diet), knowledge)
+    assert plan.meals
+    assert not plan.by_period
+    assert not set(plan.totals["status"]) & {"below", "above"}
+    rows = plan.portions[[field.name for field in fields(Eaten)]]
+    eaten = [Eaten(*row) for row in rows.itertuples(index=False)]
+    assert check_plan("", eaten, WOMAN, Rules(diet), knowledge) == []
 
 
 def test_the_same_week_every_time(plans, knowledge):

@@ -68,7 +68,7 @@ RULES = (
 FLAGS = (
     ("--supplements", "supplements", "Allow supplements."),
     ("--strict", "strict", "Make every aim a must."),
-    ("--every-day", "every_day", "Ask every target of every day, with foods put together one by one."),
+    ("--every-day", "every_day", "Ask every target of every day, none over the week."),
 )
 TABLES = (
     ("--foods", "Your own food table in place of ours."),

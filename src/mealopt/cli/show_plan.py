@@ -140,9 +140,9 @@ def say_proof(plan: Plan) -> str:
     proof = plan.proof
     if plan.rules.portions == "exact":
         return f"Proved: no plan that meets these targets scores better (gap {proof.duality_gap:.0e})."
-    if plan.by_period:
+    if plan.meals:
         return (
-            "Meals people had, found by a search, every must checked; not proved to be the best such week. "
+            "Meals people had, found by a search, every must checked; not proved to be the best of such. "
             f"The proved optimum over single foods, portions broken, costs ${proof.money_bound:.2f} a day."
         )
     return (

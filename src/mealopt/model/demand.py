@@ -59,9 +59,18 @@ def scale_of(bounds: Floats) -> Floats:
 
 
 def build_demand(
-    knowledge: Knowledge, goal: Goal, targets: Targets, rules: Rules, quality: float | None
+    knowledge: Knowledge,
+    goal: Goal,
+    targets: Targets,
+    rules: Rules,
+    quality: float | None,
+    *,
+    every_day: bool = False,
 ) -> Demand:
-    """Return what days and week must hold. Maximums count unknown values as high, minimums as nothing."""
+    """Return what days and week must hold, or what `every_day` must, as a single one must.
+
+    Maximums count unknown values as high, minimums as nothing.
+    """
     table, energy = knowledge.foods, targets.energy.kcal
     limits = [limit for limit in targets.limits.values() if limit.scope == "total"]
     counted = {knowledge.energy_id, *(limit.nutrient for limit in limits if limit.side == "minimum")}
@@ -90,7 +99,8 @@ def build_demand(
         if limit.side == "minimum":
             number = place[limit.nutrient]
             if limit.must is not None:
-                week_lower[number], day_lower[number] = limit.must, limit.daily or -math.inf
+                daily = limit.must if every_day else limit.daily
+                week_lower[number], day_lower[number] = limit.must, daily or -math.inf
             if limit.must is None or limit.value > limit.must:
                 aims.append((number, limit.value, costs.get(limit.nutrient, goal.aim_usd_per_percent)))
         elif limit.must is not None:
@@ -101,7 +111,8 @@ def build_demand(
             )
             week_upper[place[name]] = day_upper[place[name]] = limit.must
     kcal = place[knowledge.energy_id]
-    day_lower[kcal], day_upper[kcal] = energy * (1 - DAY_SLACK), energy * (1 + DAY_SLACK)
+    slack = WEEK_SLACK if every_day else DAY_SLACK
+    day_lower[kcal], day_upper[kcal] = energy * (1 - slack), energy * (1 + slack)
     week_lower[kcal], week_upper[kcal] = energy * (1 - WEEK_SLACK), energy * (1 + WEEK_SLACK)
     if rules.budget is not None:
         week_upper[place[MONEY]] = rules.budget

@@ -45,8 +45,9 @@ NEVER_TWICE_USD = 3.0  # a week, for the same sitting twice
 
 @dataclass(frozen=True)
 class SittingModel:
-    """Everything a week of sittings is made with."""
+    """Everything a week of sittings is made with, or a day."""
 
+    days: int
     knowledge: Knowledge
     goal: Goal
     sittings: Sittings
@@ -80,20 +81,24 @@ def build_model(
     quality: float | None,
     sittings: Sittings,
     *,
+    days: int = WEEK,
     novel: bool = False,
     bought: Ints | None = None,
     shared: Mapping[str, Bools] | None = None,
 ) -> SittingModel | None:
     """Return the model of a person's week; `None` where some meal has no sitting they can have.
 
-    `novel` lets foods take a place that hardly anybody had; `bought` is the food a household has instead of
-    each, where it does not keep all; `shared` says of meals which foods everybody at the table may eat.
+    `days` are seven or one; `novel` lets foods take a place that hardly anybody had; `bought` is the food a
+    household has instead of each, where it does not keep all; `shared` says of meals which foods everybody at
+    the table may eat.
     """
     table, goal = knowledge.foods, knowledge.goals[rules.goal]
     pins = pinned_portions(table, rules)
     served = allowed & np.array([food not in pins and food not in rules.exclude for food in table.ids])
     served &= table.popularity > 0
-    demand = build_demand(knowledge, goal, targets, rules, quality)
+    demand = build_demand(
+        knowledge, goal, targets, rules, quality, every_day=rules.every_day or days == 1
+    )
     larder = fill_larder(sittings, served, group_of(person), novel=novel)
     if bought is not None:
         larder = larder.keep_house(bought)
@@ -116,13 +121,14 @@ def build_model(
     most = np.floor(np.minimum(sittings.high * appetite, table.max_day) / table.step + 1e-9) * table.step
     high = np.maximum(sittings.high, most)
     return SittingModel(
-        knowledge, goal, sittings, demand, larder, tuple(menus), np.append(goal.sittings.money * due, pad),
+        days, knowledge, goal, sittings, demand, larder, tuple(menus),
+        np.append(goal.sittings.money * due, pad),
         np.append(repeat_costs(table, goal), pad),
         np.append(goal.repeats_free * table.helping, [math.inf]), np.append(rarity, pad),
         np.append(sittings.low, pad), np.append(sittings.usual, pad), np.append(high * larger, pad),
         np.append(goal.sittings.portion / np.maximum((high - sittings.low) / 2, table.step), pad),
         np.append(table.step, [1.0]), np.append(table.max_day * larger, [math.inf]),
-        np.append(table.max_week * larger, [math.inf]),
+        np.append(table.max_week * larger if days > 1 else np.full(len(table), math.inf), [math.inf]),
         np.append(sittings.category, [len(sittings.categories)]),
         np.append(sittings.kitchen.kinds, [len(sittings.kitchen.names)]),
         np.append(find_often(sittings.kitchen.weeks[group_of(person)]), [math.inf]), np.append(pinned, pad),

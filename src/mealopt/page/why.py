@@ -147,10 +147,10 @@ def say_proof(plan: Plan, knowledge: Knowledge) -> str:
     )
     if plan.rules.portions == "exact":
         return f"{start}No other amounts of these foods meet the targets for less. That is proved."
-    if plan.by_period:
+    if plan.meals:
         return start + (
-            "This week of meals was found by a search, and every must of it is checked; that no other week "
-            "of meals is better is not proved. The proved optimum over single foods in broken portions costs "
+            "These meals were found by a search, and every must is checked; that no other such meals are "
+            "better is not proved. The proved optimum over single foods in broken portions costs "
             f"{show_money(plan.proof.money_bound)} a day: the rest is what meals cost."
         )
     return start + (

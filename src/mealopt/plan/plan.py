@@ -38,7 +38,8 @@ class Plan:
 
     `portions`, `totals`, `drivers` and `quality` are frames in the columns of the files of the same names;
     `missed` lists the aims not reached (day, nutrient, unit, amount, minimum, percent). `by_period` says of a
-    week of meals that each must holds by its period, on every day or over the week.
+    week that each must holds by its period, on every day or over the week; `meals` that it is made of meals
+    people had.
     """
 
     person: Person
@@ -55,6 +56,7 @@ class Plan:
     quality_asked: float | None
     digest: str
     by_period: bool = False
+    meals: bool = False
 
     @property
     def days(self) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ import highspy
 import numpy as np
 
 from mealopt.errors import SolverLimitError
-from mealopt.model.sittings import MISS_USD, SNACKS, WEEK, state_average
+from mealopt.model.sittings import MISS_USD, SNACKS, state_average
 from mealopt.model.statement import state_problem
 from mealopt.solve.highs import run_fused, run_pulp
 
@@ -208,7 +208,7 @@ class SittingProgram:
     def again_row(self, food: int) -> int:
         """Return the row of what a week has too often of a food, with the column that pays for it."""
         if food not in self.again:
-            free = float(self.model.free[food]) / WEEK
+            free = float(self.model.free[food]) / self.model.days
             self.again[food] = self.highs.getNumRow()
             self.highs.addRow(-highspy.kHighsInf, free, 0, [], [])
             row = np.array([self.again[food]], dtype=np.int32)
@@ -221,7 +221,7 @@ class SittingProgram:
         """Return the row by which a sitting is had once in the week."""
         if (meal, template) not in self.once:
             self.once[meal, template] = self.highs.getNumRow()
-            self.highs.addRow(-highspy.kHighsInf, 1.0 / WEEK, 0, [], [])
+            self.highs.addRow(-highspy.kHighsInf, 1.0 / self.model.days, 0, [], [])
         return self.once[meal, template]
 
 

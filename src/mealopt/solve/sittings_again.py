@@ -19,7 +19,7 @@ from mealopt.solve.sittings_search import MENDED, SCHEDULE, Search
 from mealopt.solve.sittings_week import POURED, build_person, finish_week, hold_days, lay_tables, misses_day
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from mealopt.model.layout import Floats, Ints
     from mealopt.model.sittings import SittingModel
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from mealopt.solve.sittings_judge import Week
     from mealopt.solve.sittings_week import SittingWeek, Table
 
-CHANGE_USD = 0.6  # a week, what a food costs that a day should not have again, or, gently, should not get
+CHANGE_USD = 1.5  # a week, what a food costs that a day should not have again, or, gently, should not get
 LUCK_USD = 0.3  # a week, at most, by which another seed likes some foods less
 TRIES = 3  # starts of a day
 MANY = 300  # ways to take two snacks for what they were that are looked at
@@ -99,7 +99,10 @@ class Redealer:
     def deal(self, seed: int) -> SittingWeek | None:
         """Return the week with its changed days dealt one after the other."""
         search = self.search
-        week = search.count([self.reader.read_day(day) for day in self.days])
+        closed = [self.changes[n].closed if n in self.changes else frozenset() for n in range(len(self.days))]
+        week = search.count(
+            [self.reader.read_day(day, stays) for day, stays in zip(self.days, closed, strict=True)]
+        )
         for number in sorted(self.changes):
             rng = np.random.default_rng([seed, number])
             self.open_day(week, number, rng)
@@ -119,12 +122,19 @@ class Redealer:
     def list_locked(self) -> frozenset[tuple[int, int, int]]:
         """Return the foods (day, meal, food) whose portions are locked."""
         meals = [menu.meal for menu in self.model.menus]
-        return frozenset(
+        locked = {
             (day, meals.index(meal), food)
             for day, change in self.changes.items()
             for food, meal in self.days[day]
             if (food, meal) in change.held or meal in change.closed
-        )
+        }
+        if self.model.water is not None:  # no water is poured at a meal that stays as it is
+            locked |= {
+                (day, meals.index(meal), self.model.water)
+                for day, change in self.changes.items()
+                for meal in change.closed
+            }
+        return frozenset(locked)
 
     def open_day(self, week: Week, number: int, rng: np.random.Generator) -> None:
         """Search a day of the week anew beside the rest of it."""
@@ -228,12 +238,17 @@ class Reader:
                 found.setdefault(key.tobytes(), []).append(row)
             self.rows.append(found)
 
-    def read_day(self, day: Day) -> list[Place]:
-        """Return the sittings of a day, tap water left out; each meal has one, the last one or two."""
+    def read_day(self, day: Day, closed: Collection[str] = ()) -> list[Place]:
+        """Return the sittings of a day; each meal has one, the last one or two.
+
+        Tap water is left out but at meals that are `closed`.
+        """
         model, places = self.model, []
         for meal, menu in enumerate(model.menus):
             items = [(f, a) for (f, of), a in sorted(day.items()) if of == menu.meal and f != model.water]
             places += self.read_meal(meal, items)
+            if menu.meal in closed and model.water is not None and (model.water, menu.meal) in day:
+                places.append(self.join(meal, [(model.water, day[model.water, menu.meal])]))
             if not items:
                 places.append(place_of(empty_choice(model, meal), 0))
         return places

@@ -99,9 +99,9 @@ class Judge:
     def missed(self, day: Floats, week: Floats) -> Floats:
         """Return what days and weeks (a row each) miss, priced [$ a day]; `week` is the mean of the days."""
         (dl, lower, ls, _), (du, upper, us, _) = self.tests[:2]
-        found: Floats = self.miss / WEEK * (np.maximum(0.0, lower[dl] - day[:, dl]) / ls[dl]).sum(axis=1)
-        found += self.miss / WEEK * (np.maximum(0.0, day[:, du] - upper[du]) / us[du]).sum(axis=1)
-        return found + self.missed_week(week)
+        found: Floats = (np.maximum(0.0, lower[dl] - day[:, dl]) / ls[dl]).sum(axis=1)
+        found += (np.maximum(0.0, day[:, du] - upper[du]) / us[du]).sum(axis=1)
+        return self.miss / self.model.days * found + self.missed_week(week)
 
     def missed_week(self, week: Floats) -> Floats:
         """Return what weeks (a row each) miss of musts, aims and HEI-2020, priced [$ a day]."""
@@ -170,20 +170,21 @@ class Judge:
 
     def value(self, week: Week) -> float:
         """Return what a week costs [$ a day], everything counted once."""
-        mean = np.sum(week.held, axis=0) / WEEK
+        mean = np.sum(week.held, axis=0) / self.model.days
         found = float(self.missed_week(mean[None])[0])
         (dl, lower, ls, _), (du, upper, us, _) = self.tests[:2]
+        each = MISS_USD / self.model.days
         for held in week.held:
-            found += MISS_USD / WEEK * float((np.maximum(0.0, lower[dl] - held[dl]) / ls[dl]).sum())
-            found += MISS_USD / WEEK * float((np.maximum(0.0, held[du] - upper[du]) / us[du]).sum())
-        partial = self.count([[] for _ in range(WEEK)])
+            found += each * float((np.maximum(0.0, lower[dl] - held[dl]) / ls[dl]).sum())
+            found += each * float((np.maximum(0.0, held[du] - upper[du]) / us[du]).sum())
+        partial = self.count([[] for _ in range(self.model.days)])
         templates: set[tuple[int, int]] = set()
         for number, day in enumerate(week.days):
             done: list[Place] = []
             for place in day:
                 extra = self.habits(place.meal, place.foods[None], place.portions[None], partial, done)[0]
                 twice = NEVER_TWICE_USD if (place.meal, place.template) in templates else 0.0
-                found += (place.price + float(extra) + twice) / WEEK
+                found += place.price / self.model.days + (float(extra) + twice) / WEEK
                 done.append(place)
                 if place.template >= 0:
                     templates.add((place.meal, place.template))
@@ -195,9 +196,9 @@ class Judge:
     def judge(self, choice: Choice, amounts: Floats, week: Week, day: int, used: set[int]) -> Floats:
         """Return what each sitting of a choice would cost in a place that is open [$ a day]."""
         total = np.sum(week.held, axis=0)
-        found = self.missed(week.held[day] + amounts, (total + amounts) / WEEK)
+        found = self.missed(week.held[day] + amounts, (total + amounts) / self.model.days)
         habits = self.habits(choice.meal, choice.foods, choice.portions, week, week.days[day])
-        found += (choice.price + habits) / WEEK
+        found += choice.price / self.model.days + habits / WEEK
         if self.charges is not None:
             found += (self.charges[choice.foods] * (choice.portions > 0)).sum(axis=1) / WEEK
         if used:
@@ -227,7 +228,7 @@ class Judge:
 
     def count_misses(self, week: Week) -> float:
         """Return what days and week miss of their musts, as shares of each, and foods had too often."""
-        mean, demand = np.sum(week.held, axis=0) / WEEK, self.model.demand
+        mean, demand = np.sum(week.held, axis=0) / self.model.days, self.model.demand
         found = float((week.eaten > self.model.max_week + SMALL).sum())
         found += sum(self.measure_day(held) for held in week.held)
         low, high = demand.week_scale

@@ -15,7 +15,7 @@ import numpy as np
 from mealopt.model import rows
 from mealopt.model.layout import Bounds, Layout
 from mealopt.model.program import bind_quality
-from mealopt.model.sittings import MISS_USD, SIDE_USD, WEEK, SittingModel, add_musts
+from mealopt.model.sittings import MISS_USD, SIDE_USD, SittingModel, add_musts
 from mealopt.model.statement import state_problem
 from mealopt.solve.highs import run_pulp
 
@@ -29,7 +29,7 @@ GAP = 0.004
 FAR_USD = 0.03  # a week, for a portion a step from the usual one
 SIDES = 5  # foods that may join a meal, the best for the prices of the linear program
 USUAL_SHARE = 0.01  # of a meal's sittings that have a food of the category of one that joins
-GLASSES, GLASS_USD = 7.0, 1e-3  # of tap water a day at most, and what keeps one from pouring for nothing
+GLASSES, GLASS_USD = 10.0, 1e-3  # of tap water a day at most, and what keeps one from pouring for nothing
 FORCE = 10.0  # how many times a must is dearer here than in the search
 
 
@@ -101,24 +101,26 @@ def polish_week(
         for column, day, meal, food, unit in items
         if meal >= 0 and round(float(values[column])) > 0
     ]
-    return [*served, *pour(model, items, values)]
+    return [*served, *pour(model, items, values, stays)]
 
 
 Item = tuple[int, int, int, int, float]  # column, day, meal, food, portions a unit
 
 
-def pour(model: SittingModel, items: list[Item], values: Floats) -> list[Served]:
-    """Return the tap water of each day, shared out over the meals that are no snack."""
-    meals = [menu.meal for menu in model.menus[:-1]]
+def pour(
+    model: SittingModel, items: list[Item], values: Floats, stays: frozenset[tuple[int, int, int]]
+) -> list[Served]:
+    """Return the tap water of each day, shared out over the meals that are no snack and not locked."""
     served = []
     for column, day, meal, food, _ in items:
         if meal >= 0:
             continue
         glasses = round(float(values[column]))
-        for number, name in enumerate(meals):
+        meals = [n for n in range(len(model.menus) - 1) if (day, n, food) not in stays]
+        for number, place in enumerate(meals):
             share = glasses // len(meals) + (1 if number < glasses % len(meals) else 0)
             if share:
-                served.append(Served(day, name, food, float(share)))
+                served.append(Served(day, model.menus[place].meal, food, float(share)))
     return served
 
 
@@ -141,9 +143,9 @@ def add_item(
         least = most = round(now / step)
     name = f"{day}:{number}:{food}"
     column = layout.add_column(
-        f"item:{name}", max(1, least), max(1, least, most), model.money[food] * step / WEEK, whole=True
+        f"item:{name}", max(1, least), max(1, least, most), model.money[food] * step / model.days, whole=True
     )
-    far = layout.add_column(f"far:{name}", cost=FAR_USD / WEEK)
+    far = layout.add_column(f"far:{name}", cost=FAR_USD / model.days)
     usual = float(model.usual[food]) / step
     layout.add_row(f"above:{name}", [(column, 1.0), (far, -1.0)], upper=usual)
     layout.add_row(f"below:{name}", [(column, 1.0), (far, 1.0)], lower=usual)
@@ -153,7 +155,7 @@ def add_item(
 def add_side(layout: Layout, model: SittingModel, day: int, number: int, meal: int, food: int) -> Item:
     """Add a food that may join a meal in its usual serving."""
     usual = float(model.usual[food])
-    cost = (float(model.money[food]) * usual + SIDE_USD) / WEEK
+    cost = (float(model.money[food]) * usual + SIDE_USD) / model.days
     column = layout.add_column(f"side:{day}:{number}:{food}", 0.0, 1.0, cost, whole=True)
     return column, day, meal, food, usual
 
@@ -186,7 +188,7 @@ def add_days(layout: Layout, model: SittingModel, items: list[Item]) -> None:
     fixed = model.pinned @ demand.per_portion
     for number, name in enumerate(demand.names):
         held = np.flatnonzero(amounts[:, number])
-        pairs = list(zip(columns[held].tolist(), (amounts[held, number] / WEEK).tolist(), strict=True))
+        pairs = list(zip(columns[held].tolist(), (amounts[held, number] / model.days).tolist(), strict=True))
         layout.add_row(
             f"holds:{name}", [*pairs, (number, -1.0)], -float(fixed[number]), -float(fixed[number])
         )
@@ -198,11 +200,11 @@ def add_days(layout: Layout, model: SittingModel, items: list[Item]) -> None:
             if not math.isfinite(bounds[number]):
                 continue
             value = float(bounds[number] - fixed[number])
-            for day in range(WEEK):
+            for day in range(model.days):
                 held = np.flatnonzero((days == day) & (amounts[:, number] != 0))
                 pairs = list(zip(columns[held].tolist(), amounts[held, number].tolist(), strict=True))
                 miss = layout.add_column(
-                    f"miss:{side}:{name}:{day}", cost=FORCE * MISS_USD / WEEK / float(scale[number])
+                    f"miss:{side}:{name}:{day}", cost=FORCE * MISS_USD / model.days / float(scale[number])
                 )
                 lower, upper = (value, math.inf) if sign > 0 else (-math.inf, value)
                 layout.add_row(f"{side}:{name}:{day}", [*pairs, (miss, sign)], lower, upper)
@@ -225,7 +227,7 @@ def add_caps(layout: Layout, model: SittingModel, items: list[Item]) -> None:
     for food, pairs in by_week.items():
         if sum(least[c] for c, _ in pairs) <= model.max_week[food]:
             layout.add_row(f"week:{food}", pairs, upper=float(model.max_week[food]))
-    for day in range(WEEK):
+    for day in range(model.days):
         sides = [(c, 1.0) for name, c in layout.columns.items() if name.startswith(f"side:{day}:")]
         if sides:
             layout.add_row(f"sides:{day}", sides, upper=2.0)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mealopt.model.sittings import MISS_USD, SNACKS, WEEK
+from mealopt.model.sittings import MISS_USD, SNACKS
 from mealopt.solve.sittings import ENERGY_PRICES, SITTING_ROOM, Choice, charge_of, choose_items, price_oddness
 from mealopt.solve.sittings_judge import SMALL, Judge, Place, Test, Week, empty_choice, place_of
 
@@ -93,22 +93,22 @@ class Search(Judge):
 
     def start(self) -> Week:
         """Return the week of the sittings the program uses most, dealt over the days."""
-        answer = self.answer
-        days: list[list[Place]] = [[] for _ in range(WEEK)]
+        answer, span = self.answer, self.model.days
+        days: list[list[Place]] = [[] for _ in range(span)]
         for meal in range(len(self.model.menus)):
             last = meal == len(self.model.menus) - 1
-            count = int(SNACKS[1]) * WEEK if last else WEEK
+            count = int(SNACKS[1]) * span if last else span
             mine = [i for i, c in enumerate(answer.columns) if c.meal == meal]
             mine.sort(key=lambda i: (-answer.amounts[i], i))
-            chosen = [place_of(answer.columns[i], 0) for i in mine[: WEEK + 3 if last else WEEK]]
+            chosen = [place_of(answer.columns[i], 0) for i in mine[: span + 3 if last else span]]
             options = self.options[meal]
             extra = iter(range(len(options.price)))
-            while len(chosen) < (WEEK + 3 if last else count):
+            while len(chosen) < (min(span + 3, count) if last else count):
                 chosen.append(place_of(options, next(extra)))
             while len(chosen) < count:
                 chosen.append(place_of(empty_choice(self.model, meal), 0))
             for number, place in enumerate(chosen):
-                days[number % WEEK].append(place)
+                days[number % span].append(place)
         for (day, n), (choice, _) in self.narrow.items():
             days[day][n] = place_of(choice, 0)
         return self.count(days)
@@ -130,7 +130,7 @@ class Search(Judge):
 
     def sweep(self, week: Week, rng: np.random.Generator, free: set[tuple[int, int]] | None = None) -> int:
         """Try every sitting in every place, and every food of the sittings; returns how many changed."""
-        places = [(day, n) for day in range(WEEK) for n in range(len(week.days[day]))]
+        places = [(day, n) for day in range(self.model.days) for n in range(len(week.days[day]))]
         if free is not None:
             places = [place for place in places if place in free]
         rng.shuffle(places)
@@ -200,7 +200,7 @@ class Search(Judge):
                 week = self.start()
             else:
                 days = [list(day) for day in best[1].days]
-                for day in rng.choice(WEEK, 2, replace=False).tolist():
+                for day in rng.choice(self.model.days, min(2, self.model.days), replace=False).tolist():
                     days[day] = [self.pick(place, (day, n), rng) for n, place in enumerate(days[day])]
                 week = self.count(days)
             for self.miss, sweeps in SCHEDULE if start == 0 else SCHEDULE[-2:]:
@@ -262,7 +262,7 @@ class Search(Judge):
         for _ in range(PRESSED):
             if self.count_misses(week) < MENDED:
                 break
-            mean = np.sum(week.held, axis=0) / WEEK
+            mean = np.sum(week.held, axis=0) / self.model.days
             pressed = []
             for number, (index, bound, scale, sign) in enumerate(self.tests):
                 rows = np.array(week.held if number < len(plain) // 2 else [mean])

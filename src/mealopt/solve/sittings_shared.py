@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mealopt.model.sittings import WEEK
 from mealopt.solve.sittings import Choice
 from mealopt.solve.sittings_again import Reader
 from mealopt.solve.sittings_search import FAR, Search
@@ -36,7 +35,7 @@ def deal_guest(
             week, worst = seat_guest(table, meal, tables, own, average.rules.seed)
             if week is not None:
                 return week, sorted(own)
-        if len(own) == WEEK:
+        if len(own) == len(tables):
             return None
         own.append(next(day for day in worst if day not in own))
 
@@ -54,10 +53,10 @@ def seat_guest(
             search.narrow[day, place] = choice, search.amounts_of(choice)
     week = search.run(1, seed)
     held = [search.measure_day(row) for row in week.held]
-    worst = sorted(range(WEEK), key=lambda day: (-held[day], day))
+    worst = sorted(range(table.model.days), key=lambda day: (-held[day], day))
     if search.count_misses(week) > FAR:
         return None, worst
-    for free in dict.fromkeys((find_loose_days(table.model, week.held), frozenset(range(WEEK)))):
+    for free in dict.fromkeys((find_loose_days(table.model, week.held), frozenset(range(table.model.days)))):
         found = finish_week(search, week, free, table)
         if found is not None:
             return found, worst

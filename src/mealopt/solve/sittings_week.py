@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mealopt.knowledge.sittings import find_sittings
-from mealopt.model.sittings import SIDE_USD, WEEK, SittingModel, build_model
+from mealopt.model.sittings import SIDE_USD, SittingModel, build_model
 from mealopt.request.rules import allow_foods
 from mealopt.solve.sittings import SittingAnswer, SittingProgram
 from mealopt.solve.sittings_judge import Place, Week
@@ -119,7 +119,7 @@ def build_person(
     allowed = allow_foods(average.person, rules, knowledge)
     model = build_model(
         average.person, rules, knowledge, average.targets, allowed, average.quality,
-        find_sittings(knowledge.foods), novel=novel, bought=bought, shared=shared,
+        find_sittings(knowledge.foods), days=average.days, novel=novel, bought=bought, shared=shared,
     )  # fmt: skip
     if model is None or charges is None:
         return model
@@ -133,11 +133,11 @@ def deal_table(table: Table, seed: int, charges: Floats | None) -> SittingWeek |
         week = search.run(1 if table.kitchen else STARTS, seed, attempt)
         if search.count_misses(week) > FAR:
             return None
-        loose, whole = find_loose_days(table.model, week.held), frozenset(range(WEEK))
+        loose, whole = find_loose_days(table.model, week.held), frozenset(range(table.model.days))
         for free in dict.fromkeys((loose, whole)):
             found = finish_week(search, week, free, table)
             if found is not None:
-                return found if charges is None else uncharge(found, charges)
+                return found if charges is None else uncharge(search, found, charges)
     return None
 
 
@@ -164,17 +164,17 @@ def finish_week(
     return None
 
 
-def uncharge(week: SittingWeek, charges: Floats) -> SittingWeek:
+def uncharge(search: Search, week: SittingWeek, charges: Floats) -> SittingWeek:
     """Return a week without what its foods were charged; its bound stays that of the charged program."""
-    charged = sum(float(charges[one.food]) * one.portions for one in week.served) / WEEK
+    charged = sum(float(charges[one.food]) * one.portions for one in week.served) / search.model.days
     return replace(week, objective=week.objective - charged)
 
 
 def find_loose_days(model: SittingModel, held: list[Floats]) -> frozenset[int]:
     """Return the days whose portions the last step may change: those that miss, all where the week does."""
-    demand, mean = model.demand, np.sum(held, axis=0) / WEEK
+    demand, mean = model.demand, np.sum(held, axis=0) / model.days
     if misses(mean, demand.week_lower, demand.week_upper).any():
-        return frozenset(range(WEEK))
+        return frozenset(range(model.days))
     return frozenset(day for day, row in enumerate(held) if misses_day(model, row).any())
 
 
@@ -191,7 +191,7 @@ def misses(held: Floats, lower: Floats, upper: Floats) -> Bools:
 
 def hold_days(model: SittingModel, served: list[Served]) -> list[Floats]:
     """Return what each day holds of every measure, pins among it."""
-    held = [model.pinned @ model.demand.per_portion for _ in range(WEEK)]
+    held = [model.pinned @ model.demand.per_portion for _ in range(model.days)]
     for one in served:
         held[one.day] = held[one.day] + one.portions * model.demand.per_portion[one.food]
     return held
@@ -199,7 +199,7 @@ def hold_days(model: SittingModel, served: list[Served]) -> list[Floats]:
 
 def find_misses(model: SittingModel, held: list[Floats]) -> list[str]:
     """Return the measures whose musts are missed, on a day or over the week."""
-    demand, mean = model.demand, np.sum(held, axis=0) / WEEK
+    demand, mean = model.demand, np.sum(held, axis=0) / model.days
     missed = misses(mean, demand.week_lower, demand.week_upper)
     for row in held:
         missed = missed | misses_day(model, row)
