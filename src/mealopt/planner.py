@@ -37,13 +37,11 @@ if TYPE_CHECKING:
     from mealopt.solve.day import Slot
     from mealopt.solve.week import WholeDay
 
-MEALS = "Meals that people had. "
+MEALS = "Meals that people had."
 PERIODS = (
-    "Energy (within 5 %), magnesium, calcium, potassium, protein and every maximum "
-    "hold on each day; every other must holds on the week's average, with two thirds of it on each day "
-    "(vitamin D: half). "
+    " Energy (within 5 %), magnesium, calcium, potassium, protein and every maximum hold on each day, every "
+    "other must over the week, with two thirds of it on each day (vitamin D: half)."
 )
-DRIVEN = "What drives the cost is told of the exact program over foods."
 NO_SITTINGS = "No such meals as people had meet every must here: foods were put together one by one instead."
 MODELS_LOCK = threading.Lock()
 LEAST_GRAMS = 1e-4  # what an exact plan leaves out: a tenth of a milligram is the solver's rounding
@@ -147,7 +145,7 @@ def assemble_sittings(average: Average, answer: Answer, week: SittingWeek) -> Pl
         plan.proof, objective=week.objective, bound=week.bound, gap=safe_gap(week.objective, week.bound)
     )
     joined = f" Foods that joined a meal so that every must is met: {week.joined}." if week.joined else ""
-    notes = (MEALS + (PERIODS if weekly else "") + DRIVEN + joined, *plan.notes)
+    notes = (MEALS + (PERIODS if weekly else "") + joined, *plan.notes)
     return replace(plan, proof=proof, notes=notes, meals=True)
 
 

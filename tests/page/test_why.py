@@ -65,6 +65,9 @@ def test_nothing_is_explained_until_somebody_looks(monkeypatch: pytest.MonkeyPat
 def test_whole_portions_say_whose_prices_these_are(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(main, "recall_whole", answers.find_exact)
     page = open_page(view="Why", portions="whole")
+    assert any("proved optimum behind them" in caption.value for caption in page.tabs[3].caption)
+    monkeypatch.setattr(main, "has_meals", lambda *_: False)
+    page = open_page(view="Why", portions="whole")
     assert any("linear program behind them" in caption.value for caption in page.tabs[3].caption)
 
 

@@ -81,7 +81,10 @@ def day(**values: Any) -> None:
 @format_option
 @quiet_option
 def week(alternatives: str | None, **values: Any) -> None:
-    """Plan a week of real food that meets every target, every day, at the least cost.
+    """Plan a week of meals people eat that meets every target, at a fair price.
+
+    Energy, magnesium, calcium, potassium, protein and every maximum hold on each day, the other targets over
+    the week, with two thirds of each on every day (vitamin D: half); --every-day asks all of every day.
 
     \b
       mealopt week --age 34 --sex female -o week.csv --totals totals.csv

@@ -143,7 +143,8 @@ def say_proof(plan: Plan) -> str:
     if plan.meals:
         return (
             "Meals people had, found by a search, every must checked; not proved to be the best of such. "
-            f"The proved optimum over single foods, portions broken, costs ${proof.money_bound:.2f} a day."
+            f"The proved optimum over single foods, portions broken, costs ${proof.money_bound:.2f} a day; "
+            "what drives the cost is told of that."
         )
     return (
         f"Proved: at most {proof.gap * 100:.1f} % above the best any plan could do, "

@@ -34,7 +34,7 @@ def show_headline(plan: Plan, exact: Plan, knowledge: Knowledge) -> None:
     """
     st.caption("A week of food, planned around your nutrient targets and your money")
     st.title(f"{show_money(plan.cost_per_day)} a day", anchor=False)
-    every = " every day" if len(plan.days) > 1 else ""
+    every = " over the week" if plan.by_period else " every day" if len(plan.days) > 1 else ""
     badges = [f":green-badge[:material/check: every {'must' if len(plan.missed) else 'target'} met{every}]"]
     if len(plan.missed):
         aims = plan.missed["nutrient"].nunique()
@@ -54,7 +54,9 @@ def say_missed(plan: Plan, knowledge: Knowledge) -> str:
     nutrients = dict.fromkeys(plan.missed["nutrient"])
     names = ", ".join(start_small(knowledge.nutrients[nutrient].label) for nutrient in nutrients)
     days = len({*plan.missed["day"]} & {*plan.days})
-    when = f" on {days} of {len(plan.days)} days" if len(plan.days) > 1 else ""
+    when = " over the week" if plan.by_period else ""
+    if not plan.by_period and len(plan.days) > 1:
+        when = f" on {days} of {len(plan.days)} days"
     return f"A little short of the aim{when}: {names}."
 
 

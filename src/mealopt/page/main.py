@@ -23,6 +23,7 @@ from mealopt.page.today import show_today
 from mealopt.page.waiting import Task, wait_for
 from mealopt.page.week import show_week
 from mealopt.page.why import show_proof, show_why
+from mealopt.planner import has_meals
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -90,7 +91,8 @@ def show_answer(question: Question, exact: Plan, places: Places, knowledge: Know
     tasks: list[Task] = []
     with tabs[WHY]:
         if tabs[WHY].open:
-            tasks = show_why(question.exact, exact, knowledge, whole=question.portions == "whole")
+            meals = has_meals(question.rules(question.portions), knowledge)
+            tasks = show_why(question, exact, knowledge, meals=meals)
         proof = st.empty()
 
     def show(plan: Plan) -> None:

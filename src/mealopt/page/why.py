@@ -32,15 +32,25 @@ TOLD = 0.005  # a share that shows as nothing needs no sentence
 LABELS = {key: label for key, label, _ in GROUPS}
 
 
-def show_why(question: Question, exact: Plan, knowledge: Knowledge, *, whole: bool) -> list[Task]:
-    """Show why a plan is as it is, and return what is still to be waited for; all about the exact plan."""
+def show_why(asked: Question, exact: Plan, knowledge: Knowledge, *, meals: bool) -> list[Task]:
+    """Show why a plan is as it is, and return what is still to be waited for; all about the exact plan.
+
+    `meals` says of the plan shown that it is made of meals people had.
+    """
+    question = asked.exact
+    if meals:
+        st.caption(
+            "Your meals were chosen from those people had. The prices here are of the proved optimum behind "
+            "them: single foods in exact amounts for the same targets. Which targets are dear is the same "
+            "question; foods and cents may differ from your meals."
+        )
     tasks = cheaper.show_cheaper(question)
     st.subheader("What makes up the cost", anchor=False)
     st.markdown(
         "Every target that is just met has a price. **The bars add up to the whole cost:** a bar to the "
         "right makes the plan dearer, one to the left makes it cheaper."
     )
-    if whole:
+    if asked.portions == "whole" and not meals:
         st.caption(
             "Whole portions have no such prices: these are those of the linear program behind them, the "
             "average day in exact amounts."
