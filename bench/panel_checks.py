@@ -75,7 +75,7 @@ def check_result(result: Result, raw: Raw) -> Checked:
     return Checked(
         check_musts(result, raw, days, slack),
         aims,
-        len(reported ^ {(day, nutrient) for day, nutrient, _ in aims}),
+        len(reported ^ {(day, n) for day, n, _ in aims if day == ALL_DAYS or not result.get("by_period")}),
         score,
         abs(score - result["score"]),
         cost,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mealopt.request.targets import Targets
 
 DAY_SLACK, WEEK_SLACK = 0.05, 0.02  # how far energy may be from its target on a day, and over the week
+AIM_WEIGHT = 2.0  # against single foods: meals have other prices beside money, behind which aims stood back
 MONEY = "money"
 
 
@@ -102,7 +103,8 @@ def build_demand(
                 daily = limit.must if every_day else limit.daily
                 week_lower[number], day_lower[number] = limit.must, daily or -math.inf
             if limit.must is None or limit.value > limit.must:
-                aims.append((number, limit.value, costs.get(limit.nutrient, goal.aim_usd_per_percent)))
+                price = costs.get(limit.nutrient, goal.aim_usd_per_percent)
+                aims.append((number, limit.value, AIM_WEIGHT * price))
         elif limit.must is not None:
             name = (
                 limit.nutrient

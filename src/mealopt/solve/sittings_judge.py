@@ -229,12 +229,22 @@ class Judge:
     def count_misses(self, week: Week) -> float:
         """Return what days and week miss of their musts, as shares of each, and foods had too often."""
         mean, demand = np.sum(week.held, axis=0) / self.model.days, self.model.demand
-        found = float((week.eaten > self.model.max_week + SMALL).sum())
+        found = measure_excess(week.eaten, self.model.max_week)
+        for day in week.days:
+            eaten = np.zeros(len(week.eaten))
+            for place in day:
+                np.add.at(eaten, place.foods, place.portions)
+            found += measure_excess(eaten, self.model.max_day)
         found += sum(self.measure_day(held) for held in week.held)
         low, high = demand.week_scale
         found += float((np.maximum(0.0, demand.week_lower - mean) / low).sum())
         found += float((np.maximum(0.0, mean - demand.week_upper) / high).sum())
         return found
+
+
+def measure_excess(eaten: Floats, most: Floats) -> float:
+    """Return by how much portions pass what people eat, as shares of it, together."""
+    return float((np.maximum(0.0, eaten - most) / most).sum())
 
 
 def place_of(choice: Choice, row: int) -> Place:

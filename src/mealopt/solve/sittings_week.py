@@ -155,7 +155,7 @@ def finish_week(
         served = polish_week(
             model, week.days, table.answer.food_prices, sides=sides, free=free, poured=poured, stays=stays
         )
-        if served and not find_misses(model, hold_days(model, served)):
+        if served and keeps_caps(model, served) and not find_misses(model, hold_days(model, served)):
             final = take_portions(model, week, served)
             tests, search.tests = search.tests, search.build_tests(0.0)
             objective = search.value(final)
@@ -195,6 +195,16 @@ def hold_days(model: SittingModel, served: list[Served]) -> list[Floats]:
     for one in served:
         held[one.day] = held[one.day] + one.portions * model.demand.per_portion[one.food]
     return held
+
+
+def keeps_caps(model: SittingModel, served: list[Served]) -> bool:
+    """Say whether no food is had in larger amounts than people eat, on a day or in the week."""
+    eaten = np.zeros((model.days, len(model.money)))
+    for one in served:
+        if one.food != model.water:
+            eaten[one.day, one.food] += one.portions
+    room = 1.0 + TOLERANCE
+    return bool((eaten <= model.max_day * room).all() and (eaten.sum(axis=0) <= model.max_week * room).all())
 
 
 def find_misses(model: SittingModel, held: list[Floats]) -> list[str]:
