@@ -54,7 +54,7 @@ def test_the_table_reads_from_drivers_to_swaps(run: Run) -> None:
 def test_whole_portions_are_told_what_the_prices_are_of(run: Run) -> None:
     result = run("explain", *WOMAN[:-2], "--day")
     assert result.exit_code == 0, result.stderr
-    assert "linear program behind a plan of whole portions" in " ".join(result.stdout.split())
+    assert "proved optimum behind your meals" in " ".join(result.stdout.split())
 
 
 def test_the_bars_are_signed_and_start_at_one_line(run: Run) -> None:

@@ -58,8 +58,8 @@ def show_head(explanation: Explanation, screen: Screen) -> Iterator[str]:
         yield screen.style(line, bold=True)
     if average.rules.portions == "whole":
         yield from screen.wrap(
-            "Prices are those of the linear program behind a plan of whole portions: the day it would be if "
-            "portions could be broken."
+            "Prices are those of the proved optimum behind your meals: single foods in broken portions for "
+            "the same targets. The plan it speaks of is that one; foods and cents of your meals may differ."
         )
 
 
