@@ -18,6 +18,7 @@ from mealopt.request.rules import Rules, allow_foods
 from mealopt.request.targets import derive_targets
 from mealopt.solve.sittings import SittingProgram, choose_items
 from mealopt.solve.sittings_judge import place_of
+from mealopt.solve.sittings_reading import Reader
 from mealopt.solve.sittings_search import Search
 
 WOMAN = Person(35, "female", energy_kcal=2000)
@@ -155,6 +156,23 @@ def test_a_sitting_is_judged_as_the_whole_week_is_priced(model):
             priced.append(search.value(search.count(tried)))
         assert priced[1] - priced[0] == pytest.approx(judged[1] - judged[0], abs=1e-9)
         search.put_in(week, day, place, place_of(options, int(rows[0])))
+
+
+def test_a_week_read_back_has_the_price_it_was_dealt_with(model):
+    search = Search(model, SittingProgram(model).solve(), 4.0)
+    week, reader = search.run(1, 0), Reader(model)
+    days = []
+    for places in week.days:
+        day = {}
+        for place in places:
+            for food, portions in zip(place.foods, place.portions, strict=True):
+                if portions > 0:
+                    slot = int(food), model.menus[place.meal].meal
+                    day[slot] = day.get(slot, 0.0) + float(portions)
+        days.append(day)
+    read = search.count([reader.read_day(day) for day in days])
+    assert search.value(read) == pytest.approx(search.value(week), rel=0.02)
+    assert np.allclose(read.held, week.held)
 
 
 def test_what_a_diet_takes_has_its_counterpart_or_goes(knowledge):

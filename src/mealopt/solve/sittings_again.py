@@ -11,18 +11,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mealopt.model.sittings import SIDE_USD
 from mealopt.solve.sittings import Choice, charge_of
-from mealopt.solve.sittings_judge import Place, empty_choice, place_of
+from mealopt.solve.sittings_judge import Place, place_of
 from mealopt.solve.sittings_polish import Served
+from mealopt.solve.sittings_reading import Day, Reader
 from mealopt.solve.sittings_search import MENDED, SCHEDULE, Search
 from mealopt.solve.sittings_week import POURED, build_person, finish_week, hold_days, lay_tables, misses_day
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from mealopt.model.layout import Floats, Ints
-    from mealopt.model.sittings import SittingModel
     from mealopt.request.rules import Rules
     from mealopt.solve.average import Average
     from mealopt.solve.sittings_judge import Week
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
 CHANGE_USD = 1.5  # a week, what a food costs that a day should not have again, or, gently, should not get
 LUCK_USD = 0.3  # a week, at most, by which another seed likes some foods less
 TRIES = 3  # starts of a day
-MANY = 300  # ways to take two snacks for what they were that are looked at
 
 
 @dataclass(frozen=True)
@@ -45,9 +42,6 @@ class Change:
     closed: frozenset[str] = frozenset()
     gone: frozenset[int] = frozenset()
     gentle: bool = False
-
-
-Day = dict[tuple[int, str], float]  # portions by food of the table and meal
 
 
 def find_broken_days(average: Average, rules: Rules, days: Sequence[Day]) -> list[int]:
@@ -222,97 +216,3 @@ class Redealer:
             for row in chosen.tolist()
         ])  # fmt: skip
         return Choice(place.meal, chosen, foods[chosen], portions[chosen], prices)
-
-
-class Reader:
-    """Takes the foods of a day's meals for sittings people had."""
-
-    def __init__(self, model: SittingModel) -> None:
-        self.model = model
-        self.none = len(model.sittings.categories)
-        self.kinds = [np.sort(model.category[menu.foods], axis=1) for menu in model.menus]
-        self.rows: list[dict[bytes, list[int]]] = []
-        for kinds in self.kinds:
-            found: dict[bytes, list[int]] = {}
-            for row, key in enumerate(kinds):
-                found.setdefault(key.tobytes(), []).append(row)
-            self.rows.append(found)
-
-    def read_day(self, day: Day, closed: Collection[str] = ()) -> list[Place]:
-        """Return the sittings of a day; each meal has one, the last one or two.
-
-        Tap water is left out but at meals that are `closed`.
-        """
-        model, places = self.model, []
-        for meal, menu in enumerate(model.menus):
-            items = [(f, a) for (f, of), a in sorted(day.items()) if of == menu.meal and f != model.water]
-            places += self.read_meal(meal, items)
-            if menu.meal in closed and model.water is not None and (model.water, menu.meal) in day:
-                places.append(self.join(meal, [(model.water, day[model.water, menu.meal])]))
-            if not items:
-                places.append(place_of(empty_choice(model, meal), 0))
-        return places
-
-    def read_meal(self, meal: int, items: list[tuple[int, float]]) -> list[Place]:
-        """Return the sitting that has these foods; two, or one and foods that joined it, where none has."""
-        if not items:
-            return []
-        whole = self.take(meal, items)
-        if whole is not None:
-            return [whole]
-        if meal == len(self.model.menus) - 1:
-            pair = self.split(meal, items)
-            if pair:
-                return pair
-        for number in range(len(items)):
-            rest = self.take(meal, items[:number] + items[number + 1 :])
-            if rest is not None:
-                return [rest, self.join(meal, [items[number]])]
-        width = self.model.menus[meal].foods.shape[1]
-        return [self.join(meal, items[start : start + width]) for start in range(0, len(items), width)]
-
-    def pad(self, items: list[tuple[int, float]], meal: int) -> tuple[Ints, Floats]:
-        """Return foods and portions in the width of a sitting."""
-        width = self.model.menus[meal].foods.shape[1]
-        foods, portions = np.full(width, len(self.model.money) - 1), np.zeros(width)
-        for number, (food, amount) in enumerate(items):
-            foods[number], portions[number] = food, amount
-        return foods, portions
-
-    def join(self, meal: int, items: list[tuple[int, float]]) -> Place:
-        """Return foods that no sitting has."""
-        foods, portions = self.pad(items, meal)
-        return Place(meal, -1, foods, portions, float(portions @ self.model.money[foods]) + SIDE_USD)
-
-    def take(self, meal: int, items: list[tuple[int, float]]) -> Place | None:
-        """Return the cheapest sitting whose categories these foods have."""
-        menu = self.model.menus[meal]
-        if not items or len(items) > menu.foods.shape[1]:
-            return None
-        foods, portions = self.pad(items, meal)
-        key = np.sort(self.model.category[foods]).tobytes()
-        best: Place | None = None
-        for row in self.rows[meal].get(key, ()):
-            order = np.lexsort((foods, self.model.category[foods]))
-            mine = np.lexsort((menu.foods[row], self.model.category[menu.foods[row]]))
-            laid, amounts = menu.foods[row].copy(), np.zeros(len(portions))
-            laid[mine], amounts[mine] = foods[order], portions[order]
-            price = float(amounts @ self.model.money[laid])
-            price += charge_of(self.model, menu, row, laid, amounts)
-            if best is None or price < best.price:
-                best = Place(meal, row, laid, amounts, price)
-        return best
-
-    def split(self, meal: int, items: list[tuple[int, float]]) -> list[Place] | None:
-        """Return two sittings that have these foods between them."""
-        best: tuple[float, list[Place]] | None = None
-        for mask in range(1, min(2 ** (len(items) - 1), MANY)):
-            first = [item for number, item in enumerate(items) if mask >> number & 1]
-            second = [item for number, item in enumerate(items) if not mask >> number & 1]
-            pair = [self.take(meal, first), self.take(meal, second)]
-            found = [place for place in pair if place is not None]
-            if len(found) == len(pair):
-                price = sum(place.price for place in found)
-                if best is None or price < best[0]:
-                    best = price, found
-        return None if best is None else best[1]

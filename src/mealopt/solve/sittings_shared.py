@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mealopt.solve.sittings import Choice
-from mealopt.solve.sittings_again import Reader
+from mealopt.solve.sittings_reading import Reader
 from mealopt.solve.sittings_search import FAR, Search
 from mealopt.solve.sittings_week import POURED, find_loose_days, finish_week, lay_tables
 
