@@ -75,6 +75,7 @@ def plan_person(job: Job) -> Result:
         "asked": plan.quality_asked,
         "gap": plan.proof.gap,
         "by_period": plan.by_period,
+        "meals": plan.meals,
         "money_gap": plan.cost_per_day / plan.proof.money_bound - 1,
         "limits": [
             (x.nutrient, x.side, x.value, x.must, x.scope, x.daily) for x in plan.targets.limits.values()

@@ -87,6 +87,9 @@ def say_failures(results: list[Result]) -> Iterator[str]:
     failed = [r for r in results if "error" in r]
     lost = [r for r in failed if r.get("exact") == "plan"]
     yield f"- without a plan: {len(failed)}; of these the exact linear program has a plan for {len(lost)}"
+    apart = [r["id"] for r in results if r.get("meals") is False and r.get("portions") == "whole"]
+    if apart:
+        yield f"- of foods put together one by one, not of meals: {len(apart)}: {', '.join(apart)}"
     for result in failed:
         row = result["row"]
         yield (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mealopt.errors import BadInputError, NoPlanError, Problem
 from mealopt.knowledge.library import load_knowledge
 from mealopt.knowledge.reading import nearest
-from mealopt.meals import Locks, change_meals, deal_other_meals
+from mealopt.meals import STANDS_NOT, Locks, change_meals, deal_other_meals
 from mealopt.model.program import WEEK, pinned_portions
 from mealopt.planner import assemble_plan, find_average, has_meals, serve_days
 from mealopt.request.rules import resolve_food
@@ -232,7 +232,7 @@ def require_standing(week: list[WholeDay | None], names: tuple[str, ...], where:
     problems = [
         Problem(
             where,
-            "This day does not meet the targets and rules given. Plan it again too.",
+            STANDS_NOT,
             None,
             "day",
             name,
@@ -257,7 +257,7 @@ def find_alternatives(
     if problems:
         raise BadInputError(problems)
     average, answer = find_average(plan.person, plan.rules, knowledge, plan.span)
-    if has_meals(plan.rules, knowledge):
+    if plan.meals:
         return find_other_weeks(plan, average, answer, count, within)
     setting = make_setting(average, answer)
     most = plan.cost_per_day * (1 + within)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Locks = tuple["Mapping[tuple[str, str], float]", "frozenset[str]"]
 # what a helping of the weeks so far costs the search; less where that made it too dear, at last none
 CHARGES_USD = (0.4, 0.15, 0.05)
+STANDS_NOT = "This day does not meet the targets and rules given. Plan it again too."
 
 
 def change_meals(
@@ -47,10 +48,9 @@ def change_meals(
         {(place[f], meal): amount for (f, meal), amount in day.items() if table.ids[f] not in pins}
         for day in days
     ]
-    broken = [day for day in find_broken_days(average, average.rules, plain) if day not in changes]
+    broken = [day for day in find_broken_days(average, plain) if day not in changes]
     if broken:
-        said = "This day does not meet the targets and rules given. Plan it again too."
-        raise BadInputError([Problem(where, said, column="day", value=str(day + 1)) for day in broken])
+        raise BadInputError([Problem(where, STANDS_NOT, column="day", value=str(day + 1)) for day in broken])
     away = frozenset(place[food] for food in gone)
     asked = {}
     for number, ((held, closed), gentle) in changes.items():
@@ -59,14 +59,17 @@ def change_meals(
             for (food, meal), amount in held.items() if food not in pins
         }  # fmt: skip
         asked[number] = Change(stays, closed, away, gentle)
-    week = deal_again(average, average.rules, plain, asked, seed)
+    week = deal_again(average, plain, asked, seed)
     return None if week is None else assemble_sittings(average, answer, week)
 
 
 def deal_other_meals(
     average: Average, answer: Answer, plan: Plan, known: Sequence[Plan], most: float, seed: int
 ) -> Plan | None:
-    """Return a week of meals of other foods than those of the weeks `known`, for at most `most` [$ a day]."""
+    """Return a week of meals of other foods than those of the weeks `known`, for at most `most` [$ a day].
+
+    `plan` is of meals, and its bound is theirs too.
+    """
     foods = average.program.knowledge.foods
     budget = most if average.rules.budget is None else min(most, average.rules.budget)
     rules = replace(average.rules, budget=budget, seed=seed)

@@ -20,7 +20,7 @@ from mealopt.plan.plan import Plan, Proof, find_missed
 from mealopt.plan.portions import Serving, build_portions
 from mealopt.plan.totals import build_quality, build_totals
 from mealopt.request.person import Person, require_person
-from mealopt.request.rules import Rules, require_rules
+from mealopt.request.rules import Rules, require_rules, supplement_mask
 from mealopt.solve.answer import Answer, safe_gap
 from mealopt.solve.average import Average, solve_average
 from mealopt.solve.large import LARGE, solve_large_average
@@ -42,6 +42,7 @@ PERIODS = (
     " Energy (within 5 %), magnesium, calcium, potassium, protein and every maximum hold on each day, every "
     "other must over the week, with two thirds of it on each day (vitamin D: half)."
 )
+NO_TABLETS = "Meals hold no supplement by themselves: --include one to have it counted."
 NO_SITTINGS = "No such meals as people had meet every must here: foods were put together one by one instead."
 MODELS_LOCK = threading.Lock()
 LEAST_GRAMS = 1e-4  # what an exact plan leaves out: a tenth of a milligram is the solver's rounding
@@ -145,8 +146,11 @@ def assemble_sittings(average: Average, answer: Answer, week: SittingWeek) -> Pl
         plan.proof, objective=week.objective, bound=week.bound, gap=safe_gap(week.objective, week.bound)
     )
     joined = f" Foods that joined a meal so that every must is met: {week.joined}." if week.joined else ""
-    notes = (MEALS + (PERIODS if weekly else "") + joined, *plan.notes)
-    return replace(plan, proof=proof, notes=notes, meals=True)
+    notes = [MEALS + (PERIODS if weekly else "") + joined]
+    eaten = [table.position(one.food_id) for one in served]
+    if average.rules.supplements and not supplement_mask(table)[eaten].any():
+        notes.append(NO_TABLETS)
+    return replace(plan, proof=proof, notes=(*notes, *plan.notes), meals=True)
 
 
 def pin_servings(average: Average, day: str) -> list[Serving]:

@@ -12,9 +12,9 @@ from mealopt.model.menus import knows_pairs, stand_in
 from mealopt.model.sittings import WEEK, build_model
 from mealopt.plan.verify import Eaten, check_plan, load_plans
 from mealopt.plan.writing import format_csv
-from mealopt.planner import NO_SITTINGS, plan_day, plan_week
+from mealopt.planner import NO_SITTINGS, NO_TABLETS, plan_day, plan_week
 from mealopt.request.person import Person
-from mealopt.request.rules import Rules, allow_foods
+from mealopt.request.rules import Rules, allow_foods, supplement_mask
 from mealopt.request.targets import derive_targets
 from mealopt.solve.sittings import SittingProgram, choose_items
 from mealopt.solve.sittings_judge import place_of
@@ -94,6 +94,14 @@ def test_a_day_of_sittings_meets_everything_in_its_day(knowledge, diet):
     rows = plan.portions[[field.name for field in fields(Eaten)]]
     eaten = [Eaten(*row) for row in rows.itertuples(index=False)]
     assert check_plan("", eaten, WOMAN, Rules(diet), knowledge) == []
+
+
+def test_a_supplement_that_is_allowed_is_not_passed_over_in_silence(knowledge):
+    tablet = knowledge.foods.ids[int(np.flatnonzero(supplement_mask(knowledge.foods))[0])]
+    without = plan_day(WOMAN, Rules(supplements=True), knowledge)
+    taken = plan_day(WOMAN, Rules(supplements=True, include={tablet: None}), knowledge)
+    assert (NO_TABLETS in without.notes, NO_TABLETS in taken.notes) == (True, False)
+    assert tablet in set(taken.portions["food_id"])
 
 
 def test_the_same_week_every_time(plans, knowledge):

@@ -21,7 +21,6 @@ from mealopt.solve.sittings_week import POURED, build_person, finish_week, hold_
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mealopt.request.rules import Rules
     from mealopt.solve.average import Average
     from mealopt.solve.sittings_judge import Week
     from mealopt.solve.sittings_week import SittingWeek, Table
@@ -44,9 +43,9 @@ class Change:
     gentle: bool = False
 
 
-def find_broken_days(average: Average, rules: Rules, days: Sequence[Day]) -> list[int]:
+def find_broken_days(average: Average, days: Sequence[Day]) -> list[int]:
     """Return the days that miss a must of a day; `days` hold no pins."""
-    model = build_person(average, rules)
+    model = build_person(average, average.rules)
     if model is None:
         return []
     held = hold_days(model, serve(days))
@@ -54,7 +53,7 @@ def find_broken_days(average: Average, rules: Rules, days: Sequence[Day]) -> lis
 
 
 def deal_again(
-    average: Average, rules: Rules, days: Sequence[Day], changes: Mapping[int, Change], seed: int
+    average: Average, days: Sequence[Day], changes: Mapping[int, Change], seed: int
 ) -> SittingWeek | None:
     """Return the week with some days dealt again; `None` where no such week meets every must.
 
@@ -62,7 +61,7 @@ def deal_again(
     """
     standing = [slot for number, day in enumerate(days) if number not in changes for slot in day]
     had = np.bincount([food for food, _ in standing], minlength=len(average.program.knowledge.foods))
-    for table in lay_tables(average, rules, had=had.astype(np.float64)):
+    for table in lay_tables(average, average.rules, had=had.astype(np.float64)):
         found = Redealer(table, days, changes).deal(seed)
         if found is not None:
             return found
