@@ -16,7 +16,8 @@ from mealopt.planner import NO_SITTINGS, NO_TABLETS, plan_day, plan_week
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules, allow_foods, supplement_mask
 from mealopt.request.targets import derive_targets
-from mealopt.solve.sittings import SittingProgram, choose_items
+from mealopt.solve.sittings import SittingProgram
+from mealopt.solve.sittings_items import choose_items
 from mealopt.solve.sittings_judge import place_of
 from mealopt.solve.sittings_reading import Reader
 from mealopt.solve.sittings_search import Search
@@ -135,7 +136,7 @@ def test_sittings_are_priced_as_if_each_food_were_tried(model):
         for item in np.flatnonzero(menu.portions[row] > 0):
             food = int(menu.foods[row, item])
             own = (menu.portions[row, item], model.low[food], model.usual[food], model.high[food])
-            tried = [prices[food] * q + odd(food, q) for q in own]
+            tried = [prices[food] * q + model.rarity[food] + odd(food, q) for q in own]
             if menu.single[row, item]:
                 for other in menu.swaps[model.category[food]]:
                     if other != food:
@@ -156,7 +157,7 @@ def test_a_sitting_is_judged_as_the_whole_week_is_priced(model):
         used = {p.template for d in week.days for p in d if p.meal == one.meal and p.template >= 0}
         options = search.options[one.meal]
         rows = rng.integers(len(options.price), size=2)
-        judged = search.judge(options, search.amounts[one.meal], week, day, used)[rows]
+        judged = search.judge(options, search.amounts[one.meal], week, day, used, search.has[one.meal])[rows]
         priced = []
         others = [list(places) for number, places in enumerate(week.days) if number != day]
         for row in rows.tolist():  # the last to come pays for what it is too much of
@@ -164,6 +165,24 @@ def test_a_sitting_is_judged_as_the_whole_week_is_priced(model):
             priced.append(search.value(search.count(tried)))
         assert priced[1] - priced[0] == pytest.approx(judged[1] - judged[0], abs=1e-9)
         search.put_in(week, day, place, place_of(options, int(rows[0])))
+
+
+def test_a_kind_costs_beyond_what_people_have_and_short_of_it(model):
+    search = Search(model, SittingProgram(model).solve(), 4.0)
+    asked = model.goal.sittings
+    kind = int(np.flatnonzero((model.seldom >= 1.0) & np.isfinite(model.often))[0])
+    had = np.zeros(len(model.often))
+    assert search.price_kinds(had)[kind] == pytest.approx(-asked.seldom)
+    had[kind] = model.seldom[kind]
+    assert search.price_kinds(had)[kind] == 0.0
+    had[kind] = model.often[kind]
+    assert search.price_kinds(had)[kind] == pytest.approx(asked.often)
+
+
+def test_no_week_is_short_of_what_a_diet_does_not_serve(model):
+    names = model.sittings.kitchen.names
+    assert model.seldom[names.index("meat")] == model.seldom[-1] == 0.0
+    assert model.seldom[names.index("cheese")] > 0.0
 
 
 def test_a_week_read_back_has_the_price_it_was_dealt_with(model):

@@ -30,17 +30,19 @@ Bools = npt.NDArray[np.bool_]
 class Kitchen:
     """What a household keeps, by kind of food: `kinds` is the kind of each food of the table, by number.
 
-    `once` are kinds had once a day, `often` those that people have at many sittings of a week, `weight`
-    what a second product of a kind costs more than a product of a new one, `products` the most different
-    ones a household has of it (0: any number). `offered` says of each food whether it may take another's
-    place: what nobody serves as it is may not. `weeks` says for adults and children at how many sittings of
-    a week they have each kind on average (blank: not counted).
+    `once` are kinds had once a day, `often` those that people have at many sittings of a week, `missed`
+    those a week should have nearly as often as people do, `weight` what a second product of a kind costs
+    more than a product of a new one, `products` the most different ones a household has of it (0: any
+    number). `offered` says of each food whether it may take another's place: what nobody serves as it is
+    may not. `weeks` says for adults and children at how many sittings of a week they have each kind on
+    average (blank: not counted).
     """
 
     names: tuple[str, ...]
     kinds: Ints
     once: Bools
     often: Bools
+    missed: Bools
     weight: Floats
     products: Ints
     offered: Bools
@@ -140,6 +142,7 @@ def load_kitchen(data: Path, table: FoodTable) -> Kitchen:
         Column("kind", required=True),
         Column("once_a_day", "choice", choices=yes_no, required=True),
         Column("often", "choice", choices=yes_no, required=True),
+        Column("missed", "choice", choices=yes_no, required=True),
         Column("products_weight", "number", required=True, minimum=0, maximum=100),
         Column("products", "whole", minimum=1, maximum=100),
     )
@@ -167,6 +170,7 @@ def load_kitchen(data: Path, table: FoodTable) -> Kitchen:
         np.array([number[name] for name in own]),
         np.array([is_yes(name, "once_a_day") for name in names]),
         np.array([is_yes(name, "often") for name in names]),
+        np.array([is_yes(name, "missed") for name in names]),
         figures("products_weight"), figures("products").astype(np.int64),
         np.array([food not in never for food in table.ids]), load_weeks(data / "kind_weeks.csv", number),
     )  # fmt: skip

@@ -22,7 +22,7 @@ from mealopt.model.program import bind_quality, pinned_portions
 from mealopt.request.energy import find_appetite
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from mealopt.knowledge.choices import Goal
     from mealopt.knowledge.library import Knowledge
@@ -35,10 +35,12 @@ Bools = npt.NDArray[np.bool_]
 WEEK = 7
 SNACKS = (1.0, 2.0)  # sittings of the last meal a day
 MISS_USD = 40.0  # what a must missed by 100 % costs the search: more than anything that could be had for it
-RARE_FOOD = 0.5  # of the price of strangeness, per nat that a food is rarer than its category's usual one
+# of the price of strangeness, per nat that a food is rarer than what so large a share of people has on a day
+RARE_FOOD, COMMON, LEAST_COMMON = 1.0, 0.02, 2e-4
 SIDE_USD = 0.6  # a week, for a food that joins a sitting
 ONCE_USD = 0.5  # a week, for a kind had twice on a day that people have once
-LEAST_OFTEN, OFTEN_TIMES = 2.0, 2.0  # sittings of a kind a week that are free: so many, and times the usual
+LEAST_OFTEN, OFTEN_TIMES = 2.0, 1.5  # sittings of a kind a week that are free: so many, and times the usual
+SELDOM_TIMES = 0.8  # of the usual sittings of a kind that a week should not be without
 SAME_USD = 1.5  # a week, for a food that is at both snacks of a day
 NEVER_TWICE_USD = 3.0  # a week, for the same sitting twice
 
@@ -57,7 +59,7 @@ class SittingModel:
     money: Floats  # $ per portion, weighed
     repeats: Floats
     free: Floats  # portions a week that cost no repeat
-    rarity: Floats  # $ for a food that takes another's place, by how rarely it is eaten
+    rarity: Floats  # $ for each food of a sitting, by how rarely it is eaten
     low: Floats
     usual: Floats
     high: Floats
@@ -68,6 +70,7 @@ class SittingModel:
     category: Ints
     kind: Ints
     often: Floats  # by kind: sittings of a week from which on another one costs
+    seldom: Floats  # by kind: sittings of the days up to which one that is not had costs
     pinned: Floats  # portions every day, by food
     water: int | None  # tap water: free, and poured as the water of a day asks
 
@@ -109,10 +112,8 @@ def build_model(
     if any(not len(menu.price) for menu in menus):
         return None
     pad = [0.0]
-    top = np.array([max(table.popularity[sittings.category == c], default=1.0) for c in sittings.category])
-    rarity = (
-        RARE_FOOD * goal.sittings.strange * np.log(np.maximum(top, 2e-4) / np.maximum(table.popularity, 2e-4))
-    )
+    rare = np.log(COMMON / np.clip(table.popularity, LEAST_COMMON, COMMON))
+    rarity = RARE_FOOD * goal.sittings.strange * rare
     due = np.array([food not in rules.ate for food in table.ids]) * table.cost_per_portion
     pinned = np.array([pins.get(food, 0.0) for food in table.ids])
     free_water = [f for f in np.flatnonzero(served) if is_free_water(knowledge, int(f))]
@@ -131,7 +132,8 @@ def build_model(
         np.append(table.max_week * larger if days > 1 else np.full(len(table), math.inf), [math.inf]),
         np.append(sittings.category, [len(sittings.categories)]),
         np.append(sittings.kitchen.kinds, [len(sittings.kitchen.names)]),
-        np.append(find_often(sittings.kitchen.weeks[group_of(person)]), [math.inf]), np.append(pinned, pad),
+        np.append(find_often(sittings.kitchen.weeks[group_of(person)]), [math.inf]),
+        find_seldom(sittings, group_of(person), menus) * days / WEEK, np.append(pinned, pad),
         int(free_water[0]) if free_water else None,
     )  # fmt: skip
 
@@ -139,6 +141,17 @@ def build_model(
 def find_often(weeks: Floats) -> Floats:
     """Return how often a week may have each kind before it costs, from how often people have it."""
     return np.where(np.isnan(weeks), math.inf, np.maximum(LEAST_OFTEN, OFTEN_TIMES * weeks))
+
+
+def find_seldom(sittings: Sittings, who: str, menus: Sequence[Menu]) -> Floats:
+    """Return how often a week should have each kind: none that no menu has, nor what nobody need have."""
+    kitchen = sittings.kitchen
+    least = np.append(SELDOM_TIMES * np.nan_to_num(kitchen.weeks[who]) * kitchen.missed, [0.0])
+    kind = np.append(kitchen.kinds, [len(kitchen.names)])
+    offered = np.zeros(len(least), dtype=np.bool_)
+    for menu in menus:
+        offered[kind[menu.foods[menu.portions > 0]]] = True
+    return np.where(offered, least, 0.0)
 
 
 def is_free_water(knowledge: Knowledge, food: int) -> bool:

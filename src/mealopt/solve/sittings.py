@@ -18,10 +18,10 @@ from mealopt.errors import SolverLimitError
 from mealopt.model.sittings import MISS_USD, SNACKS, state_average
 from mealopt.model.statement import state_problem
 from mealopt.solve.highs import run_fused, run_pulp
+from mealopt.solve.sittings_items import Choice, charge_of, choose_items, find_kinds
 
 if TYPE_CHECKING:
-    from mealopt.model.layout import Floats, Ints
-    from mealopt.model.menus import Menu
+    from mealopt.model.layout import Floats
     from mealopt.model.sittings import SittingModel
 
 ROUNDS = 60
@@ -31,20 +31,6 @@ PAYS = 1e-6
 NEVER = 1e6
 ENERGY_PRICES = (0.0, 0.0015, -0.0015)  # $ per kcal added, so that sittings of every size come up
 SITTING_ROOM = (0.85, 1.15)  # of a meal's least and largest share of energy
-
-
-@dataclass(frozen=True)
-class Choice:
-    """Sittings as they are to be had: a row each, `template` the row of the menu they come from.
-
-    `price` is what they cost beside repeats [$]: money, strangeness, swaps and portions.
-    """
-
-    meal: int
-    template: Ints
-    foods: Ints
-    portions: Floats
-    price: Floats
 
 
 @dataclass(frozen=True)
@@ -86,11 +72,27 @@ class SittingProgram:
         self.places: list[int] = []
         self.again: dict[int, int] = {}
         self.once: dict[tuple[int, int], int] = {}
+        self.has = [find_kinds(model, menu.foods) for menu in model.menus]
+        self.kind_rows = self.add_kinds()
         if model.water is not None:
             per_portion = model.demand.per_portion[model.water]
             held = np.flatnonzero(per_portion)
             most = float(model.max_day[model.water])
             self.highs.addCol(0.0, 0.0, most, len(held), held.astype(np.int32), per_portion[held])
+
+    def add_kinds(self) -> dict[int, int]:
+        """Add how often the days have each kind, with what is paid for too often and for too seldom."""
+        model, rows = self.model, dict[int, int]()
+        often, seldom = model.often / model.days, model.seldom / model.days
+        asked = model.goal.sittings
+        for kind in np.flatnonzero(np.isfinite(often) | (seldom > 0)).tolist():
+            row = rows[kind] = self.highs.getNumRow()
+            upper = often[kind] if np.isfinite(often[kind]) else highspy.kHighsInf
+            self.highs.addRow(seldom[kind], upper, 0, [], [])
+            for price, sign in ((asked.often, -1.0), (asked.seldom, 1.0)):
+                place = np.array([row], dtype=np.int32)
+                self.highs.addCol(price, 0.0, highspy.kHighsInf, 1, place, np.array([sign]))
+        return rows
 
     def solve(self, close: float = 0.0) -> SittingAnswer:
         """Bring in sittings until none pays, or until the bound is `close` [share of the value].
@@ -152,6 +154,10 @@ class SittingProgram:
         kcal = model.demand.per_portion[:, model.demand.energy]
         foods, portions, charge = choose_items(model, menu, prices + extra * kcal)
         reduced = (prices[foods] * portions).sum(axis=1) + charge + menu.price - duals[self.meal_rows[meal]]
+        worth = np.zeros(self.has[meal].shape[1])
+        for kind, row in self.kind_rows.items():
+            worth[kind] = duals[row]
+        reduced -= self.has[meal] @ worth
         for (where, template), row in self.once.items():
             if where == meal and row < len(duals):
                 reduced[template] -= duals[row]
@@ -190,6 +196,10 @@ class SittingProgram:
                 index.append(self.again_row(food))
                 values.append(amount)
         template = int(choice.template[row])
+        for kind in np.flatnonzero(self.has[choice.meal][template]).tolist():
+            if kind in self.kind_rows:
+                index.append(self.kind_rows[kind])
+                values.append(1.0)
         index.append(self.once_row(choice.meal, template))
         values.append(1.0)
         price = float(portions @ model.money[foods] + charge_of(model, menu, template, foods, portions))
@@ -223,60 +233,3 @@ class SittingProgram:
             self.once[meal, template] = self.highs.getNumRow()
             self.highs.addRow(-highspy.kHighsInf, 1.0 / self.model.days, 0, [], [])
         return self.once[meal, template]
-
-
-def choose_items(model: SittingModel, menu: Menu, prices: Floats) -> tuple[Ints, Floats, Floats]:
-    """Return for every sitting the foods and portions that cost least at some prices, and the charge.
-
-    Each food stays as it was, has a low, usual or high serving, or gives its place to the best of its
-    category; what is off the usual serving costs.
-    """
-    foods, had = menu.foods, menu.portions
-    some = had > 0
-    least, amount = best_servings(model, prices)
-    own, other_serving = prices[foods] * had + price_oddness(model, foods, had), least[foods]
-    moved = other_serving < own - 1e-12
-    cost = np.where(moved, other_serving, own)
-    best, other = best_swaps(model, menu, least)
-    category = model.category[foods]
-    swapped = menu.single & some & (best[category] < cost - 1e-12) & (other[category] != foods)
-    taken = np.where(swapped, other[category], foods)
-    portions = np.where(some, np.where(swapped | moved, amount[taken], had), 0.0)
-    charge = price_oddness(model, taken, portions)
-    charge += np.where(swapped, model.goal.sittings.swap + model.rarity[taken], 0.0)
-    return taken, portions, np.where(some, charge, 0.0).sum(axis=1)
-
-
-def best_servings(model: SittingModel, prices: Floats) -> tuple[Floats, Floats]:
-    """Return by food the least that a low, usual or high serving costs, oddness included, and which it is."""
-    levels = np.stack([model.usual, model.low, model.high])
-    cost = prices * levels + model.odd * np.abs(levels - model.usual)
-    level = cost.argmin(axis=0)[None]
-    return np.take_along_axis(cost, level, axis=0)[0], np.take_along_axis(levels, level, axis=0)[0]
-
-
-def price_oddness(model: SittingModel, foods: Ints, portions: Floats) -> Floats:
-    """Return what each serving costs for being off the usual one [$]."""
-    found: Floats = model.odd[foods] * np.abs(portions - model.usual[foods])
-    return found
-
-
-def best_swaps(model: SittingModel, menu: Menu, least: Floats) -> tuple[Floats, Ints]:
-    """Return by category the least that a food of it costs in another's place, and that food."""
-    count = len(menu.swaps) + 1
-    best, other = np.full(count, np.inf), np.full(count, -1)
-    cost = least + model.rarity + model.goal.sittings.swap
-    for category, foods in enumerate(menu.swaps):
-        if len(foods):
-            place = int(foods[np.argmin(cost[foods])])
-            best[category], other[category] = cost[place], place
-    return best, other
-
-
-def charge_of(model: SittingModel, menu: Menu, template: int, foods: Ints, portions: Floats) -> float:
-    """Return what a sitting costs beside money [$]: strangeness, foods replaced, servings off the usual."""
-    asked = model.goal.sittings
-    was, had = menu.foods[template], menu.portions[template]
-    swapped = (foods != was) & (had > 0)
-    charge = float(menu.price[template]) + float((asked.swap + model.rarity[foods[swapped]]).sum())
-    return charge + float((price_oddness(model, foods, portions) * (portions > 0)).sum())

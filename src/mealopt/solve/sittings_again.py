@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mealopt.solve.sittings import Choice, charge_of
+from mealopt.solve.sittings_items import Choice, charge_of
 from mealopt.solve.sittings_judge import Place, place_of
 from mealopt.solve.sittings_polish import Served
 from mealopt.solve.sittings_reading import Day, Reader
@@ -155,7 +155,7 @@ class Redealer:
                 narrow = self.hold(place, held)
                 if narrow is None:
                     continue
-                search.narrow[number, n] = narrow, search.amounts_of(narrow)
+                search.narrow[number, n] = search.trials_of(narrow)
             free.add((number, n))
         if change.gentle:
             for day, n in sorted(free):

@@ -12,7 +12,7 @@ import numpy as np
 
 from mealopt.model.rows import QUALITY_USD
 from mealopt.model.sittings import MISS_USD, NEVER_TWICE_USD, ONCE_USD, SAME_USD, WEEK
-from mealopt.solve.sittings import Choice
+from mealopt.solve.sittings_items import Choice, find_kinds
 
 if TYPE_CHECKING:
     from mealopt.model.layout import Floats, Ints
@@ -41,10 +41,12 @@ class Week:
     held: list[Floats]
     eaten: Floats  # portions by food
     served: Floats  # sittings by food
+    kinds: Floats  # sittings by kind
 
     def become(self, other: Week) -> None:
         """Take over the days of another week."""
-        self.days, self.held, self.eaten, self.served = other.days, other.held, other.eaten, other.served
+        self.days, self.held, self.kinds = other.days, other.held, other.kinds
+        self.eaten, self.served = other.eaten, other.served
 
 
 Test = tuple["Ints", "Floats", "Floats", float]  # measures that are held to something, to what, and its size
@@ -85,7 +87,7 @@ class Judge:
     def count(self, days: list[list[Place]]) -> Week:
         """Return a week with what it holds."""
         model = self.model
-        eaten, served = np.zeros(len(model.money)), np.zeros(len(model.money))
+        eaten, served, kinds = (np.zeros(n) for n in (len(model.money), len(model.money), len(model.often)))
         held = []
         for day in days:
             amounts = self.fixed.copy()
@@ -93,8 +95,21 @@ class Judge:
                 amounts += place.portions @ model.demand.per_portion[place.foods]
                 np.add.at(eaten, place.foods, place.portions)
                 np.add.at(served, place.foods, (place.portions > 0).astype(float))
+                kinds += self.kinds_of(place)
             held.append(amounts)
-        return Week([list(day) for day in days], held, eaten, served)
+        return Week([list(day) for day in days], held, eaten, served, kinds)
+
+    def kinds_of(self, place: Place) -> Floats:
+        """Say which kinds a sitting has."""
+        found: Floats = find_kinds(self.model, place.foods[None])[0]
+        return found
+
+    def price_kinds(self, had: Floats) -> Floats:
+        """Return what one more sitting of each kind costs beside so many [$ a week]."""
+        often, seldom, asked = self.model.often, self.model.seldom, self.model.goal.sittings
+        found: Floats = asked.often * (np.maximum(0.0, had + 1.0 - often) - np.maximum(0.0, had - often))
+        short: Floats = np.maximum(0.0, seldom - had) - np.maximum(0.0, seldom - had - 1.0)
+        return found - asked.seldom * short
 
     def missed(self, day: Floats, week: Floats) -> Floats:
         """Return what days and weeks (a row each) miss, priced [$ a day]; `week` is the mean of the days."""
@@ -129,11 +144,13 @@ class Judge:
             total += c.max_points * np.clip((density - c.zero_at) / (c.full_at - c.zero_at), 0.0, 1.0)
         return total
 
-    def habits(self, meal: int, foods: Ints, portions: Floats, week: Week, day: list[Place]) -> Floats:
+    def habits(
+        self, meal: int, foods: Ints, portions: Floats, week: Week, day: list[Place], has: Floats
+    ) -> Floats:
         """Return what sittings (a row each) cost beside the rest of a week for its habits [$ a week].
 
-        Repeats, products bought, the same food at one more sitting, kinds had more often than people
-        do or twice a day, a food at both snacks, caps passed.
+        Repeats, products bought, the same food at one more sitting, kinds had more or less often than people
+        do or twice a day, a food at both snacks, caps passed. `has` says which kinds each has.
         """
         model, asked = self.model, self.model.goal.sittings
         some = portions > 0
@@ -151,15 +168,14 @@ class Judge:
         times = week.served[foods]
         steps = np.where(self.often[foods], 0.0, np.maximum(0.0, times - 1.0))
         found += asked.again * (steps * some).sum(axis=1)
-        counts = np.bincount(model.kind, weights=week.served, minlength=len(model.often))
-        found += asked.often * (some & (counts >= model.often)[model.kind[foods]]).sum(axis=1)
-        had = np.zeros(len(self.weight), dtype=np.bool_)
+        toll = self.price_kinds(week.kinds)
         today, here = np.zeros(len(model.money)), np.zeros(len(model.money), dtype=np.bool_)
         for place in day:
             here[place.foods] |= place.meal == meal
-            had[model.kind[place.foods[place.portions > 0]]] = True
             np.add.at(today, place.foods, place.portions)
-        found += ONCE_USD * (some & had[model.kind[foods]] & self.once[model.kind[foods]]).sum(axis=1)
+        had = [model.kind[place.foods[place.portions > 0]] for place in day]
+        toll[np.intersect1d(np.concatenate([*had, [len(toll) - 1]]), np.flatnonzero(self.once))] += ONCE_USD
+        found += has @ toll
         here[-1] = False
         found += SAME_USD * (some & here[foods]).sum(axis=1)
         for eaten, most in ((today, model.max_day), (week.eaten, model.max_week)):
@@ -178,11 +194,15 @@ class Judge:
             found += each * float((np.maximum(0.0, lower[dl] - held[dl]) / ls[dl]).sum())
             found += each * float((np.maximum(0.0, held[du] - upper[du]) / us[du]).sum())
         partial = self.count([[] for _ in range(self.model.days)])
+        found += self.model.goal.sittings.seldom * float(self.model.seldom.sum()) / WEEK
         templates: set[tuple[int, int]] = set()
         for number, day in enumerate(week.days):
             done: list[Place] = []
             for place in day:
-                extra = self.habits(place.meal, place.foods[None], place.portions[None], partial, done)[0]
+                has = self.kinds_of(place)
+                extra = self.habits(
+                    place.meal, place.foods[None], place.portions[None], partial, done, has[None]
+                )[0]
                 twice = NEVER_TWICE_USD if (place.meal, place.template) in templates else 0.0
                 found += place.price / self.model.days + (float(extra) + twice) / WEEK
                 done.append(place)
@@ -190,14 +210,20 @@ class Judge:
                     templates.add((place.meal, place.template))
                 np.add.at(partial.eaten, place.foods, place.portions)
                 np.add.at(partial.served, place.foods, (place.portions > 0).astype(float))
+                partial.kinds += has
                 partial.days[number].append(place)
         return found
 
-    def judge(self, choice: Choice, amounts: Floats, week: Week, day: int, used: set[int]) -> Floats:
-        """Return what each sitting of a choice would cost in a place that is open [$ a day]."""
+    def judge(
+        self, choice: Choice, amounts: Floats, week: Week, day: int, used: set[int], has: Floats
+    ) -> Floats:
+        """Return what each sitting of a choice would cost in a place that is open [$ a day].
+
+        `amounts` are what each holds, `has` which kinds each has (one row: all the same).
+        """
         total = np.sum(week.held, axis=0)
         found = self.missed(week.held[day] + amounts, (total + amounts) / self.model.days)
-        habits = self.habits(choice.meal, choice.foods, choice.portions, week, week.days[day])
+        habits = self.habits(choice.meal, choice.foods, choice.portions, week, week.days[day], has)
         found += choice.price / self.model.days + habits / WEEK
         if self.charges is not None:
             found += (self.charges[choice.foods] * (choice.portions > 0)).sum(axis=1) / WEEK

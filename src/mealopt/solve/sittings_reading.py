@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mealopt.model.sittings import SIDE_USD
-from mealopt.solve.sittings import charge_of
+from mealopt.solve.sittings_items import charge_of
 from mealopt.solve.sittings_judge import Place, empty_choice, place_of
 
 if TYPE_CHECKING:

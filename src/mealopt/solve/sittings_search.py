@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mealopt.model.sittings import MISS_USD, SNACKS
-from mealopt.solve.sittings import ENERGY_PRICES, SITTING_ROOM, Choice, charge_of, choose_items, price_oddness
+from mealopt.solve.sittings import ENERGY_PRICES, SITTING_ROOM
+from mealopt.solve.sittings_items import Choice, charge_of, choose_items, find_kinds, price_oddness
 from mealopt.solve.sittings_judge import SMALL, Judge, Place, Test, Week, empty_choice, place_of
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ PRESSED, DEARER = 8, 2.0  # sweeps that press what is missed, and how much deare
 FAR = 0.4  # shares of musts missed, together, that no pressing brings in where the kitchen lacks something
 MENDED = 0.02  # shares of musts missed, together, that whole portions of the same foods can be trusted with
 
+# sittings that are tried, with what each holds and which kinds it has
+Trials = tuple[Choice, "Floats", "Floats"]
+
 
 class Search(Judge):
     """A search over the weeks of one person."""
@@ -42,8 +46,9 @@ class Search(Judge):
         self.amounts = [
             np.einsum("nw,nwj->nj", o.portions, model.demand.per_portion[o.foods]) for o in self.options
         ]
+        self.has = [find_kinds(model, o.foods) for o in self.options]
         self.avoid: set[tuple[int, int]] = set()  # sittings (meal and template) that should not come again
-        self.narrow: dict[tuple[int, int], tuple[Choice, Floats]] = {}  # places with sittings of their own
+        self.narrow: dict[tuple[int, int], Trials] = {}  # places with sittings of their own
         self.levels = [
             np.round(np.arange(low, high + step / 2, step) / step) * step
             for low, high, step in zip(model.low, model.high, model.step, strict=True)
@@ -54,8 +59,8 @@ class Search(Judge):
         model, menu, answer = self.model, self.model.menus[meal], self.answer
         prices = answer.food_prices
         kcal = model.demand.per_portion[:, model.demand.energy]
-        odd = price_oddness(model, menu.foods, menu.portions) * (menu.portions > 0)
-        plain_price = menu.price + odd.sum(axis=1)
+        each = model.rarity[menu.foods] + price_oddness(model, menu.foods, menu.portions)
+        plain_price = menu.price + (each * (menu.portions > 0)).sum(axis=1)
         plain = (prices[menu.foods] * menu.portions).sum(axis=1) + plain_price
         energy = (kcal[menu.foods] * menu.portions).sum(axis=1)
         plain[self.off(meal, energy)] = np.inf
@@ -83,6 +88,14 @@ class Search(Judge):
             ),
         )
 
+    def widest(self, meal: int) -> Trials:
+        """Return all that is tried at a meal."""
+        return self.options[meal], self.amounts[meal], self.has[meal]
+
+    def trials_of(self, choice: Choice) -> Trials:
+        """Return some sittings as they are tried."""
+        return choice, self.amounts_of(choice), find_kinds(self.model, choice.foods)
+
     def off(self, meal: int, energy: Floats) -> Bools:
         """Say which sittings of a meal hold far more or less energy than it should."""
         menu = self.model.menus[meal]
@@ -109,8 +122,8 @@ class Search(Judge):
                 chosen.append(place_of(empty_choice(self.model, meal), 0))
             for number, place in enumerate(chosen):
                 days[number % span].append(place)
-        for (day, n), (choice, _) in self.narrow.items():
-            days[day][n] = place_of(choice, 0)
+        for (day, n), trials in self.narrow.items():
+            days[day][n] = place_of(trials[0], 0)
         return self.count(days)
 
     def take_out(self, week: Week, day: int, place: int) -> Place:
@@ -119,6 +132,7 @@ class Search(Judge):
         week.held[day] = week.held[day] - one.portions @ self.model.demand.per_portion[one.foods]
         np.subtract.at(week.eaten, one.foods, one.portions)
         np.subtract.at(week.served, one.foods, (one.portions > 0).astype(float))
+        week.kinds -= self.kinds_of(one)
         return one
 
     def put_in(self, week: Week, day: int, place: int, one: Place) -> None:
@@ -127,6 +141,7 @@ class Search(Judge):
         week.held[day] = week.held[day] + one.portions @ self.model.demand.per_portion[one.foods]
         np.add.at(week.eaten, one.foods, one.portions)
         np.add.at(week.served, one.foods, (one.portions > 0).astype(float))
+        week.kinds += self.kinds_of(one)
 
     def sweep(self, week: Week, rng: np.random.Generator, free: set[tuple[int, int]] | None = None) -> int:
         """Try every sitting in every place, and every food of the sittings; returns how many changed."""
@@ -139,10 +154,10 @@ class Search(Judge):
             one = self.take_out(week, day, n)
             used = {p.template for d in week.days for p in d if p.meal == one.meal and p.template >= 0}
             used |= {template for meal, template in self.avoid if meal == one.meal}
-            options, amounts = self.narrow.get((day, n), (self.options[one.meal], self.amounts[one.meal]))
+            options, amounts, has = self.narrow.get((day, n), self.widest(one.meal))
             mine = self.as_choice([one])
-            now = self.judge(mine, self.amounts_of(mine), week, day, used)[0]
-            costs = self.judge(options, amounts, week, day, used)
+            now = self.judge(mine, self.amounts_of(mine), week, day, used, self.kinds_of(one)[None])[0]
+            costs = self.judge(options, amounts, week, day, used, has)
             best = int(np.argmin(costs))
             if costs[best] < now - SMALL:
                 one, now, changed = place_of(options, best), float(costs[best]), changed + 1
@@ -160,7 +175,8 @@ class Search(Judge):
         if not len(found.price):
             return None
         amounts = self.amounts_of(found)
-        costs = self.judge(found, amounts, week, day, used)
+        has = self.kinds_of(one)[None]  # whatever takes a food's place is of its kind
+        costs = self.judge(found, amounts, week, day, used, has)
         off = self.off(one.meal, amounts[:, self.model.demand.energy])
         costs[off] = np.inf
         best = int(np.argmin(costs))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mealopt.solve.sittings import Choice
+from mealopt.solve.sittings_items import Choice
 from mealopt.solve.sittings_reading import Reader
 from mealopt.solve.sittings_search import FAR, Search
 from mealopt.solve.sittings_week import POURED, find_loose_days, finish_week, lay_tables
@@ -50,7 +50,7 @@ def seat_guest(
     for day, portions in enumerate(tables):
         if day not in own:
             choice = help_guest(table, reader, place, portions)
-            search.narrow[day, place] = choice, search.amounts_of(choice)
+            search.narrow[day, place] = search.trials_of(choice)
     week = search.run(1, seed)
     held = [search.measure_day(row) for row in week.held]
     worst = sorted(range(table.model.days), key=lambda day: (-held[day], day))

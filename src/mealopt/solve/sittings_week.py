@@ -14,8 +14,9 @@ from mealopt.knowledge.sittings import find_sittings
 from mealopt.model.sittings import SIDE_USD, SittingModel, build_model
 from mealopt.request.rules import allow_foods
 from mealopt.solve.sittings import SittingAnswer, SittingProgram
+from mealopt.solve.sittings_items import find_kinds
 from mealopt.solve.sittings_judge import Place, Week
-from mealopt.solve.sittings_kitchen import choose_products
+from mealopt.solve.sittings_kitchen import choose_products, measure_use
 from mealopt.solve.sittings_polish import Served, polish_week
 from mealopt.solve.sittings_search import FAR, Search
 
@@ -99,10 +100,26 @@ def lay_tables(
             )
             if model is None:
                 continue
-            answer = SittingProgram(model).solve(CLOSE)
+            answer = solve_lean(model, answer)
             if answer.missed > HOPELESS:
                 continue
         yield Table(model, answer, bound, kitchen)
+
+
+def solve_lean(model: SittingModel, before: SittingAnswer) -> SittingAnswer:
+    """Return the optimum with each product shared out to its sittings, as many as it had before.
+
+    A product costs once a week, which no linear program counts: what was hardly used pays most of it, and
+    goes. The prices of the columns are without that.
+    """
+    times = np.maximum(1.0, model.days * measure_use(model, before))
+    share = model.goal.sittings.product / times
+    share[-1] = 0.0
+    answer = SittingProgram(replace(model, rarity=model.rarity + share)).solve(CLOSE)
+    columns = [
+        replace(c, price=c.price - (share[c.foods] * (c.portions > 0)).sum(axis=1)) for c in answer.columns
+    ]
+    return replace(answer, columns=tuple(columns))
 
 
 def build_person(
@@ -241,11 +258,13 @@ def take_portions(model: SittingModel, week: Week, served: list[Served]) -> Week
             foods[0], amounts[0] = food, portions_left
             price = float(model.money[food]) * portions_left + SIDE_USD
             days[number].append(Place(meals.index(meal), -1, foods, amounts, price))
-    final = Week(days, hold_days(model, served), np.zeros(len(model.money)), np.zeros(len(model.money)))
+    none = np.zeros(len(model.money))
+    final = Week(days, hold_days(model, served), none, none.copy(), np.zeros(len(model.often)))
     for places in days:
         for place in places:
             np.add.at(final.eaten, place.foods, place.portions)
             np.add.at(final.served, place.foods, (place.portions > 0).astype(float))
+            final.kinds += find_kinds(model, place.foods[None])[0]
     return final
 
 
