@@ -9,7 +9,7 @@ import pytest
 
 from mealopt.knowledge.sittings import find_sittings
 from mealopt.model.menus import knows_pairs, stand_in
-from mealopt.model.sittings import WEEK, build_model
+from mealopt.model.sittings import SHORT_TIMES, WEEK, build_model
 from mealopt.plan.verify import Eaten, check_plan, load_plans
 from mealopt.plan.writing import format_csv
 from mealopt.planner import NO_SITTINGS, NO_TABLETS, plan_day, plan_week
@@ -21,6 +21,7 @@ from mealopt.solve.sittings_items import choose_items
 from mealopt.solve.sittings_judge import place_of
 from mealopt.solve.sittings_reading import Reader
 from mealopt.solve.sittings_search import Search
+from mealopt.solve.sittings_week import solve_shared
 
 WOMAN = Person(35, "female", energy_kcal=2000)
 CASES = {
@@ -114,6 +115,9 @@ def test_the_same_week_every_time(plans, knowledge):
 def test_no_week_is_below_the_bound(plans, model):
     answer = SittingProgram(model).solve()
     assert answer.bound == pytest.approx(answer.value, rel=1e-4)
+    search, bound = Search(model, answer, 4.0), solve_shared(model).bound
+    assert bound > answer.bound  # what is bought and had again costs at least so much
+    assert bound <= min(search.value(search.start()), search.value(search.run(1, 0)))
     for plan in plans.values():
         assert plan.proof.bound <= plan.proof.objective
         assert plan.proof.gap > 0
@@ -129,7 +133,8 @@ def test_sittings_are_priced_as_if_each_food_were_tried(model):
     asked = model.goal.sittings
 
     def odd(food, portions):
-        return model.odd[food] * abs(portions - model.usual[food])
+        above = portions - model.usual[food]
+        return model.odd[food] * (above if above > 0 else -SHORT_TIMES * above)
 
     for row in rng.choice(len(menu.price), 40):
         best = 0.0

@@ -15,7 +15,7 @@ import highspy
 import numpy as np
 
 from mealopt.errors import SolverLimitError
-from mealopt.model.sittings import MISS_USD, SNACKS, state_average
+from mealopt.model.sittings import MISS_USD, SNACKS, WEEK, state_average
 from mealopt.model.statement import state_problem
 from mealopt.solve.highs import run_fused, run_pulp
 from mealopt.solve.sittings_items import Choice, charge_of, choose_items, find_kinds
@@ -84,14 +84,14 @@ class SittingProgram:
         """Add how often the days have each kind, with what is paid for too often and for too seldom."""
         model, rows = self.model, dict[int, int]()
         often, seldom = model.often / model.days, model.seldom / model.days
-        asked = model.goal.sittings
+        asked, part = model.goal.sittings, model.days / WEEK
         for kind in np.flatnonzero(np.isfinite(often) | (seldom > 0)).tolist():
             row = rows[kind] = self.highs.getNumRow()
             upper = often[kind] if np.isfinite(often[kind]) else highspy.kHighsInf
             self.highs.addRow(seldom[kind], upper, 0, [], [])
             for price, sign in ((asked.often, -1.0), (asked.seldom, 1.0)):
                 place = np.array([row], dtype=np.int32)
-                self.highs.addCol(price, 0.0, highspy.kHighsInf, 1, place, np.array([sign]))
+                self.highs.addCol(price * part, 0.0, highspy.kHighsInf, 1, place, np.array([sign]))
         return rows
 
     def solve(self, close: float = 0.0) -> SittingAnswer:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mealopt.model.sittings import SHORT_TIMES
+
 if TYPE_CHECKING:
     from mealopt.model.layout import Floats, Ints
     from mealopt.model.menus import Menu
@@ -53,14 +55,19 @@ def choose_items(model: SittingModel, menu: Menu, prices: Floats) -> tuple[Ints,
 def best_servings(model: SittingModel, prices: Floats) -> tuple[Floats, Floats]:
     """Return by food the least that a low, usual or high serving costs, oddness included, and which it is."""
     levels = np.stack([model.usual, model.low, model.high])
-    cost = prices * levels + model.odd * np.abs(levels - model.usual)
+    cost = prices * levels + weigh_oddness(model.odd, levels - model.usual)
     level = cost.argmin(axis=0)[None]
     return np.take_along_axis(cost, level, axis=0)[0], np.take_along_axis(levels, level, axis=0)[0]
 
 
 def price_oddness(model: SittingModel, foods: Ints, portions: Floats) -> Floats:
     """Return what each serving costs for being off the usual one [$]."""
-    found: Floats = model.odd[foods] * np.abs(portions - model.usual[foods])
+    return weigh_oddness(model.odd[foods], portions - model.usual[foods])
+
+
+def weigh_oddness(odd: Floats, above: Floats) -> Floats:
+    """Return what servings so many portions above the usual one cost, short of it where that is negative."""
+    found: Floats = odd * np.maximum(above, -SHORT_TIMES * above)
     return found
 
 

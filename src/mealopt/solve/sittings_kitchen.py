@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mealopt.model.sittings import WEEK
+
 if TYPE_CHECKING:
     from mealopt.model.layout import Floats, Ints
     from mealopt.model.sittings import SittingModel
     from mealopt.solve.sittings import SittingAnswer
 
 HOUSE = 100.0  # what a sitting that stands weighs beside one of the program
+MOST = 5  # sittings of a day that have a food at most
 SMALL = 1e-6  # what a product's part of the days on which its like are eaten weighs beside its use
 
 
@@ -46,3 +49,23 @@ def measure_use(model: SittingModel, answer: SittingAnswer) -> Floats:
         if amount > 0:
             np.add.at(use, column.foods[0], amount * (column.portions[0] > 0))
     return use
+
+
+def share_products(model: SittingModel, times: Floats | None = None) -> Floats:
+    """Return what each food costs a sitting for being bought, and for being had again [$ a sitting].
+
+    Both cost by the week, which no linear program counts: what is hardly used pays most of it, and goes. At
+    so many `times` a sitting has its share; by default the least there is at any number, never too much.
+    """
+    asked, kitchen = model.goal.sittings, model.sittings.kitchen
+    often = np.append(kitchen.often, [True])[model.kind]
+    count = np.arange(1, MOST * model.days + 1)
+    again = asked.again * (count - 1) * np.maximum(0, count - 2) / 2
+    share = (asked.product + np.where(often[:, None], 0.0, again)) / count
+    if times is None:
+        found: Floats = share.min(axis=1)
+    else:
+        at = np.clip(np.round(times).astype(np.int64), 1, len(count)) - 1
+        found = np.take_along_axis(share, at[:, None], axis=1)[:, 0]
+    found[-1] = 0.0
+    return found * model.days / WEEK

@@ -15,7 +15,7 @@ import numpy as np
 from mealopt.model import rows
 from mealopt.model.layout import Bounds, Layout
 from mealopt.model.program import bind_quality
-from mealopt.model.sittings import MISS_USD, SIDE_USD, SittingModel, add_musts
+from mealopt.model.sittings import MISS_USD, SHORT_TIMES, SIDE_USD, SittingModel, add_musts
 from mealopt.model.statement import state_problem
 from mealopt.solve.highs import run_pulp
 
@@ -148,7 +148,7 @@ def add_item(
     far = layout.add_column(f"far:{name}", cost=FAR_USD / model.days)
     usual = float(model.usual[food]) / step
     layout.add_row(f"above:{name}", [(column, 1.0), (far, -1.0)], upper=usual)
-    layout.add_row(f"below:{name}", [(column, 1.0), (far, 1.0)], lower=usual)
+    layout.add_row(f"below:{name}", [(column, 1.0), (far, 1.0 / SHORT_TIMES)], lower=usual)
     return column, day, meal, food, step
 
 

@@ -16,7 +16,7 @@ from mealopt.request.rules import allow_foods
 from mealopt.solve.sittings import SittingAnswer, SittingProgram
 from mealopt.solve.sittings_items import find_kinds
 from mealopt.solve.sittings_judge import Place, Week
-from mealopt.solve.sittings_kitchen import choose_products, measure_use
+from mealopt.solve.sittings_kitchen import choose_products, measure_use, share_products
 from mealopt.solve.sittings_polish import Served, polish_week
 from mealopt.solve.sittings_search import FAR, Search
 
@@ -91,7 +91,7 @@ def lay_tables(
         model = build_person(average, rules, novel=novel, charges=charges, shared=shared)
         if model is None:
             continue
-        answer = SittingProgram(model).solve(CLOSE)
+        answer = solve_shared(model)
         bound = answer.bound
         if kitchen:
             bought = choose_products(model, answer, had)
@@ -100,21 +100,18 @@ def lay_tables(
             )
             if model is None:
                 continue
-            answer = solve_lean(model, answer)
+            answer = solve_shared(model, model.days * measure_use(model, answer))
             if answer.missed > HOPELESS:
                 continue
         yield Table(model, answer, bound, kitchen)
 
 
-def solve_lean(model: SittingModel, before: SittingAnswer) -> SittingAnswer:
-    """Return the optimum with each product shared out to its sittings, as many as it had before.
+def solve_shared(model: SittingModel, times: Floats | None = None) -> SittingAnswer:
+    """Return the optimum with what products cost shared out to their sittings; columns are priced without.
 
-    A product costs once a week, which no linear program counts: what was hardly used pays most of it, and
-    goes. The prices of the columns are without that.
+    `times` is how often the days may have each; by default as often as is cheapest, so that the bound holds.
     """
-    times = np.maximum(1.0, model.days * measure_use(model, before))
-    share = model.goal.sittings.product / times
-    share[-1] = 0.0
+    share = share_products(model, times)
     answer = SittingProgram(replace(model, rarity=model.rarity + share)).solve(CLOSE)
     columns = [
         replace(c, price=c.price - (share[c.foods] * (c.portions > 0)).sum(axis=1)) for c in answer.columns
