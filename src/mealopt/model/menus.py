@@ -139,7 +139,9 @@ def build_menu(
     has = np.zeros((len(foods), len(sittings.categories) + 1), dtype=np.bool_)
     np.put_along_axis(has, category, values=True, axis=1)
     prices = goal.sittings
-    price = prices.strange * known.strangeness + prices.swap * replaced.sum(axis=1)
+    changed = (replaced | ((foods != known.foods) & (known.foods >= 0))).any(axis=1)
+    strangeness = np.where(changed, find_strangeness(foods, known, sittings), known.strangeness)
+    price = prices.strange * strangeness + prices.swap * replaced.sum(axis=1)
     price = price + prices.bare * sittings.needs[meal].find_bare(has[:, :-1])
     rows = np.flatnonzero(kept)
     alike = (category[rows, :, None] == category[rows, None, :]).sum(axis=2)
@@ -179,6 +181,24 @@ def lay_out(
     )
     portions = np.where((foods == nothing) | (foods < 0), 0.0, portions)
     return foods, portions, replaced
+
+
+def find_strangeness(foods: Ints, known: Templates, sittings: Sittings) -> Floats:
+    """Return how strange sittings are by their kinds of food [nats]: as those people had of the same.
+
+    What is left of a dish without its meat is no longer the dish: of kinds nobody had together it is as
+    strange as the strangest.
+    """
+    kinds = np.append(sittings.kitchen.kinds, [len(sittings.kitchen.names)])
+    sets = np.sort(kinds[np.vstack([np.where(known.foods < 0, -1, known.foods), foods])], axis=1)
+    _, number = np.unique(sets, axis=0, return_inverse=True)
+    number = number.ravel()
+    had, mine = number[: len(known.foods)], number[len(known.foods) :]
+    count = np.bincount(had, minlength=number.max(initial=0) + 1)
+    total = np.bincount(had, weights=known.strangeness, minlength=len(count))
+    most = known.strangeness.max(initial=0.0)
+    found: Floats = np.where(count > 0, total / np.maximum(count, 1), most)[mine]
+    return found
 
 
 def knows_pairs(foods: Ints, sittings: Sittings, meal: int) -> Bools:
