@@ -2,7 +2,7 @@
 
 A *trait* is something a food holds (meat, dairy, gluten, ...), three-valued: yes, no or unknown. `meat` is
 poultry, gelatin and stock too; `other_animal` is what only a vegan minds: honey, beeswax, shellac, vitamin D3
-from lanolin.
+from lanolin. `soy_oil` is refined soybean oil, which US law does not count as the allergen.
 """
 
 from __future__ import annotations
@@ -34,9 +34,10 @@ HELD = (
     "peanuts",
     "tree_nuts",
     "soy",
+    "soy_oil",
     "sesame",
 )
-TRAITS = (*HELD, "high_mercury")
+TRAITS = (*HELD, "high_mercury", "pregnancy_risk")
 VALUES = ("no", "unknown", "yes")  # in rising caution: a clue only ever moves a trait to the right
 DIETS = ("vegan", "vegetarian", "pescatarian")
 

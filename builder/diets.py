@@ -60,7 +60,10 @@ ALLERGENS = (
     "sesame",
     "pork",
 )
-COLUMNS = (*DIETS, *(f"contains_{allergen}" for allergen in ALLERGENS), "high_mercury", "diet_note")
+# what is read more strictly than a label has to: each column is the worst of its traits
+STRICT: Mapping[str, tuple[str, ...]] = {"contains_soy_strict": ("soy", "soy_oil")}
+RISKS = ("high_mercury", "pregnancy_risk")
+COLUMNS = (*DIETS, *(f"contains_{allergen}" for allergen in ALLERGENS), *STRICT, *RISKS, "diet_note")
 
 
 class DietContradictionError(ValueError):
@@ -146,9 +149,11 @@ def derive_columns(
     values = traits.values
     columns: dict[str, str] = {}
     reasons = {f"contains_{trait}": traits.reasons[trait] for trait in ALLERGENS}
-    reasons["high_mercury"] = traits.reasons["high_mercury"]
+    reasons |= {risk: traits.reasons[risk] for risk in RISKS}
+    for column, held in STRICT.items():
+        reasons[column] = [why for trait in held for why in traits.reasons[trait]]
     for diet, forbidden in FORBIDDEN.items():
-        worst = max((values[trait] for trait in forbidden), key=VALUES.index)
+        worst = find_worst(values, forbidden)
         columns[diet] = {"no": "yes", "unknown": "unknown", "yes": "no"}[worst]
         doubtful = (trait for trait in forbidden if values[trait] == "unknown")
         reasons[diet] = [why for trait in doubtful for why in traits.reasons[trait]]
@@ -156,13 +161,19 @@ def derive_columns(
             columns[diet] = diet_overrides[diet].value
             reasons[diet] = [diet_overrides[diet].reason]
     columns.update({f"contains_{trait}": values[trait] for trait in ALLERGENS})
-    columns["high_mercury"] = values["high_mercury"]
+    columns |= {column: find_worst(values, held) for column, held in STRICT.items()}
+    columns |= {risk: values[risk] for risk in RISKS}
     problems = check_consistency(columns)
     if problems:
         raise DietContradictionError(food_id, problems[0])
     unknown = [column for column in columns if columns[column] == "unknown"]
     columns["diet_note"] = build_note({column: reasons[column] for column in unknown}, remarks)
     return columns
+
+
+def find_worst(values: Mapping[str, str], traits: Iterable[str]) -> str:
+    """The most cautious of the values of some traits."""
+    return max((values[trait] for trait in traits), key=VALUES.index)
 
 
 def check_consistency(columns: Mapping[str, str]) -> list[str]:

@@ -54,7 +54,9 @@ TAGS = (
     "contains_soy",
     "contains_sesame",
     "contains_pork",
+    "contains_soy_strict",
     "high_mercury",
+    "pregnancy_risk",
     "diet_note",
 )
 FIRST_COLUMNS = (

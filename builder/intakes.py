@@ -265,7 +265,7 @@ def write_intake_tables(raw: Path, out: Path) -> None:
     write_table(out / "energy_defaults.csv", DEFAULT_COLUMNS, build_defaults(raw))
     write_table(out / "eating_index.csv", INDEX_COLUMNS, build_eating_index(raw))
     own = (
-        ("adjustments.csv", ADJUSTMENT_COLUMNS, ("diet", "life_stage", "nutrient", "kind")),
+        ("adjustments.csv", ADJUSTMENT_COLUMNS, ("diet", "life_stage", "nutrient", "kind", "exclude_tag")),
         (
             "energy_additions.csv",
             ADDITION_COLUMNS,

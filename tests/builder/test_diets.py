@@ -86,20 +86,22 @@ CASES = [
     ("Syrup of bees", "Sugars and honey", [HONEY], "vegetarian pescatarian", ""),
     ("Peanuts, boiled", "Sides", [PEANUT], "vegan vegetarian pescatarian peanuts", "tree_nuts"),
     ("Almonds", "Nuts and seeds", [ALMOND], "vegan vegetarian pescatarian tree_nuts", "peanuts"),
-    ("Rice, with oil", "Rice", [RICE, SOY_OIL], "vegan vegetarian pescatarian", "soy"),
-    ("Soy sauce", "Soy-based condiments", [SOY_SAUCE], "vegan vegetarian pescatarian gluten soy", ""),
+    ("Rice, with oil", "Rice", [RICE, SOY_OIL], "vegan vegetarian pescatarian", "soy_strict"),
+    ("Soy sauce", "Soy-based condiments", [SOY_SAUCE],
+     "vegan vegetarian pescatarian gluten soy soy_strict", ""),
     ("Porridge", "Oatmeal", [OATS, WATER], "vegan vegetarian pescatarian", "gluten"),
-    ("Carrots with spread", "Carrots", [APPLE, MARGARINE], "vegetarian pescatarian", "vegan dairy soy"),
-    ("Flat loaf", "Snacks", [FRENCH_BREAD], "vegan vegetarian pescatarian gluten", "soy sesame"),
-    ("Toast", "Snacks", [BREAD], "vegetarian pescatarian gluten", "vegan dairy eggs soy sesame"),
+    ("Carrots with spread", "Carrots", [APPLE, MARGARINE],
+     "vegetarian pescatarian", "vegan dairy soy soy_strict"),
+    ("Flat loaf", "Snacks", [FRENCH_BREAD], "vegan vegetarian pescatarian gluten", "soy soy_strict sesame"),
+    ("Toast", "Snacks", [BREAD], "vegetarian pescatarian gluten", "vegan dairy eggs soy soy_strict sesame"),
     ("Hard grating", "Snacks", [PARMESAN], "dairy", "vegetarian pescatarian"),
     ("Flakes", "Snacks", [CEREAL], "vegetarian pescatarian gluten", "vegan"),
     ("Beans, Boston way", "Beans, peas, legumes", [BEANS, LARD], "pork", ""),
-    ("Brown splash", "Condiments", [WORCESTERSHIRE], "pescatarian fish", "gluten soy"),
+    ("Brown splash", "Condiments", [WORCESTERSHIRE], "pescatarian fish", "gluten soy soy_strict"),
     ("Sesame paste", "Sides", [TAHINI], "vegan vegetarian pescatarian sesame", "peanuts tree_nuts"),
-    ("Sugar, white", "Sugars and honey", [SUGAR], "vegetarian pescatarian", "vegan"),
+    ("Sugar, white", "Sugars and honey", [SUGAR], "vegan vegetarian pescatarian", ""),
     ("Peaches in syrup", "Peaches and nectarines", [APPLE, SUGAR], "vegan vegetarian pescatarian", ""),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "category", "leaves", "yes", "unknown"), CASES, ids=[c[0] for c in CASES])
@@ -128,7 +130,7 @@ NAME_CASES = [
     ("Peanut rice", "contains_peanuts", "yes"),
     ("Mixed nuts, without peanuts", "contains_peanuts", "unknown"),
     ("Doughnut", "contains_peanuts", "unknown"),
-    ("Coconut rice", "contains_tree_nuts", "unknown"),
+    ("Coconut rice", "contains_tree_nuts", "no"),  # no tree nut for the FDA since January 2025
     ("Granola", "contains_tree_nuts", "unknown"),
     ("Pesto sauce", "contains_tree_nuts", "yes"),
     ("Hummus", "contains_sesame", "yes"),
@@ -144,6 +146,17 @@ NAME_CASES = [
     ("Rice noodles, cooked", "contains_gluten", "no"),
     ("Oatmeal", "contains_gluten", "unknown"),
     ("Cheese, goat", "contains_gluten", "no"),
+    ("Peanuts, dry roasted", "contains_gluten", "unknown"),
+    ("Nuts, honey roasted", "contains_dairy", "unknown"),
+    ("Biscuit, plain", "contains_pork", "unknown"),
+    ("Fish, fried", "contains_peanuts", "unknown"),
+    ("Fish, fried with olive oil", "contains_peanuts", "no"),
+    ("Bean sprouts, raw", "pregnancy_risk", "yes"),
+    ("Brussels sprouts, raw", "pregnancy_risk", "no"),
+    ("Queso fresco", "pregnancy_risk", "yes"),
+    ("Salmon, smoked", "pregnancy_risk", "yes"),
+    ("Turkey, luncheon meat", "pregnancy_risk", "unknown"),
+    ("Roll, hot dog bun", "pregnancy_risk", "no"),
     ("Swordfish, steamed", "high_mercury", "yes"),
     ("Mackerel, baked", "high_mercury", "unknown"),
     ("Salmon, baked", "high_mercury", "no"),
@@ -196,7 +209,9 @@ def test_foods_outside_fndds(tmp_path: Path) -> None:
     tags = derive_diet_tags(tmp_path, ids)
     assert [tags[food_id]["vegan"] for food_id in ids] == ["yes", "unknown", "yes", "yes"]
     assert tags["sr-16273"]["contains_soy"] == "yes"
-    assert tags["supplement-calcium"]["diet_note"] == "as labelled vegan; check the label"
+    assert tags["supplement-calcium"]["diet_note"] == (
+        "gluten, tree nuts, soy, soy strict unknown: fillers differ by brand: check the label"
+    )
     assert list(tags["sr-11938"]) == list(COLUMNS)
 
 

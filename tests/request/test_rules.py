@@ -146,7 +146,7 @@ def test_the_most_eaten_are_shown_first(knowledge):
         (ANYONE, {"diet": "vegan"}, {"vegan": "yes"}),
         (ANYONE, {"without": ("soy", "tree_nuts")}, {"contains_soy": "no", "contains_tree_nuts": "no"}),
         (ANYONE, {"without": ("high_mercury",)}, {"high_mercury": "no"}),
-        (PREGNANT, {}, {"high_mercury": "no"}),
+        (PREGNANT, {}, {"high_mercury": "no", "pregnancy_risk": "no"}),
         (Person(30, "female", life_stage="lactation"), {"diet": "vegetarian"},
          {"vegetarian": "yes", "high_mercury": "no"}),
     ],
@@ -167,12 +167,12 @@ def tagged(knowledge, write_foods):
     """Foods named by their tags: vegan, then contains_peanuts, then high_mercury."""
     rows = [
         {"food_id": f"{vegan}-{peanuts}-{mercury}", "vegan": vegan, "contains_peanuts": peanuts,
-         "high_mercury": mercury}
+         "high_mercury": mercury, "pregnancy_risk": "no"}
         for vegan in ("yes", "no", "unknown")
         for peanuts in ("no", "unknown")
         for mercury in ("no", "unknown")
     ]  # fmt: skip
-    rows.append({"food_id": "tablet", "category": "Supplement", "high_mercury": "no"})
+    rows.append({"food_id": "tablet", "category": "Supplement", "high_mercury": "no", "pregnancy_risk": "no"})
     return customise_knowledge(knowledge, foods=write_foods(*rows))
 
 

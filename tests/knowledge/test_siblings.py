@@ -1,0 +1,70 @@
+"""A judgement made for one food holds for its siblings: what a note doubts, what differs in salt alone."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+
+import pytest
+
+from mealopt.knowledge.library import find_data
+
+DOUBTS = (  # what a note says there may be, the columns that must not say there is none
+    (r"soy sauce|\bwheat\b|\bmalt|barley", {"contains_gluten": "no"}),
+    (r"marshmallow|\bgelatin\b", {"contains_pork": "no", "vegetarian": "yes"}),
+    (r"\blard\b|bacon fat", {"contains_pork": "no", "vegetarian": "yes"}),
+    (r"Worcestershire|anchov", {"contains_fish": "no", "vegetarian": "yes"}),
+    (r"\bhoney\b", {"vegan": "yes"}),
+    (r"\bmilk\b|\bbutter\b|\bwhey\b", {"contains_dairy": "no", "vegan": "yes"}),
+    (r"\begg\b", {"contains_eggs": "no", "vegan": "yes"}),
+    (r"\bpeanut", {"contains_peanuts": "no"}),
+)
+# wording that speaks of another thing than the word
+UNLESS = r"soy milk|plant milks|(almond|coconut|rice) milk|peanut butter (may|holds)"
+SALT = r", (lightly salted|salted|unsalted|reduced sodium|low sodium)"
+TAGS = ("vegan", "vegetarian", "pescatarian")
+
+
+@pytest.fixture(scope="module")
+def foods():
+    with (find_data() / "foods.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_what_a_note_doubts_no_tag_denies(foods):
+    found = []
+    for food in foods:
+        note = re.sub(UNLESS, "", food["diet_note"])
+        for pattern, denials in DOUBTS:
+            if "unknown" in note and re.search(pattern, note):
+                denied = [c for c, value in denials.items() if food[c] == value]
+                found += [(food["food_id"], food["name"], pattern, column) for column in denied]
+    assert found == []
+
+
+def test_salt_changes_no_tag(foods):
+    columns = [c for c in foods[0] if c in TAGS or c.startswith("contains_")]
+    families = defaultdict(list)
+    for food in foods:
+        families[re.sub(SALT, "", food["name"])].append(food)
+    found = [
+        (name, column, sorted({food[column] for food in family}))
+        for name, family in families.items()
+        for column in columns
+        if len({food[column] for food in family}) > 1
+    ]
+    assert found == []
+
+
+def test_refined_oil_is_soy_only_where_it_is_read_strictly(foods):
+    order = ("no", "unknown", "yes")
+    assert all(order.index(f["contains_soy_strict"]) >= order.index(f["contains_soy"]) for f in foods)
+    looser = {f["name"] for f in foods if f["contains_soy_strict"] != f["contains_soy"]}
+    assert {"Vegetable oil", "Rice, white, cooked with oil", "Mayonnaise"} <= looser
+    assert not looser & {"Soy milk, plain or vanilla", "Tofu, soft", "Soy sauce"}
+
+
+def test_vegans_and_people_without_gluten_have_foods_enough(foods):
+    assert sum(food["vegan"] == "yes" for food in foods) >= 400
+    assert sum(food["contains_gluten"] == "no" for food in foods) >= 736
