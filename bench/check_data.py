@@ -96,7 +96,11 @@ def compare(raw: Path, data: Path) -> Iterator[tuple[str, str, str, str]]:
             price = Decimal(0) if food["price_note"] and not Decimal(food["price_per_100g"]) else (
                 Decimal(prices[code]) * factor
             )  # fmt: skip
-            yield code, "price_per_100g", food["price_per_100g"], str(round(price, 6))
+            if "own price was" in food["price_note"]:  # a family's price stands in; its own is in the note
+                own = food["price_note"].split("own price was ")[1].split(" ")[0]
+                yield code, "price_note", own, str(round(price, 6))
+            else:
+                yield code, "price_per_100g", food["price_per_100g"], str(round(price, 6))
             if int(eaten[code]["n_reports"]) >= 20:
                 for meal in ("breakfast", "lunch", "dinner", "snack"):
                     yield code, meal, food[meal], eaten[code][f"eo_{meal}"]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from builder.diets import derive_diet_tags
 from builder.foods import FIRST_COLUMNS, FoodTable, build_food_table
 from builder.intakes import write_intake_tables
+from builder.price_families import level_prices
 from builder.prices import FACTOR_COLUMNS
 from builder.raw import RawProblem, load_rows
 from builder.sittings import write_sitting_tables
@@ -40,6 +41,7 @@ def build_all(raw: Path, out: Path) -> FoodTable:
         return derive_diet_tags(raw, food_ids)
 
     table = build_food_table(raw, nutrients, derive_tags)
+    level_prices(raw, table.rows)
     write_food_tables(table, out)
     write_sitting_tables(raw, out)
     return table

@@ -137,7 +137,12 @@ def has_meals(rules: Rules, knowledge: Knowledge) -> bool:
 def assemble_sittings(average: Average, answer: Answer, week: SittingWeek) -> Plan:
     """Return the plan of days of sittings; its proof is against the program over sittings."""
     table = average.program.knowledge.foods
-    served = [Serving(str(one.day + 1), one.meal, table.ids[one.food], one.portions) for one in week.served]
+    had: dict[tuple[int, str, int], float] = {}  # what both snacks of a day have is one serving of it
+    for one in week.served:
+        had[one.day, one.meal, one.food] = had.get((one.day, one.meal, one.food), 0.0) + one.portions
+    served = [
+        Serving(str(day + 1), meal, table.ids[food], portions) for (day, meal, food), portions in had.items()
+    ]
     for day in range(1, average.days + 1):
         served += pin_servings(average, str(day))
     weekly = average.days > 1 and not average.rules.every_day

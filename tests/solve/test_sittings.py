@@ -112,6 +112,11 @@ def test_the_same_week_every_time(plans, knowledge):
     assert format_csv(again.portions) == format_csv(plans["vegan"].portions)
 
 
+def test_a_food_stands_once_in_a_meal(plans):
+    for plan in plans.values():
+        assert not plan.portions.duplicated(["day", "meal", "food_id"]).any()
+
+
 def test_no_week_is_below_the_bound(plans, model):
     answer = SittingProgram(model).solve()
     assert answer.bound == pytest.approx(answer.value, rel=1e-4)
