@@ -231,7 +231,8 @@ def build_sittings(sittings: dict[str, list[Sitting]], counts: Counts, who: str)
     """The rows of sittings.csv: sound sittings, the least strange of each meal, in an order of their own."""
     foods, rows = counts.foods, []
     never = {r["category"] for r in load_rows(HERE / "never_alone.csv", ("category",))}
-    for rule in load_rows(HERE / "sitting_rules.csv", ("meal", "least_items", "most_items", "kept")):
+    columns = ("meal", "least_items", "most_items", "least_categories", "kept")
+    for rule in load_rows(HERE / "sitting_rules.csv", columns):
         meal = rule["meal"]
         best: dict[Sitting, float] = {}
         least, most = int(rule["least_items"]), int(rule["most_items"])
@@ -239,6 +240,8 @@ def build_sittings(sittings: dict[str, list[Sitting]], counts: Counts, who: str)
         for one in sittings[meal]:
             energy = float(np.dot(foods.kcal[list(one.foods)], one.portions))
             if not least <= len(one.foods) <= most or not low <= energy <= high:
+                continue
+            if len({foods.categories[f] for f in one.foods}) < int(rule["least_categories"]):
                 continue
             if all(foods.categories[f] in never for f in one.foods) or not counts.knows_pairs(meal, one):
                 continue

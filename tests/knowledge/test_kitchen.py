@@ -53,5 +53,7 @@ def test_a_household_keeps_one_milk(knowledge):
     milk = kitchen.kinds[knowledge.foods.position("11111000")]
     assert kitchen.products[milk] == 1
     assert (kitchen.products >= 0).all()
-    assert set(np.flatnonzero(~kitchen.offered)) <= set(range(len(knowledge.foods)))
-    assert not kitchen.offered[knowledge.foods.position("sr-11993")]
+    assert kitchen.offered.shape == (len(knowledge.foods.meals), len(knowledge.foods))
+    assert not kitchen.offered[:, knowledge.foods.position("sr-11993")].any()
+    grilled = kitchen.offered[:, knowledge.foods.position("sr-11939")]
+    assert {m for m, here in zip(knowledge.foods.meals, grilled, strict=True) if here} == {"lunch", "dinner"}

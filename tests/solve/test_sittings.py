@@ -84,7 +84,7 @@ def test_one_kitchen_has_one_milk(plans, knowledge, name):
     eaten = [knowledge.foods.position(f) for f in plans[name].portions["food_id"].unique()]
     for kind in np.flatnonzero(kitchen.products > 0):
         assert sum(kitchen.kinds[food] == kind for food in eaten) <= kitchen.products[kind]
-    assert all(kitchen.offered[food] for food in eaten)
+    assert all(kitchen.offered[:, food].any() for food in eaten)
 
 
 @pytest.mark.parametrize("diet", ["omnivore", "vegan"])

@@ -33,9 +33,9 @@ class Kitchen:
     `once` are kinds had once a day, `often` those that people have at many sittings of a week, `missed`
     those a week should have nearly as often as people do, `weight` what a second product of a kind costs
     more than a product of a new one, `products` the most different ones a household has of it (0: any
-    number). `offered` says of each food whether it may take another's place: what nobody serves as it is
-    may not. `weeks` says for adults and children at how many sittings of a week they have each kind on
-    average (blank: not counted).
+    number). `offered` says by meal and food whether it may take another's place: what nobody serves
+    there as it is may not. `weeks` says for adults and children at how many sittings of a week they have each
+    kind on average (blank: not counted).
     """
 
     names: tuple[str, ...]
@@ -147,14 +147,8 @@ def load_kitchen(data: Path, table: FoodTable) -> Kitchen:
         Column("products", "whole", minimum=1, maximum=100),
     )
     rows = {text_of(r, "kind"): r for r in load_records(data / "kitchen.csv", columns, key=("kind",))}
-    never = {
-        text_of(r, "food_id")
-        for r in load_records(
-            data / "not_offered.csv",
-            (Column("food_id", "id", required=True), Column("reason", required=True)),
-            key=("food_id",),
-        )
-    }
+    never = load_never(data / "not_offered.csv")
+    offered = [[meal in never.get(food, (meal,)) for food in table.ids] for meal in table.meals]
     own = [kind_of.get(category, category) for category in table.categories]
     names = tuple(dict.fromkeys([*own, *rows]))
     number = {name: place for place, name in enumerate(names)}
@@ -172,8 +166,17 @@ def load_kitchen(data: Path, table: FoodTable) -> Kitchen:
         np.array([is_yes(name, "often") for name in names]),
         np.array([is_yes(name, "missed") for name in names]),
         figures("products_weight"), figures("products").astype(np.int64),
-        np.array([food not in never for food in table.ids]), load_weeks(data / "kind_weeks.csv", number),
+        np.array(offered), load_weeks(data / "kind_weeks.csv", number),
     )  # fmt: skip
+
+
+def load_never(path: Path) -> dict[str, tuple[str, ...]]:
+    """Load `not_offered.csv`: foods that take no other's place, and the meals where they may all the same."""
+    columns = (Column("food_id", "id", required=True), Column("meals"), Column("reason", required=True))
+    return {
+        text_of(r, "food_id"): split_list(text_of(r, "meals"))
+        for r in load_records(path, columns, key=("food_id",))
+    }
 
 
 def load_weeks(path: Path, number: dict[str, int]) -> dict[str, Floats]:

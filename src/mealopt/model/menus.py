@@ -98,7 +98,7 @@ def fill_larder(sittings: Sittings, served: Bools, who: str, *, novel: bool) -> 
     for (_, whose), known in sittings.templates.items():
         if whose == who:
             np.add.at(had, known.foods.ravel(), 1.0)
-    offered = served & sittings.kitchen.offered & (novel | (had[:-1] >= SEEN))
+    offered = served & sittings.kitchen.offered.any(axis=0) & (novel | (had[:-1] >= SEEN))
     return Larder(served, offered, np.arange(len(served)))
 
 
@@ -117,6 +117,7 @@ def build_menu(
     about = next(m for m in knowledge.meals if m.id == meal)
     least, most = about.energy_share_min * demand.kcal, about.energy_share_max * demand.kcal
     place = sittings.meals.index(meal)
+    larder = replace(larder, offered=larder.offered & sittings.kitchen.offered[place])
     offered = larder.offered & (larder.bought == np.arange(nothing))
     offered &= table.meal_shares[:, table.meals.index(meal)] >= EATEN_AT
     swaps = tuple(
