@@ -55,7 +55,9 @@ INDEX_COLUMNS = (
     "component", "label", "kind", "max_points", "full_at", "zero_at", "per", "scale", "numerator",
     "denominator", "source", "link",
 )  # fmt: skip
-CONDITION_COLUMNS = ("condition", "label", "question", "plan", "automatic", "message", "source", "link")
+CONDITION_COLUMNS = (
+    "condition", "label", "question", "plan", "at_most", "automatic", "message", "source", "link",
+)  # fmt: skip
 GUIDE_COLUMNS = (
     "nutrient", "role", "too_little", "too_much", "depends_on", "see_a_doctor", "note", "source",
     "link",

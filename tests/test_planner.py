@@ -210,3 +210,15 @@ def test_threads_do_not_share_a_live_model():
     with ThreadPoolExecutor(6) as threads:
         together = list(threads.map(answer, people))
     assert together == [answer(asked) for asked in people]
+
+
+def test_a_condition_that_turns_a_minimum_into_the_most_holds_everywhere(knowledge):
+    person = Person(45, "female", energy_kcal=2000, conditions=("potassium_raising_drugs",))
+    for plan in (
+        plan_day(person, exact(diet="vegan"), knowledge),
+        plan_day(person, Rules(), knowledge),
+        plan_week(person, Rules(), knowledge),
+    ):
+        potassium = plan.totals[plan.totals["nutrient"] == "potassium_mg"]
+        assert (potassium["amount"] <= 2600 + 1e-6).all()
+        assert (potassium["maximum"] == 2600).all()

@@ -549,6 +549,7 @@ def test_conditions_that_must_not_get_a_plan_do_not() -> None:
     assert {name for name, row in rows.items() if row["plan"] == "none"} == {
         "kidney_disease",
         "eating_disorder",
+        "heart_failure",
     }
     assert {name for name, row in rows.items() if row["automatic"] == "yes"} == {
         "emergency",

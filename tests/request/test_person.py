@@ -11,7 +11,10 @@ from mealopt import Person
 from mealopt.knowledge.library import customise_knowledge
 from mealopt.request.person import RANGES, check_person, require_person
 
-ASKED = "eating_disorder, kidney_disease, potassium_raising_drugs, warfarin"
+ASKED = (
+    "diabetes_medicines, eating_disorder, grapefruit_medicines, heart_failure, kidney_disease, "
+    "levothyroxine, lithium, mao_inhibitors, potassium_raising_drugs, read_every_label, warfarin"
+)
 
 
 @pytest.mark.parametrize(

@@ -185,6 +185,15 @@ def test_of_several_limits_the_strictest_counts(found, value, must, strength):
         assert (best.value, best.must, best.strength) == (value, must, strength)
 
 
+def test_who_takes_what_raises_potassium_gets_no_more_than_others_need(knowledge):
+    plain = derive_targets(Person(**WOMAN), Rules(), knowledge)
+    targets = derive_targets(Person(**WOMAN, conditions=("potassium_raising_drugs",)), Rules(), knowledge)
+    assert (plain.minimum("potassium_mg"), plain.maximum("potassium_mg")) == (2600, None)
+    assert (targets.minimum("potassium_mg"), targets.maximum("potassium_mg")) == (None, 2600)
+    most = targets.limits["maximum:potassium_mg"]
+    assert (most.must, most.strength, most.daily) == (2600, "must", 2600)
+
+
 @pytest.mark.parametrize(
     ("person", "rules", "words"),
     [

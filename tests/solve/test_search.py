@@ -32,7 +32,7 @@ def found(setting):
     setting, average = setting
     history = recall_days(setting.program, [], 7)
     prices = price_week(setting.program, average.answer, 7)
-    slots = setting.pick_slots(history, 80)
+    slots = setting.pick_slots(history, 100)
     first = setting.solve_day(slots, history, prices, Effort(0.3, 1))
     day = setting.build_day(slots, history, prices, whole=False)
     search = MenuSearch(day.small, day.bounds, seed=1)

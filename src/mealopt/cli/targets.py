@@ -41,7 +41,9 @@ def targets(**values: Any) -> None:
     A must is met every day; an aim may be missed, and the plan then says so; a report is shown only.
 
     \b
-    Conditions that need care: kidney_disease, eating_disorder, potassium_raising_drugs, warfarin.
+    Conditions that need care: diabetes_medicines, eating_disorder, grapefruit_medicines,
+    heart_failure, kidney_disease, levothyroxine, lithium, mao_inhibitors,
+    potassium_raising_drugs, read_every_label, warfarin.
 
     \b
       mealopt targets --age 34 --sex female

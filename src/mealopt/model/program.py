@@ -148,12 +148,14 @@ def build_program(shape: Shape, knowledge: Knowledge, table: FoodTable | None = 
 
 
 def limit_sides(knowledge: Knowledge) -> set[tuple[str, str, str]]:
-    """Return the side, nutrient and scope of every published limit that the food table can measure."""
-    return {
+    """Return the side, nutrient and scope of every limit anybody may have that the food table can measure."""
+    known = knowledge.foods.nutrient_ids
+    turned = {n for c in knowledge.conditions.values() for n in c.at_most if n in known}
+    return {("maximum", nutrient, "total") for nutrient in turned} | {
         (side, row.measured_as, "supplements" if row.applies_to == "supplements" else "total")
         for row in knowledge.intakes
         for side, value in (("minimum", row.minimum), ("maximum", row.maximum))
-        if value is not None and row.strength != "report" and row.measured_as in knowledge.foods.nutrient_ids
+        if value is not None and row.strength != "report" and row.measured_as in known
     }
 
 
@@ -194,9 +196,13 @@ def bind_person(
 
     `quality` is the HEI-2020 score asked (`None`: none), `energy_slack` the share by which energy may
     differ from the target (0 in exact mode), `soft_quality` whether points may be missed at a price.
-    Whatever the program lacks a row for cannot bind.
+    Supplements' limits do not bind where there are none; raises LookupError where the program lacks the row
+    of another, because a target must not be dropped in silence.
     """
     layout, table = program.layout, program.table
+    lacking = [x.name for x in targets.limits.values() if x.scope == "total" and not limit_known(program, x)]
+    if lacking:
+        raise LookupError(lacking)
     bounds = layout.bounds()
     energy = targets.energy.kcal
     for limit in targets.limits.values():

@@ -48,10 +48,12 @@ def derive_targets(person: Person, rules: Rules, knowledge: Knowledge) -> Target
     strictest counts. Values the food table cannot measure are left out and named in `unmeasured`; EARs and
     the n-6 and n-3 ranges are reports. A person's own `minimums` replace the published ones; their own
     `maximums` can only be stricter: a limit that is there for safety is not a person's to lift. A published
-    recommendation on the other side gives way to them (`give_way`).
+    recommendation on the other side gives way to them (`give_way`). With some conditions a published minimum
+    is the most.
     """
     energy = derive_energy(person, knowledge)
     gathered: dict[str, list[Limit]] = {}
+    capped = {limit_name("minimum", n) for c in person.conditions for n in knowledge.conditions[c].at_most}
     reports: list[Limit] = []
     for row in knowledge.intakes:
         if not row.holds_for(person.age, person.sex, person.life_stage):
@@ -60,7 +62,8 @@ def derive_targets(person: Person, rules: Rules, knowledge: Knowledge) -> Target
             if row.strength == "report":
                 reports.append(limit)
             else:
-                gathered.setdefault(limit.name, []).append(limit)
+                holds = turn_round(limit) if limit.name in capped else limit
+                gathered.setdefault(holds.name, []).append(holds)
     gathered, given_way = give_way(gathered, list_own(rules, gathered), knowledge, energy.kcal)
     published = {name: strictest(found) for name, found in gathered.items()}
     limits = dict(published)
@@ -84,6 +87,12 @@ def derive_targets(person: Person, rules: Rules, knowledge: Knowledge) -> Target
     warnings, refusal = derive_warnings(person, rules, knowledge, energy, published)
     warnings = (*warnings, *given_way, *knowledge.notes)
     return Targets(energy, ordered, tuple(reports), warnings, find_unmeasured(person, knowledge), refusal)
+
+
+def turn_round(limit: Limit) -> Limit:
+    """Return a published minimum as the most there may be."""
+    kind = f"{limit.kind}, at most"
+    return replace(limit, side="maximum", must=limit.value, strength="must", kind=kind, daily_share=1.0)
 
 
 def find_unmeasured(person: Person | None, knowledge: Knowledge) -> tuple[str, ...]:
