@@ -17,8 +17,8 @@ from mealopt.request.person import Person
 from mealopt.request.rules import Rules, allow_foods, supplement_mask
 from mealopt.request.targets import derive_targets
 from mealopt.solve.sittings import SittingProgram
-from mealopt.solve.sittings_items import choose_items
-from mealopt.solve.sittings_judge import place_of
+from mealopt.solve.sittings_days import place_of
+from mealopt.solve.sittings_items import Plates
 from mealopt.solve.sittings_reading import Reader
 from mealopt.solve.sittings_search import Search
 from mealopt.solve.sittings_week import solve_shared
@@ -133,8 +133,8 @@ def test_sittings_are_priced_as_if_each_food_were_tried(model):
     prices = rng.normal(0.1, 0.3, len(model.money))
     prices[-1] = 0.0
     menu = model.menus[1]
-    foods, portions, charge = choose_items(model, menu, prices)
-    found = (prices[foods] * portions).sum(axis=1) + charge
+    foods, portions, charge, found = Plates(model, menu).choose(prices)
+    assert found == pytest.approx((prices[foods] * portions).sum(axis=1) + charge)
     asked = model.goal.sittings
 
     def odd(food, portions):

@@ -140,9 +140,7 @@ def build_menu(
     has = np.zeros((len(foods), len(sittings.categories) + 1), dtype=np.bool_)
     np.put_along_axis(has, category, values=True, axis=1)
     prices = goal.sittings
-    changed = (replaced | ((foods != known.foods) & (known.foods >= 0))).any(axis=1)
-    strangeness = np.where(changed, find_strangeness(foods, known, sittings), known.strangeness)
-    price = prices.strange * strangeness + prices.swap * replaced.sum(axis=1)
+    price = prices.strange * find_strangeness(foods, known, sittings) + prices.swap * replaced.sum(axis=1)
     price = price + prices.bare * sittings.needs[meal].find_bare(has[:, :-1])
     rows = np.flatnonzero(kept)
     alike = (category[rows, :, None] == category[rows, None, :]).sum(axis=2)
@@ -185,20 +183,23 @@ def lay_out(
 
 
 def find_strangeness(foods: Ints, known: Templates, sittings: Sittings) -> Floats:
-    """Return how strange sittings are by their kinds of food [nats]: as those people had of the same.
+    """Return how strange sittings are [nats]: as they were, or by their kinds of food where those differ.
 
-    What is left of a dish without its meat is no longer the dish: of kinds nobody had together it is as
-    strange as the strangest.
+    What is left of a dish without its meat is no longer the dish: it is as strange as those people had of the
+    same kinds, and of kinds nobody had together as the strangest.
     """
-    kinds = np.append(sittings.kitchen.kinds, [len(sittings.kitchen.names)])
-    sets = np.sort(kinds[np.vstack([np.where(known.foods < 0, -1, known.foods), foods])], axis=1)
-    _, number = np.unique(sets, axis=0, return_inverse=True)
-    number = number.ravel()
-    had, mine = number[: len(known.foods)], number[len(known.foods) :]
-    count = np.bincount(had, minlength=number.max(initial=0) + 1)
-    total = np.bincount(had, weights=known.strangeness, minlength=len(count))
-    most = known.strangeness.max(initial=0.0)
-    found: Floats = np.where(count > 0, total / np.maximum(count, 1), most)[mine]
+    count = len(sittings.kitchen.names)
+    rng = np.random.default_rng(0)  # a set of kinds is told by the sum of its kinds' numbers
+    number = np.append(rng.integers(1, 2**58, count), [0])
+    kinds = np.append(sittings.kitchen.kinds, [count])
+    had, mine = (number[kinds[np.where(f < 0, -1, f)]].sum(axis=1) for f in (known.foods, foods))
+    sets, place = np.unique(had, return_inverse=True)
+    usual = np.bincount(place, weights=known.strangeness) / np.bincount(place)
+    at = np.minimum(np.searchsorted(sets, mine), len(sets) - 1)
+    by_kinds: Floats = np.where(sets[at] == mine, usual[at], known.strangeness.max())
+    if len(had) != len(mine):
+        return by_kinds
+    found: Floats = np.where(had == mine, known.strangeness, by_kinds)
     return found
 
 

@@ -18,10 +18,10 @@ from mealopt.errors import SolverLimitError
 from mealopt.model.sittings import MISS_USD, SNACKS, WEEK, state_average
 from mealopt.model.statement import state_problem
 from mealopt.solve.highs import run_fused, run_pulp
-from mealopt.solve.sittings_items import Choice, charge_of, choose_items, find_kinds
+from mealopt.solve.sittings_items import Choice, Plates, charge_of, find_kinds
 
 if TYPE_CHECKING:
-    from mealopt.model.layout import Floats
+    from mealopt.model.layout import Floats, Ints
     from mealopt.model.sittings import SittingModel
 
 ROUNDS = 60
@@ -50,6 +50,16 @@ class SittingAnswer:
     missed: float
 
 
+def find_least(values: Floats, count: int) -> Ints:
+    """Return the places of so many least values, in order; of equal ones the first."""
+    if count < len(values):
+        near = np.flatnonzero(values <= np.partition(values, count - 1)[count - 1])
+    else:
+        near = np.arange(len(values))
+    found: Ints = near[np.argsort(values[near], kind="stable")][:count]
+    return found
+
+
 class SittingProgram:
     """The live linear program of one person."""
 
@@ -73,6 +83,7 @@ class SittingProgram:
         self.again: dict[int, int] = {}
         self.once: dict[tuple[int, int], int] = {}
         self.has = [find_kinds(model, menu.foods) for menu in model.menus]
+        self.plates = [Plates(model, menu) for menu in model.menus]
         self.kind_rows = self.add_kinds()
         if model.water is not None:
             per_portion = model.demand.per_portion[model.water]
@@ -152,16 +163,16 @@ class SittingProgram:
         model, menu = self.model, self.model.menus[meal]
         prices = self.food_prices(duals, measures)
         kcal = model.demand.per_portion[:, model.demand.energy]
-        foods, portions, charge = choose_items(model, menu, prices + extra * kcal)
-        reduced = (prices[foods] * portions).sum(axis=1) + charge + menu.price - duals[self.meal_rows[meal]]
+        foods, portions, _, cost = self.plates[meal].choose(prices + extra * kcal)
+        energy = (kcal[foods] * portions).sum(axis=1)
+        reduced = cost - extra * energy + menu.price - duals[self.meal_rows[meal]]
         worth = np.zeros(self.has[meal].shape[1])
         for kind, row in self.kind_rows.items():
             worth[kind] = duals[row]
-        reduced -= self.has[meal] @ worth
+        reduced -= np.einsum("nk,k->n", self.has[meal], worth)
         for (where, template), row in self.once.items():
             if where == meal and row < len(duals):
                 reduced[template] -= duals[row]
-        energy = (kcal[foods] * portions).sum(axis=1)
         off = energy > SITTING_ROOM[1] * menu.most_kcal
         if meal != len(model.menus) - 1:
             off |= energy < SITTING_ROOM[0] * menu.least_kcal
@@ -170,7 +181,7 @@ class SittingProgram:
 
     def enter(self, choice: Choice, most: int, *, forced: bool = False) -> int:
         """Take the best sittings into the program; returns how many were new."""
-        order = np.argsort(choice.price, kind="stable")[:most]
+        order = find_least(choice.price, most)
         count = 0
         for row in order.tolist():
             if choice.price[row] < (NEVER / 2 if forced else -PAYS):

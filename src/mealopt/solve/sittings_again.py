@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mealopt.solve.sittings_days import Place, place_of
 from mealopt.solve.sittings_items import Choice, charge_of
-from mealopt.solve.sittings_judge import Place, place_of
 from mealopt.solve.sittings_polish import Served
 from mealopt.solve.sittings_reading import Day, Reader
 from mealopt.solve.sittings_search import MENDED, SCHEDULE, Search
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mealopt.solve.average import Average
-    from mealopt.solve.sittings_judge import Week
+    from mealopt.solve.sittings_days import Week
     from mealopt.solve.sittings_week import SittingWeek, Table
 
 CHANGE_USD = 1.5  # a week, what a food costs that a day should not have again, or, gently, should not get

@@ -29,35 +29,47 @@ class Choice:
     price: Floats
 
 
-def choose_items(model: SittingModel, menu: Menu, prices: Floats) -> tuple[Ints, Floats, Floats]:
-    """Return for every sitting the foods and portions that cost least at some prices, and the charge.
+class Plates:
+    """The sittings of a menu, each to be had at its best for some prices."""
 
-    Each food stays as it was, has a low, usual or high serving, or gives its place to the best of its
-    category; what is off the usual serving costs.
-    """
-    foods, had = menu.foods, menu.portions
-    some = had > 0
-    least, amount = best_servings(model, prices)
-    own, other_serving = prices[foods] * had + price_oddness(model, foods, had), least[foods]
-    moved = other_serving < own - 1e-12
-    cost = np.where(moved, other_serving, own)
-    best, other = best_swaps(model, menu, least)
-    category = model.category[foods]
-    gains = best[category] < cost + model.rarity[foods] - 1e-12
-    swapped = menu.single & some & gains & (other[category] != foods)
-    taken = np.where(swapped, other[category], foods)
-    portions = np.where(some, np.where(swapped | moved, amount[taken], had), 0.0)
-    charge = price_oddness(model, taken, portions)
-    charge += model.rarity[taken] + np.where(swapped, model.goal.sittings.swap, 0.0)
-    return taken, portions, np.where(some, charge, 0.0).sum(axis=1)
+    def __init__(self, model: SittingModel, menu: Menu) -> None:
+        self.model, self.menu = model, menu
+        self.category = model.category[menu.foods]
+        self.some = menu.portions > 0
+        self.odd = np.where(self.some, price_oddness(model, menu.foods, menu.portions), 0.0)
+        self.rare = np.where(self.some, model.rarity[menu.foods], 0.0)
+
+    def choose(self, prices: Floats) -> tuple[Ints, Floats, Floats, Floats]:
+        """Return for every sitting the foods and portions that cost least at some prices.
+
+        Each food stays as it was, has a low, usual or high serving, or gives its place to the best of its
+        category; what is off the usual serving costs. The last two are what that costs beside the prices,
+        and with them.
+        """
+        model, foods, had = self.model, self.menu.foods, self.menu.portions
+        least, amount, odd = best_servings(model, prices)
+        own, other_serving = prices[foods] * had + self.odd, least[foods]
+        moved = other_serving < own - 1e-12
+        cost = np.where(moved, other_serving, own) + self.rare
+        best, other = best_swaps(model, self.menu, least)
+        most, place = best[self.category], other[self.category]
+        swapped = self.menu.single & self.some & (most < cost - 1e-12) & (place != foods)
+        taken = np.where(swapped, place, foods)
+        moved |= swapped
+        portions = np.where(moved & self.some, amount[taken], had)
+        charge = np.where(moved, odd[taken], self.odd)
+        charge += np.where(swapped, model.goal.sittings.swap + model.rarity[taken], self.rare)
+        return taken, portions, charge.sum(axis=1), np.where(swapped, most, cost).sum(axis=1)
 
 
-def best_servings(model: SittingModel, prices: Floats) -> tuple[Floats, Floats]:
-    """Return by food the least that a low, usual or high serving costs, oddness included, and which it is."""
+def best_servings(model: SittingModel, prices: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return by food the least that a low, usual or high serving costs, which it is, and how odd that is."""
     levels = np.stack([model.usual, model.low, model.high])
-    cost = prices * levels + weigh_oddness(model.odd, levels - model.usual)
+    odd = weigh_oddness(model.odd, levels - model.usual)
+    cost = prices * levels + odd
     level = cost.argmin(axis=0)[None]
-    return np.take_along_axis(cost, level, axis=0)[0], np.take_along_axis(levels, level, axis=0)[0]
+    least, amount, strange = (np.take_along_axis(of, level, axis=0)[0] for of in (cost, levels, odd))
+    return least, amount, strange
 
 
 def price_oddness(model: SittingModel, foods: Ints, portions: Floats) -> Floats:

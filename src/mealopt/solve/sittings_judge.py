@@ -5,13 +5,13 @@ The musts of days and week, aims and HEI-2020, repeats, products bought, what is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mealopt.model.rows import QUALITY_USD
 from mealopt.model.sittings import MISS_USD, NEVER_TWICE_USD, ONCE_USD, SAME_USD, WEEK
+from mealopt.solve.sittings_days import Place, Week, empty_choice
 from mealopt.solve.sittings_items import Choice, find_kinds
 
 if TYPE_CHECKING:
@@ -20,33 +20,6 @@ if TYPE_CHECKING:
 
 SMALL = 1e-7
 MARGIN = 0.01  # how far inside each must the search aims, so that the last step has room
-
-
-@dataclass(frozen=True)
-class Place:
-    """A sitting on a day: its meal, foods and portions, where it comes from and what it costs [$]."""
-
-    meal: int
-    template: int
-    foods: Ints
-    portions: Floats
-    price: float
-
-
-@dataclass
-class Week:
-    """Seven days of places, with what each day holds and how often the week has each food."""
-
-    days: list[list[Place]]
-    held: list[Floats]
-    eaten: Floats  # portions by food
-    served: Floats  # sittings by food
-    kinds: Floats  # sittings by kind
-
-    def become(self, other: Week) -> None:
-        """Take over the days of another week."""
-        self.days, self.held, self.kinds = other.days, other.held, other.kinds
-        self.eaten, self.served = other.eaten, other.served
 
 
 Test = tuple["Ints", "Floats", "Floats", float]  # measures that are held to something, to what, and its size
@@ -66,6 +39,11 @@ class Judge:
         self.often = np.append(kitchen.often, [True])[model.kind]
         self.weight = np.append(kitchen.weight, [0.0])
         self.tests = self.build_tests(MARGIN)
+        demand = model.demand
+        self.components = [  # of HEI-2020, with the places of what it counts for and against
+            (c, [demand.places[n] for n in c.numerator], [demand.places[n] for n in c.denominator])
+            for c in model.knowledge.eating_index
+        ]
         self.charges: Floats | None = None  # $ a week by food on the days that are searched, never reported
 
     def build_tests(self, margin: float) -> list[Test]:
@@ -133,14 +111,13 @@ class Judge:
 
     def points(self, week: Floats) -> Floats:
         """Return the HEI-2020 of weeks (a row each), per energy asked for."""
-        demand, total = self.model.demand, np.zeros(len(week))
-        for c in self.model.knowledge.eating_index:
-            top = c.scale * week[:, [demand.places[n] for n in c.numerator]].sum(axis=1)
+        energy, total = self.model.demand.kcal, np.zeros(len(week))
+        for c, above, below in self.components:
+            density = c.scale * sum_columns(week, above)
             if c.per == "ratio":
-                bottom = week[:, [demand.places[n] for n in c.denominator]].sum(axis=1)
-                density = top / np.maximum(bottom, 1e-9)
+                density /= np.maximum(sum_columns(week, below), 1e-9)
             else:
-                density = top / demand.kcal * (1000.0 if c.per == "1000_kcal" else 100.0)
+                density *= (1000.0 if c.per == "1000_kcal" else 100.0) / energy
             total += c.max_points * np.clip((density - c.zero_at) / (c.full_at - c.zero_at), 0.0, 1.0)
         return total
 
@@ -173,9 +150,11 @@ class Judge:
         for place in day:
             here[place.foods] |= place.meal == meal
             np.add.at(today, place.foods, place.portions)
-        had = [model.kind[place.foods[place.portions > 0]] for place in day]
-        toll[np.intersect1d(np.concatenate([*had, [len(toll) - 1]]), np.flatnonzero(self.once))] += ONCE_USD
-        found += has @ toll
+        had = np.zeros(len(toll), dtype=np.bool_)
+        for place in day:
+            had[model.kind[place.foods[place.portions > 0]]] = True
+        toll[had & self.once] += ONCE_USD
+        found += np.einsum("nk,k->n", has, toll)  # no BLAS: the same bytes on any machine
         here[-1] = False
         found += SAME_USD * (some & here[foods]).sum(axis=1)
         for eaten, most in ((today, model.max_day), (week.eaten, model.max_week)):
@@ -268,26 +247,14 @@ class Judge:
         return found
 
 
+def sum_columns(rows: Floats, columns: list[int]) -> Floats:
+    """Return the sum of some columns, row by row."""
+    found: Floats = rows[:, columns[0]].copy()
+    for column in columns[1:]:
+        found += rows[:, column]
+    return found
+
+
 def measure_excess(eaten: Floats, most: Floats) -> float:
     """Return by how much portions pass what people eat, as shares of it, together."""
     return float((np.maximum(0.0, eaten - most) / most).sum())
-
-
-def place_of(choice: Choice, row: int) -> Place:
-    """Return one sitting of a choice."""
-    return Place(
-        choice.meal,
-        int(choice.template[row]),
-        choice.foods[row],
-        choice.portions[row],
-        float(choice.price[row]),
-    )
-
-
-def empty_choice(model: SittingModel, meal: int, rows: int = 1) -> Choice:
-    """Return a sitting of nothing: a snack that is not had."""
-    width = model.menus[meal].foods.shape[1]
-    nothing = len(model.money) - 1
-    return Choice(
-        meal, np.full(rows, -1), np.full((rows, width), nothing), np.zeros((rows, width)), np.zeros(rows)
-    )

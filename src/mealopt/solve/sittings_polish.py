@@ -22,7 +22,7 @@ from mealopt.solve.highs import run_pulp
 if TYPE_CHECKING:
     from mealopt.model.layout import Floats, Ints
     from mealopt.model.menus import Menu
-    from mealopt.solve.sittings_judge import Place
+    from mealopt.solve.sittings_days import Place
 
 NODES = 60  # the limit of work
 GAP = 0.004

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mealopt.model.sittings import SIDE_USD
+from mealopt.solve.sittings_days import Place, empty_choice, place_of
 from mealopt.solve.sittings_items import charge_of
-from mealopt.solve.sittings_judge import Place, empty_choice, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -13,8 +13,9 @@ import numpy as np
 
 from mealopt.model.sittings import MISS_USD, SNACKS
 from mealopt.solve.sittings import ENERGY_PRICES, SITTING_ROOM
-from mealopt.solve.sittings_items import Choice, charge_of, choose_items, find_kinds, price_oddness
-from mealopt.solve.sittings_judge import SMALL, Judge, Place, Test, Week, empty_choice, place_of
+from mealopt.solve.sittings_days import Place, Week, empty_choice, place_of
+from mealopt.solve.sittings_items import Choice, Plates, charge_of, find_kinds
+from mealopt.solve.sittings_judge import SMALL, Judge, Test
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,8 +60,8 @@ class Search(Judge):
         model, menu, answer = self.model, self.model.menus[meal], self.answer
         prices = answer.food_prices
         kcal = model.demand.per_portion[:, model.demand.energy]
-        each = model.rarity[menu.foods] + price_oddness(model, menu.foods, menu.portions)
-        plain_price = menu.price + (each * (menu.portions > 0)).sum(axis=1)
+        plates = Plates(model, menu)
+        plain_price = menu.price + (plates.odd + plates.rare).sum(axis=1)
         plain = (prices[menu.foods] * menu.portions).sum(axis=1) + plain_price
         energy = (kcal[menu.foods] * menu.portions).sum(axis=1)
         plain[self.off(meal, energy)] = np.inf
@@ -69,9 +70,10 @@ class Search(Judge):
         price = plain_price[first] + (model.money[menu.foods[first]] * menu.portions[first]).sum(axis=1)
         parts = [Choice(meal, first, menu.foods[first], menu.portions[first], price)]
         for extra in ENERGY_PRICES:
-            foods, portions, charge = choose_items(model, menu, prices + extra * kcal)
-            cost = (prices[foods] * portions).sum(axis=1) + charge + menu.price
-            cost[self.off(meal, (kcal[foods] * portions).sum(axis=1))] = np.inf
+            foods, portions, charge, cost = plates.choose(prices + extra * kcal)
+            energy = (kcal[foods] * portions).sum(axis=1)
+            cost = cost - extra * energy + menu.price
+            cost[self.off(meal, energy)] = np.inf
             order = np.argsort(cost, kind="stable")[:PRICED]
             order = order[np.isfinite(cost[order])]
             money = (model.money[foods[order]] * portions[order]).sum(axis=1)

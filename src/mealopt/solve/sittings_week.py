@@ -14,8 +14,8 @@ from mealopt.knowledge.sittings import find_sittings
 from mealopt.model.sittings import SIDE_USD, SittingModel, build_model
 from mealopt.request.rules import allow_foods
 from mealopt.solve.sittings import SittingAnswer, SittingProgram
+from mealopt.solve.sittings_days import Place, Week
 from mealopt.solve.sittings_items import find_kinds
-from mealopt.solve.sittings_judge import Place, Week
 from mealopt.solve.sittings_kitchen import choose_products, measure_use, share_products
 from mealopt.solve.sittings_polish import Served, polish_week
 from mealopt.solve.sittings_search import FAR, Search
