@@ -42,7 +42,7 @@ class Judge:
         demand = model.demand
         self.components = [  # of HEI-2020, with the places of what it counts for and against
             (c, [demand.places[n] for n in c.numerator], [demand.places[n] for n in c.denominator])
-            for c in model.knowledge.eating_index
+            for c in (model.knowledge.eating_index if demand.quality else ())
         ]
         self.charges: Floats | None = None  # $ a week by food on the days that are searched, never reported
 
