@@ -72,7 +72,9 @@ def polish_week(
                 food, now = int(place.foods[item]), float(place.portions[item])
                 held = (free is not None and day not in free) or (day, place.meal, food) in stays
                 items.append(add_item(layout, model, day, number, place.meal, food, now, held=held))
-            if sides and place.template >= 0 and (free is None or day in free):
+            foods = {(day, place.meal, int(food)) for food in place.foods[place.portions > 0]}
+            closed = foods <= stays  # nothing joins a meal that is locked
+            if sides and place.template >= 0 and not closed and (free is None or day in free):
                 joining = find_sides(model, model.menus[place.meal], place, prices)
                 items += [add_side(layout, model, day, number, place.meal, food) for food in joining]
         if model.water is not None:
