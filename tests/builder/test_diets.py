@@ -210,7 +210,7 @@ def test_foods_outside_fndds(tmp_path: Path) -> None:
     assert [tags[food_id]["vegan"] for food_id in ids] == ["yes", "unknown", "yes", "yes"]
     assert tags["sr-16273"]["contains_soy"] == "yes"
     assert tags["supplement-calcium"]["diet_note"] == (
-        "gluten, tree nuts, soy, soy strict unknown: fillers differ by brand: check the label"
+        "as labelled vegan and free of allergens; check the label"
     )
     assert list(tags["sr-11938"]) == list(COLUMNS)
 

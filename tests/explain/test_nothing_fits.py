@@ -65,6 +65,14 @@ def test_an_allergen_is_offered_last_and_never_as_mere_advice(impossible, knowle
     assert min(repair.cost for repair in back) < max(repair.cost for repair in found.repairs[: -len(back)])
 
 
+def test_a_diet_is_given_up_after_everything_that_keeps_it(impossible):
+    found = impossible("1000 kcal, vegan, no soy, gluten, strict")
+    kinds = [repair.id.split(":")[0] for repair in found.repairs]
+    ranks = [{"diet": 1, "allow": 2}.get(kind, 0) for kind in kinds]
+    assert ranks == sorted(ranks)
+    assert set(ranks) == {0, 1, 2}
+
+
 def test_every_allergen_of_the_table_is_marked(knowledge):
     tags = {tag for tag, exclusion in knowledge.exclusions.items() if exclusion.allergen}
     assert tags == {

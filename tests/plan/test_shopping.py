@@ -67,7 +67,7 @@ def bought(knowledge, plan_of):
         ("27510241", 165, "Cheeseburger, medium, on white bun, homemade", "1 cheeseburger (165 g)"),
         (BREAD, 72, "Bread, whole wheat", "20-oz loaf"),
         ("91101010", 12.6, "Sugar, white", "4-lb bag"),
-        ("supplement-calcium", 7, "Calcium tablet, 300 mg, not of oyster shell", "7 tablets (7 g)"),
+        ("supplement-calcium", 7, "Calcium tablet, 300 mg (free of allergens)", "7 tablets (7 g)"),
     ],
 )
 def test_what_is_asked_for_in_a_shop(bought, food_id, grams, item, buy):

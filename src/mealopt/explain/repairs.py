@@ -49,21 +49,24 @@ class Repair:
     cost: float
 
 
+OTHER_DIET, ALLERGEN = 1, 2  # ranks
+
+
 @dataclass(frozen=True)
 class Candidate:
-    """One change worth trying; an `allergen` is offered after everything else, and never as mere advice."""
+    """One change worth trying. Of lower `rank` come first: a diet is given up late, an allergen last."""
 
     id: str
     label: str
     person: Person
     rules: Rules
-    allergen: bool = False
+    rank: int = 0
 
 
 def find_repairs(average: Average, conflict: list[Member], models: Models) -> list[Repair]:
     """Return the repairs that work, cheapest first; each was solved with the changed request.
 
-    What would bring back an allergen comes last, whatever it costs.
+    What gives up a diet comes after everything that keeps it, what would bring back an allergen last.
     """
     found = []
     proof = Proof(average, conflict)
@@ -72,7 +75,7 @@ def find_repairs(average: Average, conflict: list[Member], models: Models) -> li
             continue
         repair = try_candidate(candidate, average.days, models)
         if repair is not None:
-            found.append((candidate.allergen, repair.cost, repair.id, repair))
+            found.append((candidate.rank, repair.cost, repair.id, repair))
             proof.enough_energy |= candidate.id == ENERGY
     return [repair for _, _, _, repair in sorted(found, key=lambda entry: entry[:3])]
 
@@ -222,13 +225,13 @@ def list_candidates(
     for tag in rules.without:
         exclusion = knowledge.exclusions[tag]
         kept = tuple(other for other in rules.without if other != tag)
-        label = f"allow {lower_first(exclusion.label)}"
+        label, rank = f"allow {lower_first(exclusion.label)}", ALLERGEN * exclusion.allergen
         if exclusion.allergen:
             label = f"only if it is no allergy or intolerance: {label}"
-        yield Candidate(f"allow:{tag}", label, person, replace(rules, without=kept), exclusion.allergen)
+        yield Candidate(f"allow:{tag}", label, person, replace(rules, without=kept), rank)
     for diet in looser_diets(rules.diet, knowledge):
         label = f"eat {lower_first(knowledge.diets[diet].label)}"
-        yield Candidate(f"diet:{diet}", label, person, replace(rules, diet=diet))
+        yield Candidate(f"diet:{diet}", label, person, replace(rules, diet=diet), OTHER_DIET)
     column = knowledge.diets[rules.diet].column
     if column and column not in rules.allow_unknown:
         label = f"take in foods that are {rules.diet} as far as is known (most fortified ones)"
