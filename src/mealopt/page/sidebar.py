@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -39,6 +40,7 @@ def ask_question(knowledge: Knowledge) -> Question:
         diet, without, lenient = ask_diet(knowledge)
         include, exclude = ask_foods(knowledge)
         supplements, larger = ask_leeway(knowledge)
+        person = replace(person, conditions=ask_conditions(knowledge))
         st.subheader("What you want", anchor=False)
         goal, budget, portions = ask_wishes(knowledge)
         own = ask_own_targets(knowledge)
@@ -59,7 +61,7 @@ def ask_number(
 
 
 def ask_person(knowledge: Knowledge) -> Person:
-    """Ask who eats."""
+    """Ask who eats; their health is asked below what they eat."""
     left, right = st.columns([2, 3])
     low, high, _ = RANGES["age"]
     age = left.number_input("Age", int(low), int(high), START_AGE, 1, key="age")
@@ -81,8 +83,7 @@ def ask_person(knowledge: Knowledge) -> Person:
         hint="Leave it blank and it is worked out from age, sex, weight, height and activity.",
     )  # fmt: skip
     return Person(
-        float(age), sex or START_SEX, weight, height, activity, stage, energy, ask_conditions(knowledge),
-        week, before, month,
+        float(age), sex or START_SEX, weight, height, activity, stage, energy, (), week, before, month,
     )  # fmt: skip
 
 
