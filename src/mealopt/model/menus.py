@@ -183,7 +183,7 @@ def lay_out(
 
 
 def find_strangeness(foods: Ints, known: Templates, sittings: Sittings) -> Floats:
-    """Return how strange sittings are [nats]: as they were, or by their kinds of food where those differ.
+    """Return how strange known sittings are with other `foods` [nats]: as they were where no kind differs.
 
     What is left of a dish without its meat is no longer the dish: it is as strange as those people had of the
     same kinds, and of kinds nobody had together as the strangest.
@@ -196,9 +196,7 @@ def find_strangeness(foods: Ints, known: Templates, sittings: Sittings) -> Float
     sets, place = np.unique(had, return_inverse=True)
     usual = np.bincount(place, weights=known.strangeness) / np.bincount(place)
     at = np.minimum(np.searchsorted(sets, mine), len(sets) - 1)
-    by_kinds: Floats = np.where(sets[at] == mine, usual[at], known.strangeness.max())
-    if len(had) != len(mine):
-        return by_kinds
+    by_kinds = np.where(sets[at] == mine, usual[at], known.strangeness.max())
     found: Floats = np.where(had == mine, known.strangeness, by_kinds)
     return found
 
