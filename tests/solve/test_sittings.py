@@ -18,7 +18,7 @@ from mealopt.request.rules import Rules, allow_foods, supplement_mask
 from mealopt.request.targets import derive_targets
 from mealopt.solve.sittings import SittingProgram
 from mealopt.solve.sittings_days import place_of
-from mealopt.solve.sittings_items import Plates
+from mealopt.solve.sittings_items import Plates, price_swaps
 from mealopt.solve.sittings_reading import Reader
 from mealopt.solve.sittings_search import Search
 from mealopt.solve.sittings_week import solve_shared
@@ -135,7 +135,6 @@ def test_sittings_are_priced_as_if_each_food_were_tried(model):
     menu = model.menus[1]
     foods, portions, charge, found = Plates(model, menu).choose(prices)
     assert found == pytest.approx((prices[foods] * portions).sum(axis=1) + charge)
-    asked = model.goal.sittings
 
     def odd(food, portions):
         above = portions - model.usual[food]
@@ -150,7 +149,8 @@ def test_sittings_are_priced_as_if_each_food_were_tried(model):
             if menu.single[row, item]:
                 for other in menu.swaps[model.category[food]]:
                     if other != food:
-                        price = asked.swap + model.rarity[other]
+                        price = float(price_swaps(model, np.array(food), np.array(other)))
+                        price += model.rarity[other]
                         levels = (model.low[other], model.usual[other], model.high[other])
                         tried += [prices[other] * q + price + odd(other, q) for q in levels]
             best += min(tried)

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mealopt.errors import BadInputError, Problem
+from mealopt.knowledge.companions import Unlike, compare_companions
 from mealopt.knowledge.kitchen import Kitchen, Needs, load_counterparts, load_kitchen, load_needs
 from mealopt.knowledge.library import find_data
 from mealopt.knowledge.reading import Column, load_records, number_of, text_of
@@ -66,6 +67,7 @@ class Sittings:
     counterparts: dict[str, tuple[str, ...]]
     kitchen: Kitchen
     needs: dict[str, Needs]
+    unlike: Unlike
 
 
 _KEPT: OrderedDict[tuple[str, int, Path | None], Sittings] = OrderedDict()
@@ -105,10 +107,12 @@ def load_sittings(table: FoodTable, folder: Path | None = None) -> Sittings:
             place = meals.index(meal)
             pairs[place, number[first], number[second]] = pairs[place, number[second], number[first]] = True
     np.einsum("mcc->mc", pairs)[:] = True  # a second food of a category is the business of strangeness
+    templates = load_templates(data / "sittings.csv.gz", table)
+    category = np.array([number[name] for name in table.categories])
     return Sittings(
-        meals, load_templates(data / "sittings.csv.gz", table), categories,
-        np.array([number[name] for name in table.categories]), pairs, low, usual, high,
+        meals, templates, categories, category, pairs, low, usual, high,
         load_counterparts(data / "substitutes.csv"), kitchen, load_needs(data, meals, categories),
+        compare_companions([known.foods for known in templates.values()], category),
     )  # fmt: skip
 
 

@@ -37,6 +37,7 @@ SNACKS = (1.0, 2.0)  # sittings of the last meal a day
 MISS_USD = 40.0  # what a must missed by 100 % costs the search: more than anything that could be had for it
 # of the price of strangeness, per nat that a food is rarer than what so large a share of people has on a day
 RARE_FOOD, COMMON, LEAST_COMMON = 0.8, 0.06, 2e-4
+COMPANIONS = 2.0  # foods beside one that gives its place, each of which has to go with the other
 SHORT_TIMES = 5.0  # what a serving short of the usual one costs beside one above it: a token is no food
 SIDE_USD = 0.6  # a week, for a food that joins a sitting
 ONCE_USD = 0.5  # a week, for a kind had twice on a day that people have once

@@ -100,7 +100,7 @@ class Redealer:
             rng = np.random.default_rng([seed, number])
             self.open_day(week, number, rng)
         found = finish_week(
-            search, week, frozenset(self.changes), self.table, self.poured, self.list_locked()
+            search, week, (frozenset(self.changes),), self.table, self.poured, self.list_locked()
         )
         if found is None:
             return None

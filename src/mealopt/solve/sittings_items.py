@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mealopt.model.sittings import SHORT_TIMES
+from mealopt.model.sittings import COMPANIONS, SHORT_TIMES
 
 if TYPE_CHECKING:
     from mealopt.model.layout import Floats, Ints
@@ -34,10 +34,10 @@ class Plates:
 
     def __init__(self, model: SittingModel, menu: Menu) -> None:
         self.model, self.menu = model, menu
-        self.category = model.category[menu.foods]
         self.some = menu.portions > 0
         self.odd = np.where(self.some, price_oddness(model, menu.foods, menu.portions), 0.0)
         self.rare = np.where(self.some, model.rarity[menu.foods], 0.0)
+        self.swaps = Swaps(model, menu)
 
     def choose(self, prices: Floats) -> tuple[Ints, Floats, Floats, Floats]:
         """Return for every sitting the foods and portions that cost least at some prices.
@@ -51,15 +51,48 @@ class Plates:
         own, other_serving = prices[foods] * had + self.odd, least[foods]
         moved = other_serving < own - 1e-12
         cost = np.where(moved, other_serving, own) + self.rare
-        best, other = best_swaps(model, self.menu, least)
-        most, place = best[self.category], other[self.category]
-        swapped = self.menu.single & self.some & (most < cost - 1e-12) & (place != foods)
+        best, other, charged = self.swaps.choose(least)
+        most, place = best[foods], other[foods]
+        swapped = self.menu.single & self.some & (most < cost - 1e-12)
         taken = np.where(swapped, place, foods)
         moved |= swapped
         portions = np.where(moved & self.some, amount[taken], had)
         charge = np.where(moved, odd[taken], self.odd)
-        charge += np.where(swapped, model.goal.sittings.swap + model.rarity[taken], self.rare)
+        charge += np.where(swapped, charged[foods], self.rare)
         return taken, portions, charge.sum(axis=1), np.where(swapped, most, cost).sum(axis=1)
+
+
+class Swaps:
+    """What may stand in for each food of a menu, and what that costs."""
+
+    def __init__(self, model: SittingModel, menu: Menu) -> None:
+        nothing = len(model.money) - 1
+        self.foods = np.unique(menu.foods)
+        self.foods = self.foods[self.foods != nothing]
+        widest = max((len(swaps) for swaps in menu.swaps), default=0)
+        self.others = np.full((len(self.foods), widest + 1), nothing)
+        self.charge = np.full((len(self.foods), widest + 1), np.inf)
+        for row, food in enumerate(self.foods.tolist()):
+            others = menu.swaps[model.category[food]]
+            others = others[others != food]
+            self.others[row, : len(others)] = others
+            charge = price_swaps(model, np.full(len(others), food), others) + model.rarity[others]
+            self.charge[row, : len(others)] = charge
+        self.size = len(model.money)
+
+    def choose(self, least: Floats) -> tuple[Floats, Ints, Floats]:
+        """Return by food the least that another costs in its place, which that is, and its charge [$].
+
+        `least` is what each food costs at its best, as a price of the measures; infinite where none may.
+        """
+        best, charged = np.full(self.size, np.inf), np.zeros(self.size)
+        other = np.full(self.size, -1)
+        cost = self.charge + least[self.others]
+        seat = cost.argmin(axis=1)[:, None]
+        best[self.foods] = np.take_along_axis(cost, seat, axis=1)[:, 0]
+        other[self.foods] = np.take_along_axis(self.others, seat, axis=1)[:, 0]
+        charged[self.foods] = np.take_along_axis(self.charge, seat, axis=1)[:, 0]
+        return best, other, charged
 
 
 def best_servings(model: SittingModel, prices: Floats) -> tuple[Floats, Floats, Floats]:
@@ -83,23 +116,23 @@ def weigh_oddness(odd: Floats, above: Floats) -> Floats:
     return found
 
 
-def best_swaps(model: SittingModel, menu: Menu, least: Floats) -> tuple[Floats, Ints]:
-    """Return by category the least that a food of it costs in another's place, and that food."""
-    count = len(menu.swaps) + 1
-    best, other = np.full(count, np.inf), np.full(count, -1)
-    cost = least + model.rarity + model.goal.sittings.swap
-    for category, foods in enumerate(menu.swaps):
-        if len(foods):
-            place = int(foods[np.argmin(cost[foods])])
-            best[category], other[category] = cost[place], place
-    return best, other
+def price_swaps(model: SittingModel, was: Ints, other: Ints) -> Floats:
+    """Return what it costs that foods stand in for others of their category [$], in pairs.
+
+    The less the food that came is eaten with what the one that went is eaten with, the more.
+    """
+    nats = model.sittings.unlike.between(was, other)
+    found: Floats = model.goal.sittings.swap + COMPANIONS * model.goal.sittings.strange * nats
+    return found
 
 
 def charge_of(model: SittingModel, menu: Menu, template: int, foods: Ints, portions: Floats) -> float:
     """Return what a sitting costs beside money [$]: strangeness, foods replaced, servings off the usual."""
     was, had = menu.foods[template], menu.portions[template]
     swapped = (foods != was) & (had > 0)
-    charge = float(menu.price[template]) + model.goal.sittings.swap * int(swapped.sum())
+    charge = float(menu.price[template])
+    if swapped.any():
+        charge += float(price_swaps(model, was[swapped], foods[swapped]).sum())
     each = model.rarity[foods] + price_oddness(model, foods, portions)
     return charge + float((each * (portions > 0)).sum())
 

@@ -91,10 +91,14 @@ class Judge:
 
     def missed(self, day: Floats, week: Floats) -> Floats:
         """Return what days and weeks (a row each) miss, priced [$ a day]; `week` is the mean of the days."""
+        return self.missed_days(day) + self.missed_week(week)
+
+    def missed_days(self, day: Floats) -> Floats:
+        """Return what days (a row each) miss, priced [$ a day]."""
         (dl, lower, ls, _), (du, upper, us, _) = self.tests[:2]
         found: Floats = (np.maximum(0.0, lower[dl] - day[:, dl]) / ls[dl]).sum(axis=1)
         found += (np.maximum(0.0, day[:, du] - upper[du]) / us[du]).sum(axis=1)
-        return self.miss / self.model.days * found + self.missed_week(week)
+        return self.miss / self.model.days * found
 
     def missed_week(self, week: Floats) -> Floats:
         """Return what weeks (a row each) miss of musts, aims and HEI-2020, priced [$ a day]."""
@@ -233,18 +237,23 @@ class Judge:
 
     def count_misses(self, week: Week) -> float:
         """Return what days and week miss of their musts, as shares of each, and foods had too often."""
+        days = sum(self.miss_day(week, day, held) for day, held in enumerate(week.held))
+        return days + self.miss_week(week)
+
+    def miss_day(self, week: Week, day: int, held: Floats) -> float:
+        """Return what a day misses of its musts, and by how much foods pass what people eat on one."""
+        eaten = np.zeros(len(week.eaten))
+        for place in week.days[day]:
+            np.add.at(eaten, place.foods, place.portions)
+        return self.measure_day(held) + measure_excess(eaten, self.model.max_day)
+
+    def miss_week(self, week: Week) -> float:
+        """Return what a week misses of its musts, and by how much foods pass what people eat in one."""
         mean, demand = np.sum(week.held, axis=0) / self.model.days, self.model.demand
-        found = measure_excess(week.eaten, self.model.max_week)
-        for day in week.days:
-            eaten = np.zeros(len(week.eaten))
-            for place in day:
-                np.add.at(eaten, place.foods, place.portions)
-            found += measure_excess(eaten, self.model.max_day)
-        found += sum(self.measure_day(held) for held in week.held)
         low, high = demand.week_scale
+        found = measure_excess(week.eaten, self.model.max_week)
         found += float((np.maximum(0.0, demand.week_lower - mean) / low).sum())
-        found += float((np.maximum(0.0, mean - demand.week_upper) / high).sum())
-        return found
+        return found + float((np.maximum(0.0, mean - demand.week_upper) / high).sum())
 
 
 def sum_columns(rows: Floats, columns: list[int]) -> Floats:

@@ -14,6 +14,7 @@ import numpy as np
 from mealopt.model.sittings import MISS_USD, SNACKS
 from mealopt.solve.sittings import ENERGY_PRICES, SITTING_ROOM
 from mealopt.solve.sittings_days import Place, Week, empty_choice, place_of
+from mealopt.solve.sittings_exchange import exchange_days, list_moves
 from mealopt.solve.sittings_items import Choice, Plates, charge_of, find_kinds
 from mealopt.solve.sittings_judge import SMALL, Judge, Test
 
@@ -223,11 +224,11 @@ class Search(Judge):
                 week = self.count(days)
             for self.miss, sweeps in SCHEDULE if start == 0 else SCHEDULE[-2:]:
                 for _ in range(sweeps):
-                    if not self.sweep(week, rng):
+                    if not self.exchange_days(week) + self.sweep(week, rng):
                         break
             if starts == 1 and self.count_misses(week) > FAR:
                 return week
-            if self.merge(week):
+            if self.merge(week) + self.exchange_days(week):
                 self.sweep(week, rng)
             self.press(week, rng)
             value = self.value(week)
@@ -237,6 +238,11 @@ class Search(Judge):
                 break
         assert best is not None
         return best[1]
+
+    def exchange_days(self, week: Week) -> int:
+        """Let sittings change places between days, but for those with sittings of their own."""
+        places = {(d, n) for d, places in enumerate(week.days) for n in range(len(places))}
+        return exchange_days(self, week, list_moves(week, places - set(self.narrow)))
 
     def merge(self, week: Week) -> int:
         """Let a product take the place of another of its category all week, where that is better.
@@ -278,7 +284,7 @@ class Search(Judge):
         """Sweep again with what is still missed made dearer each time: a way out of a local optimum."""
         plain, pressed = self.tests, list[Test]()
         for _ in range(PRESSED):
-            if self.count_misses(week) < MENDED:
+            if self.count_misses(week) <= SMALL:
                 break
             mean = np.sum(week.held, axis=0) / self.model.days
             pressed = []
@@ -290,13 +296,21 @@ class Search(Judge):
                 pressed.append((index, bound, dearer, sign))
             self.tests = pressed
             self.cap *= DEARER
-            self.sweep(week, rng, free)
+            self.sweep(week, rng, self.find_missing(week, free))
         self.tests, self.cap = plain, MISS_USD
         if pressed:
-            kept = self.count(week.days)
+            kept, missed = self.count(week.days), max(SMALL, self.count_misses(week))
             self.sweep(week, rng, free)
-            if self.count_misses(week) >= MENDED:
+            if self.count_misses(week) > missed:
                 week.become(kept)
+
+    def find_missing(self, week: Week, free: set[tuple[int, int]] | None) -> set[tuple[int, int]] | None:
+        """Return the free places of the days that miss a must; all that are free where the week does."""
+        if self.miss_week(week) > SMALL:
+            return free
+        days = {day for day, held in enumerate(week.held) if self.miss_day(week, day, held) > SMALL}
+        places = {(day, n) for day in days for n in range(len(week.days[day]))}
+        return places if free is None else places & free
 
     def pick(self, place: Place, where: tuple[int, int], rng: np.random.Generator) -> Place:
         """Return some other sitting of a place's meal."""

@@ -56,11 +56,7 @@ def seat_guest(
     worst = sorted(range(table.model.days), key=lambda day: (-held[day], day))
     if search.count_misses(week) > FAR:
         return None, worst
-    for free in dict.fromkeys((find_loose_days(table.model, week.held), frozenset(range(table.model.days)))):
-        found = finish_week(search, week, free, table)
-        if found is not None:
-            return found, worst
-    return None, worst
+    return finish_week(search, week, find_loose_days(table.model, week.held), table), worst
 
 
 def help_guest(table: Table, reader: Reader, meal: int, portions: Mapping[int, float]) -> Choice:

@@ -147,34 +147,36 @@ def deal_table(table: Table, seed: int, charges: Floats | None) -> SittingWeek |
         week = search.run(1 if table.kitchen else STARTS, seed, attempt)
         if search.count_misses(week) > FAR:
             return None
-        loose, whole = find_loose_days(table.model, week.held), frozenset(range(table.model.days))
-        for free in dict.fromkeys((loose, whole)):
-            found = finish_week(search, week, free, table)
-            if found is not None:
-                return found if charges is None else uncharge(search, found, charges)
+        found = finish_week(search, week, find_loose_days(table.model, week.held), table)
+        if found is not None:
+            return found if charges is None else uncharge(search, found, charges)
     return None
 
 
 def finish_week(
     search: Search,
     week: Week,
-    free: frozenset[int],
+    choices: tuple[frozenset[int], ...],
     table: Table,
     poured: Floats | None = None,
     stays: frozenset[tuple[int, int, int]] = frozenset(),
 ) -> SittingWeek | None:
-    """Return a week in whole portions, foods joining it where they must; `None` where a must is missed."""
+    """Return a week in whole portions, foods joining it where they must; `None` where a must is missed.
+
+    `choices` are the days whose portions may change, those first that are to be tried first.
+    """
     model = table.model
     for sides in (False, True):
-        served = polish_week(
-            model, week.days, table.answer.food_prices, sides=sides, free=free, poured=poured, stays=stays
-        )
-        if served and keeps_caps(model, served) and not find_misses(model, hold_days(model, served)):
-            final = take_portions(model, week, served)
-            tests, search.tests = search.tests, search.build_tests(0.0)
-            objective = search.value(final)
-            search.tests = tests
-            return SittingWeek(tuple(served), objective, table.bound, count_joined(week, final))
+        for free in choices:
+            served = polish_week(
+                model, week.days, table.answer.food_prices, sides=sides, free=free, poured=poured, stays=stays
+            )
+            if served and keeps_caps(model, served) and not find_misses(model, hold_days(model, served)):
+                final = take_portions(model, week, served)
+                tests, search.tests = search.tests, search.build_tests(0.0)
+                objective = search.value(final)
+                search.tests = tests
+                return SittingWeek(tuple(served), objective, table.bound, count_joined(week, final))
     return None
 
 
@@ -184,12 +186,13 @@ def uncharge(search: Search, week: SittingWeek, charges: Floats) -> SittingWeek:
     return replace(week, objective=week.objective - charged)
 
 
-def find_loose_days(model: SittingModel, held: list[Floats]) -> frozenset[int]:
-    """Return the days whose portions the last step may change: those that miss, all where the week does."""
+def find_loose_days(model: SittingModel, held: list[Floats]) -> tuple[frozenset[int], ...]:
+    """Return the days whose portions the last step may change: those that miss, and after them all."""
     demand, mean = model.demand, np.sum(held, axis=0) / model.days
+    whole = frozenset(range(model.days))
     if misses(mean, demand.week_lower, demand.week_upper).any():
-        return frozenset(range(model.days))
-    return frozenset(day for day, row in enumerate(held) if misses_day(model, row).any())
+        return (whole,)
+    return frozenset(day for day, row in enumerate(held) if misses_day(model, row).any()), whole
 
 
 def misses_day(model: SittingModel, held: Floats) -> Bools:

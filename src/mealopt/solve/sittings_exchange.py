@@ -1,0 +1,89 @@
+"""Sittings that change places with those of another day: the week stays as it is, its days come right.
+
+What a week has too much of, or too seldom, no exchange alters; what a day misses, and has twice, it does.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mealopt.model.sittings import ONCE_USD, SAME_USD, WEEK
+from mealopt.solve.sittings_judge import SMALL, Judge, measure_excess
+
+if TYPE_CHECKING:
+    from mealopt.solve.sittings_days import Place, Week
+
+EXCHANGES, TRIED = 100, 10  # exchanges at most, and how many of the best are looked at whole
+Move = tuple[int, int, int, int]  # a day and its place, another day and its place
+
+
+def exchange_days(judge: Judge, week: Week, moves: list[Move]) -> int:
+    """Exchange sittings of a meal between days while that makes the days cheaper; returns how many.
+
+    `moves` are the pairs that may change places.
+    """
+    if not moves:
+        return 0
+    here, place, there, other = np.array(moves).T
+    held = np.array(week.held)
+    amounts = np.zeros((len(week.days), max(map(len, week.days)), held.shape[1]))
+    for number, day in enumerate(week.days):
+        for n, one in enumerate(day):
+            amounts[number, n] = one.portions @ judge.model.demand.per_portion[one.foods]
+    missed = judge.missed_days(held)
+    habits = np.array([price_day(judge, day) for day in week.days])
+    done = 0
+    while done < EXCHANGES:
+        moved = amounts[there, other] - amounts[here, place]
+        gain = judge.missed_days(held[here] + moved) + judge.missed_days(held[there] - moved)
+        gain -= missed[here] + missed[there]
+        for row in np.argsort(gain, kind="stable")[:TRIED].tolist():
+            a, i, b, j = moves[row]
+            swap(week, moves[row])
+            after = [price_day(judge, week.days[day]) for day in (a, b)]
+            if gain[row] + sum(after) - habits[a] - habits[b] < -SMALL:
+                amounts[[a, b], [i, j]] = amounts[[b, a], [j, i]]
+                held[a], held[b] = held[a] + moved[row], held[b] - moved[row]
+                missed, habits[[a, b]], done = judge.missed_days(held), after, done + 1
+                break
+            swap(week, moves[row])
+        else:
+            break
+    if done:
+        week.held = list(held)
+    return done
+
+
+def swap(week: Week, move: Move) -> None:
+    """Let two sittings change places."""
+    a, i, b, j = move
+    week.days[a][i], week.days[b][j] = week.days[b][j], week.days[a][i]
+
+
+def price_day(judge: Judge, day: list[Place]) -> float:
+    """Return what a day costs for what it has twice, and for foods past what people eat on one [$ a day]."""
+    model = judge.model
+    kinds, eaten = np.zeros(len(model.often)), np.zeros(len(model.money))
+    same, by_meal = 0, dict[int, set[int]]()
+    for place in day:
+        kinds += judge.kinds_of(place)
+        np.add.at(eaten, place.foods, place.portions)
+        foods, had = set(place.foods[place.portions > 0].tolist()), by_meal.setdefault(place.meal, set())
+        same += len(foods & had)
+        had |= foods
+    twice = float(np.maximum(0.0, kinds - 1.0)[judge.once].sum())
+    past = judge.cap * measure_excess(eaten, model.max_day)
+    return (ONCE_USD * twice + SAME_USD * same + past) / WEEK
+
+
+def list_moves(week: Week, may: set[tuple[int, int]]) -> list[Move]:
+    """Return the pairs of places of one meal on two days, of those that may be changed."""
+    places = sorted(may)
+    return [
+        (a, i, b, j)
+        for a, i in places
+        for b, j in places
+        if a < b and week.days[a][i].meal == week.days[b][j].meal
+    ]
