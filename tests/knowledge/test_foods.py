@@ -260,7 +260,7 @@ CELL = st.sampled_from(
 
 @given(st.data())
 def test_any_table_is_read_or_refused(knowledge, scratch_file, data):
-    columns = [*sorted(FIXED), "energy_kcal", "vegan", "contains_soy"]
+    columns = [*sorted(FIXED), *MEALS, "energy_kcal", "vegan", "contains_soy"]
     columns = data.draw(st.permutations(columns).map(lambda names: names[: data.draw(st.integers(15, 24))]))
     rows = data.draw(st.lists(st.lists(CELL, min_size=len(columns), max_size=len(columns)), max_size=3))
     with scratch_file.open("w", encoding="utf-8", newline="") as file:
@@ -287,7 +287,7 @@ def test_any_bytes_are_refused(knowledge, scratch_file, data):
     min_size=1, max_size=5,
 ))  # fmt: skip
 def test_numbers_written_are_numbers_read(knowledge, scratch_file, amounts):
-    fixed = dict.fromkeys(FIXED - {"food_id", "popularity", "price_note"}, "1")
+    fixed = dict.fromkeys({*FIXED, *MEALS} - {"food_id", "popularity", "price_note"}, "1")
     columns = ["food_id", *fixed, "popularity", "price_note", "energy_kcal", "sodium_mg"]
     with scratch_file.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, restval="")
@@ -304,3 +304,16 @@ def test_numbers_written_are_numbers_read(knowledge, scratch_file, amounts):
         assert table.column("energy_kcal")[row] == energy
         read = table.column("sodium_mg")[row]
         assert np.isnan(read) if sodium is None else read == sodium
+
+
+def test_a_fifth_meal_is_a_row_and_a_column(knowledge, write_foods, tmp_path):
+    """Meals were fixed in code: a row of meals.csv more, and no table could be loaded."""
+    with pytest.raises(BadInputError, match="The column supper is missing"):
+        load_foods(write_foods({}), knowledge.nutrients, {}, (), (*MEALS, "supper"))
+    rows = list(csv.reader(write_foods({}).read_text(encoding="utf-8").splitlines()))
+    path = tmp_path / "supper.csv"
+    text = "\n".join(",".join(row) for row in ([*rows[0], "supper"], *([*row, "0.25"] for row in rows[1:])))
+    path.write_text(text, encoding="utf-8")
+    table = load_foods(path, knowledge.nutrients, {}, (), (*MEALS, "supper"))
+    assert table.meals == (*MEALS, "supper")
+    assert table.meal_shares[0, -1] == 0.25

@@ -9,7 +9,7 @@ import pytest
 
 from mealopt.knowledge.sittings import find_sittings
 from mealopt.model.menus import knows_pairs, stand_in
-from mealopt.model.sittings import SHORT_TIMES, WEEK, build_model
+from mealopt.model.sittings import WEEK, build_model
 from mealopt.plan.verify import Eaten, check_plan, load_plans
 from mealopt.plan.writing import format_csv
 from mealopt.planner import NO_SITTINGS, NO_TABLETS, plan_day, plan_week
@@ -138,7 +138,7 @@ def test_sittings_are_priced_as_if_each_food_were_tried(model):
 
     def odd(food, portions):
         above = portions - model.usual[food]
-        return model.odd[food] * (above if above > 0 else -SHORT_TIMES * above)
+        return model.odd[food] * above if above > 0 else -model.short[food] * above
 
     for row in rng.choice(len(menu.price), 40):
         best = 0.0

@@ -184,7 +184,7 @@ def check(file: str) -> None:
     from mealopt.knowledge.library import load_knowledge
 
     knowledge = load_knowledge()
-    table = load_foods(Path(file), knowledge.nutrients, {})
+    table = load_foods(Path(file), knowledge.nutrients, {}, (), knowledge.foods.meals)
     screen = find_screen()
     categories = len(set(table.categories))
     doubts = list(check_composition(table, knowledge.nutrients, knowledge.energy_id))

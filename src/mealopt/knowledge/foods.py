@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float64]
 TAG_VALUES = ("yes", "no", "unknown")
-MEALS = ("breakfast", "lunch", "dinner", "snack")
+MEALS = ("breakfast", "lunch", "dinner", "snack")  # of a table that comes without meals.csv
 
 TEXT_COLUMNS = (
     Column("food_id", "id", required=True),
@@ -49,7 +49,6 @@ NUMBER_COLUMNS = (
     Column("max_portions_week", "number", required=True, minimum=0.01, maximum=1400),
     Column("price_per_100g", "number", required=True, minimum=0, maximum=1000),
     Column("popularity", "number", minimum=0, maximum=1),
-    *(Column(meal, "number", minimum=0, maximum=1) for meal in MEALS),
 )
 FIXED = {column.name for column in (*TEXT_COLUMNS, *NUMBER_COLUMNS)} | {*OPTIONAL_TEXT, LEAST}
 
@@ -83,7 +82,7 @@ class FoodTable:
     amounts: Floats
     imputed: Floats
     digest: str
-    meals: tuple[str, ...] = MEALS
+    meals: tuple[str, ...]
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -151,8 +150,11 @@ def load_foods(
     nutrients: Nutrients,
     unknown_values: Mapping[tuple[str, str], float],
     conflicts: Collection[tuple[str, str]] = (),
+    meals: Sequence[str] = MEALS,
 ) -> FoodTable:
     """Load a food table, or raise every problem it has; `conflicts` are pairs of tags never both yes.
+
+    A column for each of the `meals` says how often a food is eaten then.
 
     Columns beyond the fixed ones are tags (yes | no | unknown) where a diet or an exclusion asks for them
     or they are named `contains_…`, and nutrients otherwise. Energy is the one nutrient every food needs.
@@ -160,8 +162,9 @@ def load_foods(
     sheet = parse_sheet(load_text(path), str(path))
     sheet.raise_problems()
     tag_names = [n for n in sheet.columns if n in nutrients.tag_columns or n.startswith("contains_")]
-    nutrient_ids = [n for n in sheet.columns if n not in FIXED and n not in tag_names]
-    known = [*nutrients.tag_columns, *sorted(FIXED)]
+    fixed = FIXED | {*meals}
+    nutrient_ids = [n for n in sheet.columns if n not in fixed and n not in tag_names]
+    known = [*nutrients.tag_columns, *sorted(fixed)]
     for name in nutrient_ids:
         if name not in nutrients:
             meant = nutrients.hint(name)
@@ -169,12 +172,13 @@ def load_foods(
                 meant = nearest(name, known, NEAR_COLUMN) or f"{meant} Delete the column."
             sheet.add_problem(f"Unknown column.{meant}", 1, name)
     energy = [nutrient.id for nutrient in nutrients if nutrient.unit == "kcal"]
-    check_columns(sheet, [c.name for c in (*TEXT_COLUMNS, *NUMBER_COLUMNS)] + energy, [], others=True)
+    numbers = (*NUMBER_COLUMNS, *(Column(meal, "number", minimum=0, maximum=1) for meal in meals))
+    check_columns(sheet, [c.name for c in (*TEXT_COLUMNS, *numbers)] + energy, [], others=True)
     sheet.raise_problems()
     columns = [
         *TEXT_COLUMNS,
         *(Column(name) for name in OPTIONAL_TEXT),
-        *NUMBER_COLUMNS,
+        *numbers,
         Column(LEAST, "number", minimum=0.01, maximum=100),
         *(Column(name, "choice", required=True, choices=TAG_VALUES) for name in tag_names),
         # a food of unknown energy cannot stand in a plan of so much energy
@@ -188,7 +192,7 @@ def load_foods(
     check_tags(sheet, records, conflicts)
     sheet.raise_problems()
     records.sort(key=lambda record: str(record["food_id"]))
-    return build_table(records, tag_names, nutrient_ids, unknown_values, digest_rows(sheet))
+    return build_table(records, tag_names, nutrient_ids, unknown_values, digest_rows(sheet), meals)
 
 
 def check_tags(
@@ -221,6 +225,7 @@ def build_table(
     nutrient_ids: Sequence[str],
     unknown_values: Mapping[tuple[str, str], float],
     digest: str,
+    meals: Sequence[str],
 ) -> FoodTable:
     """Turn parsed records, sorted by id, into arrays."""
 
@@ -234,7 +239,7 @@ def build_table(
     amounts = np.column_stack([numbers(name) for name in nutrient_ids])
     categories = texts("category")
     imputed = impute_amounts(amounts, categories, nutrient_ids, unknown_values)
-    shares = np.nan_to_num(np.column_stack([numbers(meal) for meal in MEALS]))
+    shares = np.nan_to_num(np.column_stack([numbers(meal) for meal in meals]))
     return FoodTable(
         texts("food_id"), texts("name"), categories, texts("portion"), numbers("portion_g"), numbers("step"),
         numbers("helping_portions"),
@@ -244,7 +249,7 @@ def build_table(
         frozen(np.nan_to_num(numbers("popularity"))),
         frozen(shares), {name: texts(name) for name in tag_names},
         {name: texts(name) for name in OPTIONAL_TEXT}, tuple(nutrient_ids), frozen(amounts), frozen(imputed),
-        digest,
+        digest, tuple(meals),
     )  # fmt: skip
 
 

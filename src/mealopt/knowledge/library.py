@@ -115,6 +115,7 @@ def load_knowledge(folder: Path | None = None) -> Knowledge:
             nutrients,
             load_unknown_values(data / "unknown_values.csv"),
             tag_conflicts(diets),
+            [meal.id for meal in meals],
         ),
         intakes=load_intakes(data / "reference_intakes.csv", nutrients),
         adjustments=load_adjustments(data / "adjustments.csv"),
@@ -152,7 +153,8 @@ def customise_knowledge(
     """
     table = knowledge.foods
     if foods is not None:
-        table = load_foods(foods, knowledge.nutrients, {}, tag_conflicts(knowledge.diets))
+        meals = knowledge.foods.meals
+        table = load_foods(foods, knowledge.nutrients, {}, tag_conflicts(knowledge.diets), meals)
     if prices is not None:
         table = apply_prices(table, prices)
     intakes, notes = knowledge.intakes, knowledge.notes

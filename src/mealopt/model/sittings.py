@@ -38,7 +38,8 @@ MISS_USD = 40.0  # what a must missed by 100 % costs the search: more than anyth
 # of the price of strangeness, per nat that a food is rarer than what so large a share of people has on a day
 RARE_FOOD, COMMON, LEAST_COMMON = 0.8, 0.06, 2e-4
 COMPANIONS = 2.0  # foods beside one that gives its place, each of which has to go with the other
-SHORT_TIMES = 5.0  # what a serving short of the usual one costs beside one above it: a token is no food
+# what a serving short of the usual one costs beside one above it, and of what it saves: a token is no food
+SHORT_TIMES, SHORT_MONEY = 5.0, 1.0
 SIDE_USD = 0.6  # a week, for a food that joins a sitting
 ONCE_USD = 0.5  # a week, for a kind had twice on a day that people have once
 LEAST_OFTEN, OFTEN_TIMES = 2.0, 1.5  # sittings of a kind a week that are free: so many, and times the usual
@@ -65,7 +66,8 @@ class SittingModel:
     low: Floats
     usual: Floats
     high: Floats
-    odd: Floats  # $ for each portion that a serving is above the usual one; short of it costs more
+    odd: Floats  # $ for each portion that a serving is above the usual one
+    short: Floats  # $ for each portion that it is short of it
     step: Floats
     max_day: Floats
     max_week: Floats
@@ -113,7 +115,7 @@ def build_model(
     ]
     if any(not len(menu.price) for menu in menus):
         return None
-    pad = [0.0]
+    pad, money = [0.0], goal.sittings.money
     rare = np.log(COMMON / np.clip(table.popularity, LEAST_COMMON, COMMON))
     rarity = RARE_FOOD * goal.sittings.strange * rare
     due = np.array([food not in rules.ate for food in table.ids]) * table.cost_per_portion
@@ -123,13 +125,14 @@ def build_model(
     appetite = find_appetite(demand.kcal)
     most = np.floor(np.minimum(sittings.high * appetite, table.max_day) / table.step + 1e-9) * table.step
     high = np.maximum(sittings.high, most)
+    odd = goal.sittings.portion / np.maximum((high - sittings.low) / 2, table.step)
     return SittingModel(
         days, knowledge, goal, sittings, demand, larder, tuple(menus),
-        np.append(goal.sittings.money * due, pad),
+        np.append(money * due, pad),
         np.append(repeat_costs(table, goal), pad),
         np.append(goal.repeats_free * table.helping, [math.inf]), np.append(rarity, pad),
         np.append(sittings.low, pad), np.append(sittings.usual, pad), np.append(high * larger, pad),
-        np.append(goal.sittings.portion / np.maximum((high - sittings.low) / 2, table.step), pad),
+        np.append(odd, pad), np.append(SHORT_TIMES * odd + SHORT_MONEY * money * due, pad),
         np.append(table.step, [1.0]), np.append(table.max_day * larger, [math.inf]),
         np.append(table.max_week * larger if days > 1 else np.full(len(table), math.inf), [math.inf]),
         np.append(sittings.category, [len(sittings.categories)]),

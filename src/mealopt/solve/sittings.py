@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 ROUNDS = 60
 AT_ONCE = 8  # sittings of a meal that come in together at most
 FIRST = 25  # of each meal to begin with
+NEAR = 1500  # sittings of a meal, the nearest to paying, that are looked at in other sizes
 PAYS = 1e-6
 NEVER = 1e6
 ENERGY_PRICES = (0.0, 0.0015, -0.0015)  # $ per kcal added, so that sittings of every size come up
@@ -81,7 +82,7 @@ class SittingProgram:
         self.seen: set[tuple[int, int, bytes, bytes]] = set()
         self.places: list[int] = []
         self.again: dict[int, int] = {}
-        self.once: dict[tuple[int, int], int] = {}
+        self.once = [np.full(len(menu.price), -1) for menu in model.menus]  # by template: its row
         self.has = [find_kinds(model, menu.foods) for menu in model.menus]
         self.plates = [Plates(model, menu) for menu in model.menus]
         self.kind_rows = self.add_kinds()
@@ -122,11 +123,13 @@ class SittingProgram:
             value = float(self.highs.getInfo().objective_function_value)
             entered, least = 0, value
             for meal in range(len(self.model.menus)):
-                for extra in ENERGY_PRICES:
-                    choice = self.price(meal, duals, duals[: self.measures], extra)
-                    if extra == 0.0:
-                        most = SNACKS[1] if meal == len(self.model.menus) - 1 else 1.0
-                        least += most * min(0.0, float(choice.price.min(initial=0.0)))
+                choice = self.price(meal, duals, duals[: self.measures], 0.0)
+                most = SNACKS[1] if meal == len(self.model.menus) - 1 else 1.0
+                least += most * min(0.0, float(choice.price.min(initial=0.0)))
+                near = np.sort(find_least(choice.price, NEAR))
+                entered += self.enter(choice, AT_ONCE)
+                for extra in ENERGY_PRICES[1:]:
+                    choice = self.price(meal, duals, duals[: self.measures], extra, near)
                     entered += self.enter(choice, AT_ONCE)
             bound = max(bound, least)
             if not entered or value - bound <= close * abs(value):
@@ -154,30 +157,33 @@ class SittingProgram:
                 prices[food] -= duals[row]
         return prices
 
-    def price(self, meal: int, duals: Floats, measures: Floats, extra: float) -> Choice:
-        """Return every sitting of a meal at its best; `price` is its reduced cost [$].
+    def price(
+        self, meal: int, duals: Floats, measures: Floats, extra: float, rows: Ints | None = None
+    ) -> Choice:
+        """Return every sitting of a meal, or some `rows`, at its best; `price` is its reduced cost [$].
 
         `extra` is a price of energy [$ per kcal] that shifts the choice to smaller or larger sittings and is
         not part of the reduced cost.
         """
         model, menu = self.model, self.model.menus[meal]
+        rows = np.arange(len(menu.price)) if rows is None else rows
         prices = self.food_prices(duals, measures)
         kcal = model.demand.per_portion[:, model.demand.energy]
-        foods, portions, _, cost = self.plates[meal].choose(prices + extra * kcal)
+        foods, portions, _, cost = self.plates[meal].choose(prices + extra * kcal, rows)
         energy = (kcal[foods] * portions).sum(axis=1)
-        reduced = cost - extra * energy + menu.price - duals[self.meal_rows[meal]]
+        reduced = cost - extra * energy + menu.price[rows] - duals[self.meal_rows[meal]]
         worth = np.zeros(self.has[meal].shape[1])
         for kind, row in self.kind_rows.items():
             worth[kind] = duals[row]
-        reduced -= np.einsum("nk,k->n", self.has[meal], worth)
-        for (where, template), row in self.once.items():
-            if where == meal and row < len(duals):
-                reduced[template] -= duals[row]
+        reduced -= np.einsum("nk,k->n", self.has[meal][rows], worth)
+        once = self.once[meal][rows]
+        priced = (once >= 0) & (once < len(duals))  # rows that came in since have no price yet
+        reduced[priced] -= duals[once[priced]]
         off = energy > SITTING_ROOM[1] * menu.most_kcal
         if meal != len(model.menus) - 1:
             off |= energy < SITTING_ROOM[0] * menu.least_kcal
         reduced[off] = NEVER
-        return Choice(meal, np.arange(len(menu.price)), foods, portions, reduced)
+        return Choice(meal, rows, foods, portions, reduced)
 
     def enter(self, choice: Choice, most: int, *, forced: bool = False) -> int:
         """Take the best sittings into the program; returns how many were new."""
@@ -240,7 +246,7 @@ class SittingProgram:
 
     def once_row(self, meal: int, template: int) -> int:
         """Return the row by which a sitting is had once in the week."""
-        if (meal, template) not in self.once:
-            self.once[meal, template] = self.highs.getNumRow()
+        if self.once[meal][template] < 0:
+            self.once[meal][template] = self.highs.getNumRow()
             self.highs.addRow(-highspy.kHighsInf, 1.0 / self.model.days, 0, [], [])
-        return self.once[meal, template]
+        return int(self.once[meal][template])

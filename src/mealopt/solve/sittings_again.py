@@ -13,10 +13,10 @@ import numpy as np
 
 from mealopt.solve.sittings_days import Place, place_of
 from mealopt.solve.sittings_items import Choice, charge_of
-from mealopt.solve.sittings_polish import Served
+from mealopt.solve.sittings_polish import POURED, Served
 from mealopt.solve.sittings_reading import Day, Reader
 from mealopt.solve.sittings_search import MENDED, SCHEDULE, Search
-from mealopt.solve.sittings_week import POURED, build_person, finish_week, hold_days, lay_tables, misses_day
+from mealopt.solve.sittings_week import build_person, finish_week, hold_days, lay_tables, misses_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

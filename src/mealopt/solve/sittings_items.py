@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mealopt.model.sittings import COMPANIONS, SHORT_TIMES
+from mealopt.model.sittings import COMPANIONS
 
 if TYPE_CHECKING:
     from mealopt.model.layout import Floats, Ints
@@ -29,6 +29,15 @@ class Choice:
     price: Floats
 
 
+def join_choices(meal: int, parts: list[Choice]) -> Choice:
+    """Return the sittings of several choices of a meal, each once."""
+    names = ("template", "foods", "portions", "price")
+    template, foods, portions, price = (np.concatenate([getattr(p, n) for p in parts]) for n in names)
+    keys = np.column_stack([template, foods, portions])
+    first = np.sort(np.unique(keys, axis=0, return_index=True)[1])
+    return Choice(meal, template[first], foods[first], portions[first], price[first])
+
+
 class Plates:
     """The sittings of a menu, each to be had at its best for some prices."""
 
@@ -39,26 +48,28 @@ class Plates:
         self.rare = np.where(self.some, model.rarity[menu.foods], 0.0)
         self.swaps = Swaps(model, menu)
 
-    def choose(self, prices: Floats) -> tuple[Ints, Floats, Floats, Floats]:
-        """Return for every sitting the foods and portions that cost least at some prices.
+    def choose(self, prices: Floats, rows: Ints | None = None) -> tuple[Ints, Floats, Floats, Floats]:
+        """Return for every sitting, or some `rows`, the foods and portions that cost least at some prices.
 
         Each food stays as it was, has a low, usual or high serving, or gives its place to the best of its
         category; what is off the usual serving costs. The last two are what that costs beside the prices,
         and with them.
         """
-        model, foods, had = self.model, self.menu.foods, self.menu.portions
+        which = slice(None) if rows is None else rows
+        model, foods, had = self.model, self.menu.foods[which], self.menu.portions[which]
+        some, own_odd, rare = self.some[which], self.odd[which], self.rare[which]
         least, amount, odd = best_servings(model, prices)
-        own, other_serving = prices[foods] * had + self.odd, least[foods]
+        own, other_serving = prices[foods] * had + own_odd, least[foods]
         moved = other_serving < own - 1e-12
-        cost = np.where(moved, other_serving, own) + self.rare
+        cost = np.where(moved, other_serving, own) + rare
         best, other, charged = self.swaps.choose(least)
         most, place = best[foods], other[foods]
-        swapped = self.menu.single & self.some & (most < cost - 1e-12)
+        swapped = self.menu.single[which] & some & (most < cost - 1e-12)
         taken = np.where(swapped, place, foods)
         moved |= swapped
-        portions = np.where(moved & self.some, amount[taken], had)
-        charge = np.where(moved, odd[taken], self.odd)
-        charge += np.where(swapped, charged[foods], self.rare)
+        portions = np.where(moved & some, amount[taken], had)
+        charge = np.where(moved, odd[taken], own_odd)
+        charge += np.where(swapped, charged[foods], rare)
         return taken, portions, charge.sum(axis=1), np.where(swapped, most, cost).sum(axis=1)
 
 
@@ -70,14 +81,13 @@ class Swaps:
         self.foods = np.unique(menu.foods)
         self.foods = self.foods[self.foods != nothing]
         widest = max((len(swaps) for swaps in menu.swaps), default=0)
-        self.others = np.full((len(self.foods), widest + 1), nothing)
-        self.charge = np.full((len(self.foods), widest + 1), np.inf)
-        for row, food in enumerate(self.foods.tolist()):
-            others = menu.swaps[model.category[food]]
-            others = others[others != food]
-            self.others[row, : len(others)] = others
-            charge = price_swaps(model, np.full(len(others), food), others) + model.rarity[others]
-            self.charge[row, : len(others)] = charge
+        others = np.full((len(menu.swaps), widest + 1), nothing)
+        for category, foods in enumerate(menu.swaps):
+            others[category, : len(foods)] = foods
+        self.others = others[model.category[self.foods]]
+        self.charge = price_swaps(model, self.foods[:, None], np.minimum(self.others, nothing - 1))
+        self.charge += model.rarity[self.others]
+        self.charge[(self.others == self.foods[:, None]) | (self.others == nothing)] = np.inf
         self.size = len(model.money)
 
     def choose(self, least: Floats) -> tuple[Floats, Ints, Floats]:
@@ -98,7 +108,7 @@ class Swaps:
 def best_servings(model: SittingModel, prices: Floats) -> tuple[Floats, Floats, Floats]:
     """Return by food the least that a low, usual or high serving costs, which it is, and how odd that is."""
     levels = np.stack([model.usual, model.low, model.high])
-    odd = weigh_oddness(model.odd, levels - model.usual)
+    odd = weigh_oddness(model.odd, model.short, levels - model.usual)
     cost = prices * levels + odd
     level = cost.argmin(axis=0)[None]
     least, amount, strange = (np.take_along_axis(of, level, axis=0)[0] for of in (cost, levels, odd))
@@ -107,12 +117,12 @@ def best_servings(model: SittingModel, prices: Floats) -> tuple[Floats, Floats, 
 
 def price_oddness(model: SittingModel, foods: Ints, portions: Floats) -> Floats:
     """Return what each serving costs for being off the usual one [$]."""
-    return weigh_oddness(model.odd[foods], portions - model.usual[foods])
+    return weigh_oddness(model.odd[foods], model.short[foods], portions - model.usual[foods])
 
 
-def weigh_oddness(odd: Floats, above: Floats) -> Floats:
+def weigh_oddness(odd: Floats, short: Floats, above: Floats) -> Floats:
     """Return what servings so many portions above the usual one cost, short of it where that is negative."""
-    found: Floats = odd * np.maximum(above, -SHORT_TIMES * above)
+    found: Floats = np.maximum(odd * above, -short * above)
     return found
 
 
@@ -128,13 +138,17 @@ def price_swaps(model: SittingModel, was: Ints, other: Ints) -> Floats:
 
 def charge_of(model: SittingModel, menu: Menu, template: int, foods: Ints, portions: Floats) -> float:
     """Return what a sitting costs beside money [$]: strangeness, foods replaced, servings off the usual."""
+    return float(charge_all(model, menu, template, foods[None], portions[None])[0])
+
+
+def charge_all(model: SittingModel, menu: Menu, template: int, foods: Ints, portions: Floats) -> Floats:
+    """Return what sittings that come from one cost beside money [$], a row each."""
     was, had = menu.foods[template], menu.portions[template]
-    swapped = (foods != was) & (had > 0)
-    charge = float(menu.price[template])
-    if swapped.any():
-        charge += float(price_swaps(model, was[swapped], foods[swapped]).sum())
-    each = model.rarity[foods] + price_oddness(model, foods, portions)
-    return charge + float((each * (portions > 0)).sum())
+    each = (model.rarity[foods] + price_oddness(model, foods, portions)) * (portions > 0)
+    row, item = np.nonzero((foods != was) & (had > 0))
+    each[row, item] += price_swaps(model, was[item], foods[row, item])
+    found: Floats = menu.price[template] + each.sum(axis=1)
+    return found
 
 
 def find_kinds(model: SittingModel, foods: Ints) -> Floats:

@@ -15,7 +15,7 @@ import numpy as np
 from mealopt.model import rows
 from mealopt.model.layout import Bounds, Layout
 from mealopt.model.program import bind_quality
-from mealopt.model.sittings import MISS_USD, SHORT_TIMES, SIDE_USD, SittingModel, add_musts
+from mealopt.model.sittings import MISS_USD, SHORT_MONEY, SHORT_TIMES, SIDE_USD, SittingModel, add_musts
 from mealopt.model.statement import state_problem
 from mealopt.solve.highs import run_pulp
 
@@ -29,6 +29,7 @@ GAP = 0.004
 FAR_USD = 0.03  # a week, for a portion a step from the usual one
 SIDES = 5  # foods that may join a meal, the best for the prices of the linear program
 USUAL_SHARE = 0.01  # of a meal's sittings that have a food of the category of one that joins
+POURED = 4.0  # glasses of tap water a day the search counts on; the last step pours what is needed
 GLASSES, GLASS_USD = 10.0, 1e-3  # of tap water a day at most, and what keeps one from pouring for nothing
 FORCE = 10.0  # how many times a must is dearer here than in the search
 
@@ -88,6 +89,7 @@ def polish_week(
     add_caps(layout, model, items)
     bounds = layout.bounds()
     bind_layout(model, layout, bounds)
+    keep_met(model, layout, bounds, find_held(model, days, poured))
     highs = run_pulp(
         state_problem(layout, bounds, "portions"),
         mip_max_nodes=NODES,
@@ -147,10 +149,11 @@ def add_item(
     column = layout.add_column(
         f"item:{name}", max(1, least), max(1, least, most), model.money[food] * step / model.days, whole=True
     )
+    usual, saved = float(model.usual[food]) / step, SHORT_MONEY * float(model.money[food]) * step
     far = layout.add_column(f"far:{name}", cost=FAR_USD / model.days)
-    usual = float(model.usual[food]) / step
+    short = layout.add_column(f"short:{name}", cost=(SHORT_TIMES * FAR_USD + saved) / model.days)
     layout.add_row(f"above:{name}", [(column, 1.0), (far, -1.0)], upper=usual)
-    layout.add_row(f"below:{name}", [(column, 1.0), (far, 1.0 / SHORT_TIMES)], lower=usual)
+    layout.add_row(f"below:{name}", [(column, 1.0), (short, 1.0)], lower=usual)
     return column, day, meal, food, step
 
 
@@ -233,6 +236,33 @@ def add_caps(layout: Layout, model: SittingModel, items: list[Item]) -> None:
         sides = [(c, 1.0) for name, c in layout.columns.items() if name.startswith(f"side:{day}:")]
         if sides:
             layout.add_row(f"sides:{day}", sides, upper=2.0)
+
+
+def find_held(model: SittingModel, days: list[list[Place]], poured: Floats | None) -> Floats:
+    """Return what each day holds before its portions change, with as much tap water as the search poured."""
+    water = np.full(model.days, POURED) if poured is None else poured
+    held = np.tile(model.pinned @ model.demand.per_portion, (model.days, 1))
+    for day, places in enumerate(days):
+        if model.water is not None:
+            held[day] += water[day] * model.demand.per_portion[model.water]
+        for place in places:
+            held[day] += place.portions @ model.demand.per_portion[place.foods]
+    return held
+
+
+def keep_met(model: SittingModel, layout: Layout, bounds: Bounds, held: Floats) -> None:
+    """Let nothing be missed that is met, nor anything by more than it is: no aim is worth that."""
+    demand = model.demand
+    for rows_held, lower, upper, days in (
+        (held, demand.day_lower, demand.day_upper, [f":{day}" for day in range(model.days)]),
+        (held.mean(axis=0)[None], demand.week_lower, demand.week_upper, [""]),
+    ):
+        for side, bound, sign in (("least", lower, 1.0), ("most", upper, -1.0)):
+            missed = np.maximum(0.0, sign * (bound - rows_held))
+            for row, day in enumerate(days):
+                for number in np.flatnonzero(np.isfinite(bound)).tolist():
+                    column = layout.columns[f"miss:{side}:{demand.names[number]}{day}"]
+                    bounds.column_upper[column] = missed[row, number]
 
 
 def bind_layout(model: SittingModel, layout: Layout, bounds: Bounds) -> None:

@@ -6,7 +6,6 @@ seed: the same week on any machine.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,12 +14,10 @@ from mealopt.model.sittings import MISS_USD, SNACKS
 from mealopt.solve.sittings import ENERGY_PRICES, SITTING_ROOM
 from mealopt.solve.sittings_days import Place, Week, empty_choice, place_of
 from mealopt.solve.sittings_exchange import exchange_days, list_moves
-from mealopt.solve.sittings_items import Choice, Plates, charge_of, find_kinds
+from mealopt.solve.sittings_items import Choice, Plates, charge_all, charge_of, find_kinds, join_choices
 from mealopt.solve.sittings_judge import SMALL, Judge, Test
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from mealopt.model.layout import Floats
     from mealopt.model.menus import Bools
     from mealopt.model.sittings import SittingModel
@@ -83,13 +80,7 @@ class Search(Judge):
         parts += [column for column in answer.columns if column.meal == meal]
         if meal == len(model.menus) - 1:
             parts.append(empty_choice(model, meal))
-        return Choice(
-            meal,
-            *(
-                np.concatenate([getattr(p, name) for p in parts])
-                for name in ("template", "foods", "portions", "price")
-            ),
-        )
+        return join_choices(meal, parts)
 
     def widest(self, meal: int) -> Trials:
         """Return all that is tried at a meal."""
@@ -172,9 +163,7 @@ class Search(Judge):
 
     def refine(self, one: Place, week: Week, day: int, used: set[int], now: float) -> Place | None:
         """Return a sitting with one food exchanged or another portion of it, where that is better."""
-        if one.template < 0:
-            return None
-        found = self.as_choice([*self.neighbours(one)])
+        found = self.neighbours(one)
         if not len(found.price):
             return None
         amounts = self.amounts_of(found)
@@ -185,26 +174,30 @@ class Search(Judge):
         best = int(np.argmin(costs))
         return place_of(found, best) if costs[best] < now - SMALL else None
 
-    def neighbours(self, one: Place) -> Iterator[Place]:
-        """Yield a sitting with each food at other portions, or another of its category in its place."""
-        model, menu = self.model, self.model.menus[one.meal]
-        for item in np.flatnonzero(one.portions > 0).tolist():
+    def neighbours(self, one: Place) -> Choice:
+        """Return a sitting with each food at other portions, or another of its category in its place."""
+        model, menu, tried = self.model, self.model.menus[one.meal], list[tuple[int, int, float]]()
+        for item in np.flatnonzero(one.portions > 0).tolist() if one.template >= 0 else ():
             food = int(one.foods[item])
             was = int(menu.foods[one.template][item])
-            others = [(food, q) for q in self.levels[food]]
-            others.append((was, menu.portions[one.template][item]))
-            swaps = menu.swaps[model.category[food]] if menu.single[one.template, item] else ()
-            others += [(int(other), model.usual[other]) for other in swaps if other != food]
-            for other, amount in others:
-                if other in one.foods and other != food:
-                    continue
-                foods, portions = one.foods.copy(), one.portions.copy()
-                foods[item], portions[item] = other, amount
-                if amount == one.portions[item] and other == food:
-                    continue
-                price = float(portions @ model.money[foods])
-                price += charge_of(model, menu, one.template, foods, portions)
-                yield replace(one, foods=foods, portions=portions, price=price)
+            tried += [(item, food, q) for q in self.levels[food] if q != one.portions[item]]
+            swaps = menu.swaps[model.category[food]].tolist() if menu.single[one.template, item] else ()
+            others = [(was, float(menu.portions[one.template][item]))]
+            others += [(other, float(model.usual[other])) for other in swaps if other != food]
+            tried += [
+                (item, other, amount)
+                for other, amount in others
+                if other not in one.foods or (other == food and amount != one.portions[item])
+            ]
+        if not tried:
+            return empty_choice(model, one.meal, rows=0)
+        items, foods_in, amounts = zip(*tried, strict=True)
+        rows = np.arange(len(tried))
+        foods, portions = np.tile(one.foods, (len(tried), 1)), np.tile(one.portions, (len(tried), 1))
+        foods[rows, items], portions[rows, items] = foods_in, amounts
+        price = np.einsum("nw,nw->n", portions, model.money[foods])
+        price += charge_all(model, menu, one.template, foods, portions)
+        return Choice(one.meal, np.full(len(tried), one.template), foods, portions, price)
 
     def run(self, starts: int, seed: int, attempt: int = 0) -> Week:
         """Return the best week of some starts: the program's, then the best one with two days dealt anew.

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mealopt.solve.sittings_items import Choice
+from mealopt.solve.sittings_polish import POURED
 from mealopt.solve.sittings_reading import Reader
 from mealopt.solve.sittings_search import FAR, Search
-from mealopt.solve.sittings_week import POURED, find_loose_days, finish_week, lay_tables
+from mealopt.solve.sittings_week import find_loose_days, finish_week, lay_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

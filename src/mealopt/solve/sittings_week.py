@@ -17,7 +17,7 @@ from mealopt.solve.sittings import SittingAnswer, SittingProgram
 from mealopt.solve.sittings_days import Place, Week
 from mealopt.solve.sittings_items import find_kinds
 from mealopt.solve.sittings_kitchen import choose_products, measure_use, share_products
-from mealopt.solve.sittings_polish import Served, polish_week
+from mealopt.solve.sittings_polish import POURED, Served, polish_week
 from mealopt.solve.sittings_search import FAR, Search
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 # the freedom given, in this order: foods hardly anybody had, and more products than one kitchen keeps
 FREEDOMS = ((False, True), (True, True), (True, False))
 STARTS, ATTEMPTS = 3, 2  # weeks a search starts from, and searches, where there is no more freedom to give
-POURED = 4.0  # portions of tap water a day the search counts on; the last step pours what is needed
 CLOSE = 0.01  # how near its bound the linear program is brought, as a share: the search does the rest
 HOPELESS = 0.01  # musts missed on average, as shares: more freedom is needed, not more search
 TOLERANCE = 1e-6
