@@ -12,7 +12,7 @@ from mealopt.knowledge.reading import nearest
 from mealopt.meals import STANDS_NOT, Locks, change_meals, deal_other_meals
 from mealopt.model.program import WEEK, pinned_portions
 from mealopt.planner import assemble_plan, find_average, has_meals, serve_days
-from mealopt.request.rules import resolve_food
+from mealopt.request.rules import resolve_food, resolve_foods
 from mealopt.solve.redeal import check_standing, deal_beside, deal_other_days, make_setting
 from mealopt.solve.week import WholeDay
 
@@ -91,10 +91,10 @@ def change_portions(
     """
     names = tuple(sorted({str(day) for day in portions["day"]}))
     problems = check_days(names, again, lock, rules, file or PLAN)
-    banned = [resolve_food(food, knowledge.foods) for food in ban]
+    banned = [resolve_foods(food, knowledge.foods) for food in ban]
     problems += [replace(food, column="ban") for food in banned if isinstance(food, Problem)]
     locks = {day: read_locks(day, wanted, portions, knowledge, problems) for day, wanted in lock.items()}
-    goes = {food for food in banned if isinstance(food, str)} | {*rules.exclude}
+    goes = {food for found in banned if isinstance(found, tuple) for food in found} | {*rules.exclude}
     problems += [
         Problem(LOCK, "The same food is banned. Drop one of the two.", value=food)
         for held, _ in locks.values() for food in sorted({f for f, _ in held} & goes)

@@ -38,7 +38,7 @@ WOMAN = ("--age", "34", "--sex", "female", "--portions", "exact")
         ((*WOMAN, "--condition", "warfrin"), "--condition: 'warfrin': Unknown. Did you mean warfarin?"),
         ((*WOMAN, "--activity", "lazy"), "--activity: 'lazy': Unknown."),
         ((*WOMAN, "--exclude", "Brocoli, raw"), "Did you mean Broccoli, raw?"),
-        ((*WOMAN, "--exclude", "banana"), "--exclude: 'banana': Which one?"),
+        ((*WOMAN, "--include", "banana"), "--include: 'banana': Which one?"),
         ((*WOMAN, "--include", "63107010=lots"), "--include: '63107010=lots': Write FOOD=GRAMS"),
         ((*WOMAN, "--include", "63107010=-5"), "must lie between 0 and 5000"),
         ((*WOMAN, "--include", "63107010", "--exclude", "63107010"), "The same food is excluded"),

@@ -18,6 +18,7 @@ from mealopt.request.rules import (
     require_rules,
     required_tags,
     resolve_food,
+    resolve_foods,
     supplement_mask,
 )
 
@@ -265,3 +266,25 @@ def test_python_takes_the_tags_that_people_csv_takes(knowledge):
     assert check_rules(rules, knowledge) == []
     (problem,) = check_rules(Rules(without="peanuts"), knowledge)
     assert (problem.column, problem.message) == ("without", "Give a list, not a text.")
+
+
+@pytest.mark.parametrize(
+    ("text", "some", "other"),
+    [
+        ("mushrooms", "Stuffed mushrooms, with sausage and Parmesan", "Banana, fresh"),  # one, many
+        ("Fish", "Tuna, canned in water or oil", "Banana, fresh"),  # all of a category
+        ("tomatoes", "Tomatoes, raw", "Potato, baked, with peel"),
+        ("canned tuna", "Tuna, canned in water or oil", "Tuna salad with mayonnaise"),  # in any order
+        ("Banana, fresh", "Banana, fresh", "Banana chips"),  # a whole name is one food
+    ],
+)
+def test_a_word_stands_for_all_its_foods(knowledge, text, some, other):
+    table = knowledge.foods
+    names = {table.names[table.position(food)] for food in resolve_foods(text, table)}
+    assert some in names
+    assert other not in names
+
+
+def test_a_word_of_no_food_is_a_problem(knowledge):
+    assert isinstance(resolve_foods("xyzzy", knowledge.foods), Problem)
+    assert isinstance(resolve_foods("-", knowledge.foods), Problem)

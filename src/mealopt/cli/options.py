@@ -43,7 +43,7 @@ TARGET_RULES = (
 )
 RULES = (
     ("--without", "without", True, "TAG", "Leave out peanuts, tree-nuts, gluten, dairy, soy, …"),
-    ("--exclude", "exclude", True, "FOOD", "Leave out one food, by its id or whole name."),
+    ("--exclude", "exclude", True, "FOOD", "Leave out a food, by its id or name, or all of a word."),
     (
         "--include",
         "include",
@@ -203,6 +203,8 @@ def understand(values: Mapping[str, Any], problems: list[Problem]) -> tuple[Aske
             problems.append(problem)
     if problems:
         raise BadInputError(problems)
+    for note in () if values.get("quiet") else asked.notes:
+        click.echo(note, err=True)
     return asked, knowledge
 
 

@@ -15,7 +15,7 @@ from mealopt.knowledge.intakes import LIFE_STAGES, SEXES
 from mealopt.knowledge.reading import parse_number
 from mealopt.request.energy import derive_energy
 from mealopt.request.person import Person, check_person
-from mealopt.request.rules import Rules, check_rules, normalise_tag, resolve_food
+from mealopt.request.rules import Rules, check_rules, find_stems, normalise_tag, resolve_food, resolve_foods
 
 if TYPE_CHECKING:
     from mealopt.knowledge.library import Knowledge
@@ -35,6 +35,7 @@ FIELDS = (
     *PERSON_NUMBERS, *PERSON_CHOICES, *RULE_CHOICES, *RULE_NUMBERS, *FLAGS, *LISTS,
 )  # fmt: skip
 SIDES = {"min": "minimums", "max": "maximums"}
+SHOWN = 3  # foods named of those that a word stands for
 YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
 
@@ -57,12 +58,16 @@ Words = Mapping[str, Sequence[Given]]
 
 @dataclass
 class Asked:
-    """What was understood, and every problem with the rest; nothing may be planned while there is one."""
+    """What was understood, and every problem with the rest; nothing may be planned while there is one.
+
+    `notes` say how a word was understood that stands for several foods.
+    """
 
     person: Person
     rules: Rules
     words: Words
     problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 def replace_places(error: BadInputError, words: Words) -> BadInputError:
@@ -108,7 +113,7 @@ def read_asked(words: Words, knowledge: Knowledge, missing: Given, needed: str) 
                     problems += place_problems([problem], words)
                 else:  # what is missing has no place but that of the whole
                     problems.append(replace(problem, where=missing.where, line=missing.line))
-    return Asked(person, rules, words, problems)
+    return Asked(person, rules, words, problems, reader.notes)
 
 
 def place_problems(problems: Iterable[Problem], words: Words) -> list[Problem]:
@@ -149,6 +154,7 @@ class Reader:
         self.problems: list[Problem] = []
         self.understood: set[str] = set()
         self.failed: set[str] = set()
+        self.notes: list[str] = []
 
     def person(self) -> Person:
         """Return the person, with stand-ins for an age or sex that was not understood."""
@@ -181,7 +187,7 @@ class Reader:
                 self.fail(name, given, "Write yes or no.")
         values["without"] = self.tags("without")
         values["allow_unknown"] = self.tags("allow_unknown")
-        values["exclude"] = tuple(dict.fromkeys(food for food, _ in self.foods("exclude", amounts=False)))
+        values["exclude"] = tuple(dict.fromkeys(self.excluded()))
         for name in FOOD_AMOUNTS:
             values[name] = dict(self.foods(name, amounts=True))
         for side, name in SIDES.items():
@@ -220,6 +226,31 @@ class Reader:
     def tags(self, name: str) -> tuple[str, ...]:
         """Return a list of tags as the tables write them."""
         return tuple(dict.fromkeys(normalise_tag(given.text) for given in self.words.get(name, ())))
+
+    def excluded(self) -> Iterator[str]:
+        """Yield the foods that are left out; a category, or words of names, may stand for several."""
+        table = self.knowledge.foods
+        written = self.words.get("exclude", ())
+        for given in (replace(g, text=text) for g in written for text in split_list(g.text) or [g.text]):
+            found = resolve_foods(given.text, table)
+            if isinstance(found, Problem):
+                self.problems.append(given.problem(found.message))
+                continue
+            if len(found) > 1:
+                known = sorted(found, key=lambda food: (-table.popularity[table.position(food)], food))
+                shown = "; ".join(table.names[table.position(food)] for food in known[:SHOWN])
+                more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+                note = f"“{given.text}” leaves out {len(found)} foods: {shown}{more}."
+                self.notes.append(note + self.warn(given))
+            yield from found
+
+    def warn(self, given: Given) -> str:
+        """Return what to ask for where a word is an allergen: names do not tell what is inside a dish."""
+        for tag, known in self.knowledge.exclusions.items():
+            if known.allergen and find_stems(known.label) & find_stems(given.text):
+                asked = tag.replace("_", "-")
+                return f" For an allergy ask for --without {asked}: it knows what is inside of dishes."
+        return ""
 
     def foods(self, name: str, *, amounts: bool) -> Iterator[tuple[str, float | None]]:
         """Yield the foods of a list with their grams; a food may be named by its id or its whole name."""

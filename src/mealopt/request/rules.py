@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -83,6 +84,30 @@ def resolve_food(text: str, table: FoodTable) -> str | Problem:
         f"No such food.{nearest(wanted, [*table.names])} Search with `mealopt foods search`.",
         value=text,
     )
+
+
+def resolve_foods(text: str, table: FoodTable) -> tuple[str, ...] | Problem:
+    """Find the foods a person means by an id, a whole name, a category, or words of both.
+
+    Singular and plural are one; words that no food and no category has are a problem.
+    """
+    found = resolve_food(text, table)
+    if isinstance(found, str):
+        return (found,)
+    wanted = find_stems(text)
+    alike = {name for name in {*table.categories} if wanted and wanted <= find_stems(name)}
+    several = tuple(
+        food
+        for food, name, category in zip(table.ids, table.names, table.categories, strict=True)
+        if category in alike or (wanted and wanted <= find_stems(name))
+    )
+    return several or found
+
+
+def find_stems(text: str) -> frozenset[str]:
+    """Return the words of a name without case and plural: `Mushrooms, raw` are `mushroom` and `raw`."""
+    words = re.findall(r"[^\W\d_]{2,}", text.casefold())
+    return frozenset(re.sub(r"ies$", "y", re.sub(r"(?<=o)es$|(?<=[^s])s$", "", word)) for word in words)
 
 
 def check_rules(rules: Rules, knowledge: Knowledge, where: str = "rules") -> list[Problem]:
