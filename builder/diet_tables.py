@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent
 LEAVES = FOLDER / "leaf_ingredients.csv"
 EXTRAS = FOLDER / "diet_extras.csv"
+LACTOSE_FREE = FOLDER / "lactose_free.csv"
 WORDS = FOLDER / "diet_words.csv"
 OVERRIDES = FOLDER / "diet_overrides.csv"
 
@@ -129,6 +130,11 @@ def load_word_rules(path: Path) -> list[WordRule]:
             raise DietTableError(path, line, f"a pattern cannot be read ({error})") from None
         rules.append(WordRule(row["scope"], pattern, unless, traits, row["note"]))
     return rules
+
+
+def load_lactose_free(path: Path = LACTOSE_FREE) -> set[str]:
+    """Read the ids of dairy foods without lactose; every row carries its reason."""
+    return {row["food_id"] for _, row in _load_rows(path, ("food_id", "reason"))}
 
 
 def load_overrides(path: Path) -> dict[str, list[Override]]:

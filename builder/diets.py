@@ -35,6 +35,7 @@ from builder.diet_tables import (
     WORDS,
     Override,
     load_holdings,
+    load_lactose_free,
     load_overrides,
     load_word_rules,
 )
@@ -62,8 +63,9 @@ ALLERGENS = (
 )
 # what is read more strictly than a label has to: each column is the worst of its traits
 STRICT: Mapping[str, tuple[str, ...]] = {"contains_soy_strict": ("soy", "soy_oil")}
+LACTOSE = "contains_lactose"  # as dairy, but for what is sold without
 RISKS = ("high_mercury", "pregnancy_risk")
-COLUMNS = (*DIETS, *(f"contains_{allergen}" for allergen in ALLERGENS), *STRICT, *RISKS, "diet_note")
+COLUMNS = (*DIETS, *(f"contains_{allergen}" for allergen in ALLERGENS), *STRICT, LACTOSE, *RISKS, "diet_note")
 
 
 class DietContradictionError(ValueError):
@@ -112,6 +114,7 @@ def derive_diet_tags(
     holdings = load_holdings(leaves, "leaf_ingredient_code")
     rules = load_word_rules(words)
     settled = load_overrides(overrides)
+    split = load_lactose_free()
     records = load_food_records(raw, (food_id for food_id in food_ids if food_id not in whole))
     missing = [food_id for food_id in food_ids if food_id not in whole and food_id not in records]
     if missing:
@@ -132,14 +135,18 @@ def derive_diet_tags(
             traits.add(read_pattern_clues(record, traits.values))
             traits.add(read_nutrient_clues(record, traits.values))
             remarks = list_remarks(record, rules)
-        tags[food_id] = derive_columns(food_id, traits, settled.get(food_id, ()), remarks)
+        mine = settled.get(food_id, ())
+        tags[food_id] = derive_columns(food_id, traits, mine, remarks, split=food_id in split)
     return tags
 
 
 def derive_columns(
-    food_id: str, traits: Traits, overrides: Iterable[Override], remarks: Sequence[str]
+    food_id: str, traits: Traits, overrides: Iterable[Override], remarks: Sequence[str], *, split: bool
 ) -> dict[str, str]:
-    """Turn traits into columns, after the overrides, with the note that says why something is unknown."""
+    """Turn traits into columns, after the overrides, with the note that says why something is unknown.
+
+    `split` says that the lactose of a dairy food is.
+    """
     diet_overrides = {}
     for override in overrides:
         if override.column in DIETS:
@@ -162,11 +169,12 @@ def derive_columns(
             reasons[diet] = [diet_overrides[diet].reason]
     columns.update({f"contains_{trait}": values[trait] for trait in ALLERGENS})
     columns |= {column: find_worst(values, held) for column, held in STRICT.items()}
+    columns[LACTOSE] = "no" if split else columns["contains_dairy"]
     columns |= {risk: values[risk] for risk in RISKS}
     problems = check_consistency(columns)
     if problems:
         raise DietContradictionError(food_id, problems[0])
-    unknown = [column for column in columns if columns[column] == "unknown"]
+    unknown = [column for column in columns if columns[column] == "unknown" and column != LACTOSE]
     columns["diet_note"] = build_note({column: reasons[column] for column in unknown}, remarks)
     return columns
 

@@ -55,6 +55,7 @@ TAGS = (
     "contains_sesame",
     "contains_pork",
     "contains_soy_strict",
+    "contains_lactose",
     "high_mercury",
     "pregnancy_risk",
     "diet_note",

@@ -65,6 +65,11 @@ def test_refined_oil_is_soy_only_where_it_is_read_strictly(foods):
     assert not looser & {"Soy milk, plain or vanilla", "Tofu, soft", "Soy sauce"}
 
 
+def test_lactose_is_dairy_but_for_what_is_sold_without(foods):
+    looser = {f["name"] for f in foods if f["contains_lactose"] != f["contains_dairy"]}
+    assert looser == {f["name"] for f in foods if "lactose-free" in f["name"]} != set()
+
+
 def test_vegans_and_people_without_gluten_have_foods_enough(foods):
     assert sum(food["vegan"] == "yes" for food in foods) >= 400
     assert sum(food["contains_gluten"] == "no" for food in foods) >= 736

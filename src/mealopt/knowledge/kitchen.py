@@ -33,7 +33,8 @@ class Kitchen:
     `once` are kinds had once a day, `often` those that people have at many sittings of a week, `missed`
     those a week should have nearly as often as people do, `weight` what a second product of a kind costs
     more than a product of a new one, `products` the most different ones a household has of it (0: any
-    number). `offered` says by meal and food whether it may take another's place: what nobody serves
+    number), `generous` those of which a serving may be a step larger than what three in four eaters have at
+    most. `offered` says by meal and food whether it may take another's place: what nobody serves
     there as it is may not. `weeks` says for adults and children at how many sittings of a week they have each
     kind on average (blank: not counted).
     """
@@ -45,6 +46,7 @@ class Kitchen:
     missed: Bools
     weight: Floats
     products: Ints
+    generous: Bools
     offered: Bools
     weeks: dict[str, Floats]
 
@@ -145,6 +147,7 @@ def load_kitchen(data: Path, table: FoodTable) -> Kitchen:
         Column("missed", "choice", choices=yes_no, required=True),
         Column("products_weight", "number", required=True, minimum=0, maximum=100),
         Column("products", "whole", minimum=1, maximum=100),
+        Column("generous", "choice", choices=yes_no, required=True),
     )
     rows = {text_of(r, "kind"): r for r in load_records(data / "kitchen.csv", columns, key=("kind",))}
     never = load_never(data / "not_offered.csv")
@@ -166,6 +169,7 @@ def load_kitchen(data: Path, table: FoodTable) -> Kitchen:
         np.array([is_yes(name, "often") for name in names]),
         np.array([is_yes(name, "missed") for name in names]),
         figures("products_weight"), figures("products").astype(np.int64),
+        np.array([is_yes(name, "generous") for name in names]),
         np.array(offered), load_weeks(data / "kind_weeks.csv", number),
     )  # fmt: skip
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from mealopt.request.targets import Targets
 
 DAY_SLACK, WEEK_SLACK = 0.05, 0.02  # how far energy may be from its target on a day, and over the week
-AIM_WEIGHT = 2.0  # against single foods: meals have other prices beside money, behind which aims stood back
+# against single foods: meals have other prices beside money, behind which aims and HEI-2020 stood back
+AIM_WEIGHT, QUALITY_WEIGHT = 3.0, 2.0
 MONEY = "money"
 
 

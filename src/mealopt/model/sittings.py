@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mealopt.model import rows
-from mealopt.model.demand import Demand, build_demand
+from mealopt.model.demand import QUALITY_WEIGHT, Demand, build_demand
 from mealopt.model.layout import Bounds, Floats, Ints, Layout
 from mealopt.model.menus import Larder, Menu, build_menu, fill_larder, group_of
 from mealopt.model.objective import repeat_costs
@@ -124,7 +124,8 @@ def build_model(
     larger = rules.larger_portions
     appetite = find_appetite(demand.kcal)
     most = np.floor(np.minimum(sittings.high * appetite, table.max_day) / table.step + 1e-9) * table.step
-    high = np.maximum(sittings.high, most)
+    generous = sittings.kitchen.generous[sittings.kitchen.kinds]
+    high = np.maximum(sittings.high + generous * table.step, most)
     odd = goal.sittings.portion / np.maximum((high - sittings.low) / 2, table.step)
     return SittingModel(
         days, knowledge, goal, sittings, demand, larder, tuple(menus),
@@ -188,6 +189,7 @@ def state_average(model: SittingModel) -> tuple[Layout, Bounds]:
     if demand.quality:
         bind_quality(layout, model.knowledge.eating_index, bounds, demand.kcal, demand.quality)
         bounds.column_upper[layout.columns["miss:quality"]] = math.inf
+        layout.costs[layout.columns["miss:quality"]] *= QUALITY_WEIGHT
         for component in model.knowledge.eating_index:
             if component.per == "ratio":
                 bounds.column_upper[layout.columns[f"miss:score:{component.id}"]] = math.inf

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mealopt.model.demand import QUALITY_WEIGHT
 from mealopt.model.rows import QUALITY_USD
 from mealopt.model.sittings import MISS_USD, NEVER_TWICE_USD, ONCE_USD, SAME_USD, WEEK
 from mealopt.solve.sittings_days import Place, Week, empty_choice
@@ -110,7 +111,8 @@ class Judge:
             found += price * np.maximum(0.0, value - week[:, number])
         if demand.quality:
             points = self.points(week)
-            found += QUALITY_USD * np.maximum(0.0, demand.quality - points) * demand.kcal / 1000.0
+            short = np.maximum(0.0, demand.quality - points)
+            found += QUALITY_WEIGHT * QUALITY_USD * short * demand.kcal / 1000.0
         return found
 
     def points(self, week: Floats) -> Floats:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mealopt.model import rows
+from mealopt.model.demand import QUALITY_WEIGHT
 from mealopt.model.layout import Bounds, Layout
 from mealopt.model.program import bind_quality
 from mealopt.model.sittings import MISS_USD, SHORT_MONEY, SHORT_TIMES, SIDE_USD, SittingModel, add_musts
@@ -275,6 +276,7 @@ def bind_layout(model: SittingModel, layout: Layout, bounds: Bounds) -> None:
         return
     bind_quality(layout, model.knowledge.eating_index, bounds, demand.kcal, demand.quality)
     bounds.column_upper[layout.columns["miss:quality"]] = math.inf
+    layout.costs[layout.columns["miss:quality"]] *= QUALITY_WEIGHT
     for component in model.knowledge.eating_index:
         if component.per == "ratio":
             miss = layout.columns[f"miss:score:{component.id}"]

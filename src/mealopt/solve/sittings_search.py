@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 CANDIDATES = 900  # sittings of a meal that are tried as they were, beside the program's columns
 PRICED = 250  # sittings of a meal that are tried at their best for the program's prices
 # what a must missed by 100 % costs, and the sweeps at it: cheap at first: ways lead through bad weeks
-SCHEDULE = ((2.0, 2), (5.0, 2), (12.0, 2), (MISS_USD, 4))
+SCHEDULE = ((12.0, 2), (MISS_USD, 4))
+SECOND = ((MISS_USD, 6),)  # where the first attempt is far from a must: dear from the start
 PRESSED, DEARER = 8, 2.0  # sweeps that press what is missed, and how much dearer it is at each
 FAR = 0.4  # shares of musts missed, together, that no pressing brings in where the kitchen lacks something
 MENDED = 0.02  # shares of musts missed, together, that whole portions of the same foods can be trusted with
@@ -215,7 +216,7 @@ class Search(Judge):
                 for day in rng.choice(self.model.days, min(2, self.model.days), replace=False).tolist():
                     days[day] = [self.pick(place, (day, n), rng) for n, place in enumerate(days[day])]
                 week = self.count(days)
-            for self.miss, sweeps in SCHEDULE if start == 0 else SCHEDULE[-2:]:
+            for self.miss, sweeps in SECOND if start == 0 and attempt else SCHEDULE:
                 for _ in range(sweeps):
                     if not self.exchange_days(week) + self.sweep(week, rng):
                         break

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 # the freedom given, in this order: foods hardly anybody had, and more products than one kitchen keeps
 FREEDOMS = ((False, True), (True, True), (True, False))
-STARTS, ATTEMPTS = 3, 2  # weeks a search starts from, and searches, where there is no more freedom to give
+STARTS, ATTEMPTS = 3, 2  # weeks a search starts from where there is no more freedom to give, and searches
 CLOSE = 0.01  # how near its bound the linear program is brought, as a share: the search does the rest
 HOPELESS = 0.01  # musts missed on average, as shares: more freedom is needed, not more search
 TOLERANCE = 1e-6
@@ -142,10 +142,10 @@ def build_person(
 def deal_table(table: Table, seed: int, charges: Floats | None) -> SittingWeek | None:
     """Return a week of what is on a table; `None` where every attempt misses a must."""
     search = Search(table.model, table.answer, POURED)
-    for attempt in range(1 if table.kitchen else ATTEMPTS):
+    for attempt in range(ATTEMPTS):
         week = search.run(1 if table.kitchen else STARTS, seed, attempt)
         if search.count_misses(week) > FAR:
-            return None
+            continue
         found = finish_week(search, week, find_loose_days(table.model, week.held), table)
         if found is not None:
             return found if charges is None else uncharge(search, found, charges)
