@@ -4,7 +4,7 @@ The survey's prices come from what was scanned; where few of a form were, one pa
 foods of one category with the same recipe leaves, fats, salt and water aside, of about the same energy,
 bought at a shop. A price more than `OFF` times the family's median, or less than its `OFF`th part, gives way
 to it. Of two that differ in nothing but the fat they are cooked with, the dearer gives way: no spoon of oil
-doubles a price.
+doubles a price. What is sold as gluten-free costs no less than the food of its category that is eaten most.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from builder.raw import load_rows
 from builder.writing import write_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 OFF = 2.0
@@ -28,14 +28,19 @@ ASIDE = re.compile(
 )
 ELSEWHERE = re.compile(r"fast food|restaurant|school|cafeteria", re.IGNORECASE)
 NAMED = re.compile(r"lactose free|gluten free", re.IGNORECASE)  # another product of the same recipe
+SPECIAL = re.compile(r"gluten free", re.IGNORECASE)
+SPECIAL_NOTE = (
+    "Priced like {plain}, as nothing gluten-free is sold for less; "
+    "its own price was {price} dollars per 100 g."
+)
 NEAR = 1.5  # times the energy of the family's median, or its part: congee is no plate of rice
 FAT = re.compile(r",? *(NS as to fat.*|no added fat|fat added.*|made with .*)$")
 PAIR = 2
 NOTE = "Priced like its family of {count}; its own price was {price} dollars per 100 g."
 
 
-def level_prices(raw: Path, foods: Iterable[dict[str, str]]) -> int:
-    """Set prices far from their family's to its median, with a note; returns how many gave way."""
+def level_prices(raw: Path, foods: Sequence[dict[str, str]]) -> int:
+    """Set prices that are off to what they should be, with a note; returns how many gave way."""
     kin: dict[str, list[str]] = defaultdict(list)
     for row in load_rows(raw / LEAF_INGREDIENTS, LEAF_COLUMNS):
         if not ASIDE.search(row["leaf_ingredient_description"]):
@@ -48,7 +53,23 @@ def level_prices(raw: Path, foods: Iterable[dict[str, str]]) -> int:
     for food, price, count in found:
         food["price_note"] = NOTE.format(count=count, price=food["price_per_100g"])
         food["price_per_100g"] = write_number(round(price, 6))
-    return len(found)
+    return len(found) + raise_special(foods)
+
+
+def raise_special(foods: Sequence[dict[str, str]]) -> int:
+    """Set what is sold as gluten-free to the price of its category's most eaten food, where it is cheaper."""
+    count, usual = 0, dict[str, dict[str, str]]()
+    for food in foods:
+        best = usual.setdefault(food["category"], food)
+        if float(food.get("popularity") or 0) > float(best.get("popularity") or 0):
+            usual[food["category"]] = food
+    for food in foods:
+        plain = usual[food["category"]]
+        dearer = float(plain["price_per_100g"]) > float(food["price_per_100g"]) > 0
+        if dearer and SPECIAL.search(food["fndds_description"]) and not food["price_note"]:
+            food["price_note"] = SPECIAL_NOTE.format(plain=plain["name"], price=food["price_per_100g"])
+            food["price_per_100g"], count = plain["price_per_100g"], count + 1
+    return count
 
 
 def is_shopped(food: Mapping[str, str]) -> bool:

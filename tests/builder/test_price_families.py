@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from builder.diet_evidence import LEAF_COLUMNS, LEAF_INGREDIENTS
-from builder.price_families import level_prices
+from builder.price_families import level_prices, raise_special
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,3 +46,21 @@ def test_a_price_off_its_family_gives_way(tmp_path: Path) -> None:
     for row, (code, *_, expected) in zip(rows, FOODS, strict=True):
         assert float(row["price_per_100g"]) == pytest.approx(expected)
         assert ("own price was " + before[code] in row["price_note"]) == (float(before[code]) != expected)
+
+
+def test_nothing_gluten_free_is_cheaper_than_the_plain():
+    def food(name: str, price: str, popularity: str) -> dict[str, str]:
+        return {
+            "name": name, "fndds_description": name, "category": "Pasta", "price_per_100g": price,
+            "popularity": popularity, "price_note": "",
+        }  # fmt: skip
+
+    foods = [
+        food("Pasta, gluten free", "0.1", "0.001"),
+        food("Pasta", "0.3", "0.01"),
+        food("Noodles, gluten free", "0.9", "0.001"),
+        food("Egg noodles", "0.2", "0.002"),
+    ]
+    assert raise_special(foods) == 1
+    assert [food["price_per_100g"] for food in foods] == ["0.3", "0.3", "0.9", "0.2"]
+    assert foods[0]["price_note"].startswith("Priced like Pasta, ")
