@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -19,9 +19,10 @@ from mealopt.request.targets import derive_targets
 from mealopt.solve.sittings import SittingProgram
 from mealopt.solve.sittings_days import place_of
 from mealopt.solve.sittings_items import Plates, price_swaps
+from mealopt.solve.sittings_polish import POURED, polish_week
 from mealopt.solve.sittings_reading import Reader
 from mealopt.solve.sittings_search import Search
-from mealopt.solve.sittings_week import solve_shared
+from mealopt.solve.sittings_week import find_misses, hold_days, solve_shared
 
 WOMAN = Person(35, "female", energy_kcal=2000)
 CASES = {
@@ -225,3 +226,31 @@ def test_what_a_diet_takes_has_its_counterpart_or_goes(knowledge):
 
 def test_a_table_without_our_foods_has_no_sittings(made_up):
     assert find_sittings(made_up.foods).templates == {}
+
+
+def test_an_exchange_of_days_leaves_the_week_as_it_is(model):
+    search = Search(model, SittingProgram(model).solve(), 4.0)
+    week = search.start()
+    held, eaten, kinds = np.sum(week.held, axis=0), week.eaten.copy(), week.kinds.copy()
+    value = search.value(week)
+    assert search.exchange_days(week) > 0
+    counted = search.count(week.days)
+    assert np.array(week.held) == pytest.approx(np.array(counted.held))
+    assert np.sum(week.held, axis=0) == pytest.approx(held)
+    assert (counted.eaten == eaten).all()
+    assert (counted.kinds == kinds).all()
+    assert search.value(week) < value
+    assert search.exchange_days(week) == 0
+
+
+def test_water_poured_for_an_aim_misses_no_must(model):
+    """Tap water holds sodium: a day at its most had it passed by a thousandth, and was dealt anew."""
+    demand, search = model.demand, Search(model, SittingProgram(model).solve(), POURED)
+    week, sodium = search.run(1, 0), model.demand.places["sodium_mg"]
+    upper = demand.day_upper.copy()
+    upper[sodium] = max(held[sodium] for held in week.held)
+    thirst = ((demand.places["water_g"], 1e5, 0.01),)  # $ per gram short of more than anybody drinks
+    tight = replace(model, demand=replace(demand, day_upper=upper, aims=thirst))
+    prices = np.zeros(len(model.money))
+    served = polish_week(tight, week.days, prices, sides=False, free=frozenset())
+    assert find_misses(tight, hold_days(tight, served)) == []
