@@ -1,6 +1,7 @@
-"""Sittings that change places with those of another day: the week stays as it is, its days come right.
+"""Moves that no single place gains by: sittings change places between days, a product goes from the week.
 
-What a week has too much of, or too seldom, no exchange alters; what a day misses, and has twice, it does.
+What a week has too much of, or too seldom, no exchange of days alters; what a day misses, and has twice, it
+does.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mealopt.model.sittings import ONCE_USD, SAME_USD, WEEK
+from mealopt.solve.sittings_days import Place
+from mealopt.solve.sittings_items import charge_of
 from mealopt.solve.sittings_judge import SMALL, Judge, measure_excess
 
 if TYPE_CHECKING:
-    from mealopt.solve.sittings_days import Place, Week
+    from mealopt.solve.sittings_days import Week
 
 EXCHANGES, TRIED = 100, 10  # exchanges at most, and how many of the best are looked at whole
 Move = tuple[int, int, int, int]  # a day and its place, another day and its place
@@ -87,3 +90,39 @@ def list_moves(week: Week, may: set[tuple[int, int]]) -> list[Move]:
         for b, j in places
         if a < b and week.days[a][i].meal == week.days[b][j].meal
     ]
+
+
+def merge_products(judge: Judge, week: Week) -> int:
+    """Let a product take the place of another of its category all week, where that is better.
+
+    No single place gains by it while the other product is still bought. Returns how many gave way.
+    """
+    model, merged, now = judge.model, 0, judge.value(week)
+    order = np.argsort(week.served[:-1], kind="stable")
+    for food in order[week.served[order] > 0].tolist():
+        alike = model.category[order] == model.category[food]
+        for other in order[alike & (week.served[order] > 0) & (order != food)].tolist():
+            tried = judge.count([[replace_food(judge, p, food, other) for p in day] for day in week.days])
+            value = judge.value(tried)
+            if value < now - SMALL:
+                week.become(tried)
+                now, merged = value, merged + 1
+                break
+    return merged
+
+
+def replace_food(judge: Judge, place: Place, food: int, other: int) -> Place:
+    """Return a sitting with another food for one of it, as much by weight; itself where it may not."""
+    model, menu = judge.model, judge.model.menus[place.meal]
+    where = np.flatnonzero((place.foods == food) & (place.portions > 0))
+    swaps = menu.swaps[model.category[food]]
+    if not len(where) or place.template < 0 or other in place.foods or other not in swaps:
+        return place
+    foods, portions = place.foods.copy(), place.portions.copy()
+    weight = model.knowledge.foods.portion_g
+    steps = round(float(portions[where[0]] * weight[food] / weight[other] / model.step[other]))
+    foods[where] = other
+    portions[where] = np.clip(steps * model.step[other], model.low[other], model.high[other])
+    price = float(portions @ model.money[foods])
+    price += charge_of(model, menu, place.template, foods, portions)
+    return Place(place.meal, place.template, foods, portions, price)

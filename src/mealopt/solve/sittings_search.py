@@ -13,8 +13,8 @@ import numpy as np
 from mealopt.model.sittings import MISS_USD, SNACKS
 from mealopt.solve.sittings import ENERGY_PRICES, SITTING_ROOM
 from mealopt.solve.sittings_days import Place, Week, empty_choice, place_of
-from mealopt.solve.sittings_exchange import exchange_days, list_moves
-from mealopt.solve.sittings_items import Choice, Plates, charge_all, charge_of, find_kinds, join_choices
+from mealopt.solve.sittings_exchange import exchange_days, list_moves, merge_products
+from mealopt.solve.sittings_items import Choice, Plates, charge_all, find_kinds, join_choices
 from mealopt.solve.sittings_judge import SMALL, Judge, Test
 
 if TYPE_CHECKING:
@@ -222,7 +222,7 @@ class Search(Judge):
                         break
             if starts == 1 and self.count_misses(week) > FAR:
                 return week
-            if self.merge(week) + self.exchange_days(week):
+            if merge_products(self, week) + self.exchange_days(week):
                 self.sweep(week, rng)
             self.press(week, rng)
             value = self.value(week)
@@ -237,40 +237,6 @@ class Search(Judge):
         """Let sittings change places between days, but for those with sittings of their own."""
         places = {(d, n) for d, places in enumerate(week.days) for n in range(len(places))}
         return exchange_days(self, week, list_moves(week, places - set(self.narrow)))
-
-    def merge(self, week: Week) -> int:
-        """Let a product take the place of another of its category all week, where that is better.
-
-        No single place gains by it while the other product is still bought. Returns how many gave way.
-        """
-        model, merged, now = self.model, 0, self.value(week)
-        order = np.argsort(week.served[:-1], kind="stable")
-        for food in order[week.served[order] > 0].tolist():
-            alike = model.category[order] == model.category[food]
-            for other in order[alike & (week.served[order] > 0) & (order != food)].tolist():
-                tried = self.count([[self.exchange(p, food, other) for p in day] for day in week.days])
-                value = self.value(tried)
-                if value < now - SMALL:
-                    week.become(tried)
-                    now, merged = value, merged + 1
-                    break
-        return merged
-
-    def exchange(self, place: Place, food: int, other: int) -> Place:
-        """Return a sitting with another food for one of it, as much by weight; itself where it may not."""
-        model, menu = self.model, self.model.menus[place.meal]
-        where = np.flatnonzero((place.foods == food) & (place.portions > 0))
-        swaps = menu.swaps[model.category[food]]
-        if not len(where) or place.template < 0 or other in place.foods or other not in swaps:
-            return place
-        foods, portions = place.foods.copy(), place.portions.copy()
-        weight = model.knowledge.foods.portion_g
-        steps = round(float(portions[where[0]] * weight[food] / weight[other] / model.step[other]))
-        foods[where] = other
-        portions[where] = np.clip(steps * model.step[other], model.low[other], model.high[other])
-        price = float(portions @ model.money[foods])
-        price += charge_of(model, menu, place.template, foods, portions)
-        return Place(place.meal, place.template, foods, portions, price)
 
     def press(
         self, week: Week, rng: np.random.Generator, free: set[tuple[int, int]] | None = None
