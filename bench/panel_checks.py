@@ -208,7 +208,10 @@ def check_meals(raw: Raw, meals: Mapping[tuple[str, str], Grams]) -> tuple[list[
 
 
 def check_diet(result: Result, raw: Raw, foods: Iterable[str]) -> list[str]:
-    """Return the foods that a person's diet or exclusions keep out, by the tags of our table."""
+    """Return the foods that a person's diet or exclusions keep out, by the tags of our table.
+
+    What is sold both ways (`label`) fits a diet.
+    """
     row = result["row"]
     tags = {row["diet"]: "yes"} if row["diet"] != "omnivore" else {}
     tags |= {f"contains_{tag.replace('-', '_')}": "no" for tag in row["without"].split(";") if tag}
@@ -216,7 +219,7 @@ def check_diet(result: Result, raw: Raw, foods: Iterable[str]) -> list[str]:
         f"{raw.ours[food]['name']}: {tag} is {raw.ours[food][tag]}"
         for food in foods
         for tag, wanted in tags.items()
-        if raw.ours[food][tag] != wanted
+        if raw.ours[food][tag] not in {wanted, "label" if wanted == "yes" else wanted}
     ]
 
 

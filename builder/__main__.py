@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from builder.by_label import mark_by_label
 from builder.diets import derive_diet_tags
 from builder.foods import FIRST_COLUMNS, FoodTable, build_food_table
 from builder.intakes import write_intake_tables
@@ -42,6 +43,7 @@ def build_all(raw: Path, out: Path) -> FoodTable:
 
     table = build_food_table(raw, nutrients, derive_tags)
     level_prices(raw, table.rows)
+    mark_by_label(table.rows)
     write_food_tables(table, out)
     write_sitting_tables(raw, out)
     return table

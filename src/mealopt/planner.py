@@ -20,7 +20,7 @@ from mealopt.plan.plan import Plan, Proof, find_missed
 from mealopt.plan.portions import Serving, build_portions
 from mealopt.plan.totals import build_quality, build_totals
 from mealopt.request.person import Person, require_person
-from mealopt.request.rules import Rules, require_rules, supplement_mask
+from mealopt.request.rules import Rules, find_marks, require_rules, supplement_mask
 from mealopt.solve.answer import Answer, safe_gap
 from mealopt.solve.average import Average, solve_average
 from mealopt.solve.large import LARGE, solve_large_average
@@ -29,7 +29,7 @@ from mealopt.solve.sittings_week import SittingWeek, deal_sittings
 from mealopt.solve.whole import deal_days, measure_days
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import pandas as pd
 
@@ -217,7 +217,8 @@ def assemble_plan(
     """Put the frames, the proof and the sentences of a plan together; `weekly` where musts hold by period."""
     program, targets = average.program, average.targets
     knowledge = program.knowledge
-    portions = build_portions(servings, knowledge, average.rules.ate)
+    marks = find_marks(average.rules, knowledge)
+    portions = build_portions(servings, knowledge, average.rules.ate, marks)
     totals = build_totals(portions, targets, knowledge, energy_slack=average.slack, weekly=weekly)
     drivers = find_drivers(average, answer)
     money_bound = float(answer.columns[program.food_columns] @ program.table.cost_per_portion)
@@ -227,7 +228,7 @@ def assemble_plan(
         answer.certificate.primal_violation, answer.certificate.dual_violation, answer.certificate.gap,
     )  # fmt: skip
     notes = (
-        targets.energy.note, *average.notes, *note_overuse(average, portions),
+        targets.energy.note, *average.notes, *note_marks(marks, portions), *note_overuse(average, portions),
         *note_unmeasured(targets.unmeasured, knowledge), *targets.warnings,
     )  # fmt: skip
     plan = Plan(
@@ -254,6 +255,15 @@ def note_unmeasured(nutrients: tuple[str, ...], knowledge: Knowledge) -> list[st
         "or too much."
     )
     return [text]
+
+
+def note_marks(marks: Mapping[str, str], portions: pd.DataFrame) -> list[str]:
+    """Return a note on the foods of a plan that suit the diet only as one chooses or cooks them."""
+    diets = sorted({marks[food] for food in portions["food_id"] if food in marks})
+    return [
+        f"What says ({diet}) is sold or made both ways: buy one whose label says {diet}, or cook it so."
+        for diet in diets
+    ]
 
 
 def note_overuse(average: Average, portions: pd.DataFrame) -> list[str]:

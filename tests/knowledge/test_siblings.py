@@ -73,3 +73,31 @@ def test_lactose_is_dairy_but_for_what_is_sold_without(foods):
 def test_vegans_and_people_without_gluten_have_foods_enough(foods):
     assert sum(food["vegan"] == "yes" for food in foods) >= 400
     assert sum(food["contains_gluten"] == "no" for food in foods) >= 736
+
+
+def test_a_label_settles_no_doubt_of_a_kitchen_or_a_maker_that_does_not_say(foods):
+    marked = [food for food in foods if "label" in {food[tag] for tag in TAGS}]
+    assert len(marked) > 200
+    elsewhere = re.compile(r"restaurant|fast food|Nasoya|^Cereal,", re.IGNORECASE)
+    assert [food["name"] for food in marked if elsewhere.search(food["name"])] == []
+    assert [
+        f["name"]
+        for f in marked
+        if "by the label" not in f["diet_note"] and "by the cook" not in f["diet_note"]
+    ] == []
+    animal = ("contains_fish", "contains_shellfish", "contains_pork")
+    assert [f["name"] for f in marked if f["vegetarian"] == "label" and "yes" in {f[a] for a in animal}] == []
+    vegan = (*animal, "contains_dairy", "contains_eggs")
+    assert [f["name"] for f in marked if f["vegan"] == "label" and "yes" in {f[a] for a in vegan}] == []
+    assert not any(
+        food[column] == "label" for food in foods for column in food if column.startswith("contains_")
+    )
+
+
+def test_toasting_changes_no_tag(foods):
+    by_name = {food["name"]: food for food in foods}
+    pairs = [
+        (f, by_name[f["name"].removesuffix(", toasted")]) for f in foods if f["name"].endswith(", toasted")
+    ]
+    assert pairs
+    assert [t["name"] for t, plain in pairs for tag in TAGS if t[tag] != plain[tag]] == []

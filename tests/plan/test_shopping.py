@@ -20,6 +20,7 @@ BANANA, TAP_WATER, EGG, BREAD = "63107010", "94000100", "31103010", "51300110"
 OATS_WITH_MILK, MILK, SOY_MILK_OATS = "56203066", "11112110", "56203076"
 BEANS_AND_RICE, RICE, DRY_BEANS = "58160150", "56205008", "41106010"
 CHICKEN, FRIES, YOGURT = "24122131", "71401030", "11434020"
+WHEAT_BREAD, FRIED_EGG = "51300110", "31105005"
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +48,19 @@ def bought(knowledge, plan_of):
         return {row["food"]: row for row in frame.to_dict("records")}
 
     return make
+
+
+def test_what_is_sold_both_ways_is_bought_as_the_plan_says(knowledge):
+    """The loaf is to be read; the fat of the fried egg is chosen at the stove."""
+    marks = {WHEAT_BREAD: "vegetarian", FRIED_EGG: "vegetarian"}
+    frame = build_portions([Serving("1", "lunch", food, 2) for food in marks], knowledge, marks=marks)
+    assert frame["food"].str.endswith(" (vegetarian)").all()
+    notes = {row["food"]: row["note"] for row in build_shopping(frame, knowledge).to_dict("records")}
+    assert notes["Bread, whole wheat"].startswith("vegetarian: read the label")
+    assert "label" not in notes["Eggs"]
+    assert "label" not in " ".join(
+        build_shopping(build_portions([Serving("1", "lunch", WHEAT_BREAD, 2)], knowledge), knowledge)["note"]
+    )
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,16 @@ def test_a_plan_as_written_is_clean(week: Path, knowledge: Knowledge) -> None:
     assert said(read(path), knowledge, rules=Rules(diet="vegan")) == ""
 
 
+def test_a_mark_lost_is_found(week: Path, knowledge: Knowledge) -> None:
+    """`Bagel, plain` for a vegan has to be a vegan one, and the plan has to say so."""
+    rules = Rules(portions="exact", diet="vegan", include={"51301700": None})
+    path = week.with_name("marked.csv")
+    text = format_csv(plan_day(WOMAN, rules).portions)
+    assert "Bagel, wheat (vegan)" in text
+    path.write_text(text.replace("Bagel, wheat (vegan)", "Bagel, wheat"), encoding="utf-8")
+    assert "calls this food Bagel, wheat (vegan)." in said(read(path), knowledge, rules=rules)
+
+
 def test_the_rows_of_a_plan_are_worked_out_again(week: Path, knowledge: Knowledge) -> None:
     rows = read(week)
     first, rest = rows[0], rows[1:]

@@ -14,6 +14,7 @@ from mealopt.knowledge.library import customise_knowledge
 from mealopt.request.rules import (
     allow_foods,
     check_rules,
+    find_marks,
     normalise_tag,
     require_rules,
     required_tags,
@@ -233,8 +234,23 @@ def test_no_fish_high_in_mercury_in_pregnancy(knowledge):
 def test_every_diet_leaves_only_what_it_says(knowledge, diet):
     allowed = allow_foods(ANYONE, Rules(diet=diet), knowledge)
     tag = knowledge.foods.tag(knowledge.diets[diet].column)
-    assert {tag[i] for i in range(len(allowed)) if allowed[i]} == {"yes"}
+    assert {tag[i] for i in range(len(allowed)) if allowed[i]} == {"yes", "label"}
     assert allowed.sum() >= 250
+
+
+def test_what_is_sold_both_ways_is_marked_and_never_free_of_an_allergen(knowledge):
+    """`label` is a matter of a diet one chooses; who must not have milk is not told to read."""
+    table, rules = knowledge.foods, Rules(diet="vegan", without=("dairy",))
+    marks = find_marks(rules, knowledge)
+    assert set(marks.values()) == {"vegan"}
+    assert {table.tag("vegan")[table.position(food)] for food in marks} == {"label"}
+    strict = allow_foods(ANYONE, rules, knowledge)
+    doubtful = [
+        table.position(food) for food in marks if table.tag("contains_dairy")[table.position(food)] != "no"
+    ]
+    assert doubtful
+    assert not strict[doubtful].any()
+    assert find_marks(Rules(), knowledge) == {}
 
 
 @pytest.mark.parametrize("age", [5, 12])

@@ -149,6 +149,8 @@ def show_food(
     facts: dict[str, Any], amounts: list[tuple[str, float | None]], knowledge: Knowledge, screen: Screen
 ) -> str:
     """Return a food for people."""
+    from mealopt.knowledge.foods import LABEL, TAG_VALUES
+
     tags = [name for name in facts if name in knowledge.foods.tags]
     notes = [name for name in facts if name in knowledge.foods.notes]
     lines = [screen.style(f"{clean(facts['name'])} ({facts['food_id']})", bold=True)]
@@ -161,7 +163,7 @@ def show_food(
         if facts[name]:
             lines += screen.wrap(facts[name], indent="  ", bullet=f"{name.replace('_', ' '):<20}")
     lines += ["", screen.rule("Diets and allergens")]
-    for value in ("yes", "no", "unknown"):
+    for value in (*TAG_VALUES, LABEL):
         named = [name.replace("_", " ") for name in tags if facts[name] == value]
         if named:
             lines += screen.wrap(", ".join(named), indent="  ", bullet=f"{value:<9}")
@@ -180,7 +182,7 @@ def check(file: str) -> None:
     """Check a food table of your own: every problem with its line and column, or a summary."""
     from mealopt.errors import SHOWN_PROBLEMS
     from mealopt.knowledge.composition import check_composition
-    from mealopt.knowledge.foods import TAG_VALUES, load_foods
+    from mealopt.knowledge.foods import LABEL, TAG_VALUES, load_foods
     from mealopt.knowledge.library import load_knowledge
 
     knowledge = load_knowledge()
@@ -207,6 +209,7 @@ def check(file: str) -> None:
         lines += screen.wrap("Not in this table, so not planned for: " + ", ".join(absent) + ".")
     for name in sorted({*knowledge.foods.tags, *table.tags}):
         values = table.tag(name)
-        counts = ", ".join(f"{values.count(value):,} {value}" for value in TAG_VALUES)
+        shown = [value for value in (*TAG_VALUES, LABEL) if value in TAG_VALUES or value in values]
+        counts = ", ".join(f"{values.count(value):,} {value}" for value in shown)
         lines.append(f"  {name:<22}{counts}")
     click.echo("\n".join(lines))

@@ -54,7 +54,7 @@ def show_day(plan: Plan, knowledge: Knowledge, screen: Screen, day: str) -> Iter
             yield "  ".join(
                 (
                     "  " + fit(show_portion(row["portions"], row["portion"]), PORTION),
-                    fit(row["food"], name_width),
+                    fit(row["food"], name_width, end=f" ({plan.rules.diet})"),
                     fit(grams, 7, right=True),
                     fit(f"{row['energy_kcal']:,.0f} kcal", 9, right=True),
                     fit(f"${row['cost']:.2f}", 6, right=True),

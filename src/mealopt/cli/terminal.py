@@ -74,9 +74,11 @@ def measure(text: str) -> int:
     )
 
 
-def fit(text: str, width: int, *, right: bool = False) -> str:
-    """Return text cut or filled to a width."""
+def fit(text: str, width: int, *, right: bool = False, end: str = "") -> str:
+    """Return text cut or filled to a width; where it has that `end`, what is cut stands before it."""
     text = clean(text)
+    if end and text.endswith(end) and measure(text) > width:
+        text = fit(text.removesuffix(end), width - measure(end)).rstrip() + end
     if measure(text) > width:
         while text and measure(text) > width - 1:
             text = text[:-1]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float64]
 TAG_VALUES = ("yes", "no", "unknown")
+LABEL = "label"  # of a diet alone: sold or made both ways, and a person can choose the one that fits
 MEALS = ("breakfast", "lunch", "dinner", "snack")  # of a table that comes without meals.csv
 
 TEXT_COLUMNS = (
@@ -156,8 +157,9 @@ def load_foods(
 
     A column for each of the `meals` says how often a food is eaten then.
 
-    Columns beyond the fixed ones are tags (yes | no | unknown) where a diet or an exclusion asks for them
-    or they are named `contains_…`, and nutrients otherwise. Energy is the one nutrient every food needs.
+    Columns beyond the fixed ones are tags (yes | no | unknown; a diet's also `label`) where a diet or an
+    exclusion asks for them or they are named `contains_…`, and nutrients otherwise. Energy is the nutrient
+    that every food needs.
     """
     sheet = parse_sheet(load_text(path), str(path))
     sheet.raise_problems()
@@ -180,7 +182,7 @@ def load_foods(
         *(Column(name) for name in OPTIONAL_TEXT),
         *numbers,
         Column(LEAST, "number", minimum=0.01, maximum=100),
-        *(Column(name, "choice", required=True, choices=TAG_VALUES) for name in tag_names),
+        *(Column(name, "choice", required=True, choices=choices_of(name)) for name in tag_names),
         # a food of unknown energy cannot stand in a plan of so much energy
         *(
             Column(n, "number", n in energy, minimum=0, maximum=nutrients[n].most_per_100g)
@@ -195,16 +197,21 @@ def load_foods(
     return build_table(records, tag_names, nutrient_ids, unknown_values, digest_rows(sheet), meals)
 
 
+def choices_of(tag: str) -> tuple[str, ...]:
+    """Return what a tag may be: what a food holds is never left to its label."""
+    return TAG_VALUES if tag.startswith("contains_") else (*TAG_VALUES, LABEL)
+
+
 def check_tags(
     sheet: Sheet, records: list[dict[str, str | float | None]], conflicts: Collection[tuple[str, str]]
 ) -> None:
     """Note foods that are said to suit a diet and to hold what it forbids."""
     for record, line in zip(records, sheet.lines, strict=True):
         for diet, tag in conflicts:
-            if record.get(diet) == "yes" == record.get(tag):
+            if record.get(diet) in {"yes", LABEL} and record.get(tag) == "yes":
                 sheet.add_problem(
                     f"The food is {diet} and {tag.replace('_', ' ')}: one of the two is wrong.",
-                    line, diet, "yes",
+                    line, diet, str(record.get(diet)),
                 )
 
 

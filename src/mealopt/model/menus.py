@@ -98,7 +98,8 @@ def fill_larder(sittings: Sittings, served: Bools, who: str, *, novel: bool) -> 
     for (_, whose), known in sittings.templates.items():
         if whose == who:
             np.add.at(had, known.foods.ravel(), 1.0)
-    offered = served & sittings.kitchen.offered.any(axis=0) & (novel | (had[:-1] >= SEEN))
+    served = served & sittings.kitchen.offered.any(axis=0)  # what is offered at no meal gives its place
+    offered = served & (novel | (had[:-1] >= SEEN))
     return Larder(served, offered, np.arange(len(served)))
 
 

@@ -36,13 +36,13 @@ WEEK = 7
 SNACKS = (1.0, 2.0)  # sittings of the last meal a day
 MISS_USD = 40.0  # what a must missed by 100 % costs the search: more than anything that could be had for it
 # of the price of strangeness, per nat that a food is rarer than what so large a share of people has on a day
-RARE_FOOD, COMMON, LEAST_COMMON = 0.8, 0.06, 2e-4
+RARE_FOOD, COMMON, LEAST_COMMON = 1.2, 0.06, 2e-4
 COMPANIONS = 2.0  # foods beside one that gives its place, each of which has to go with the other
 # what a serving short of the usual one costs beside one above it, and of what it saves: a token is no food
 SHORT_TIMES, SHORT_MONEY = 5.0, 1.0
 SIDE_USD = 0.6  # a week, for a food that joins a sitting
 ONCE_USD = 0.5  # a week, for a kind had twice on a day that people have once
-LEAST_OFTEN, OFTEN_TIMES = 2.0, 1.5  # sittings of a kind a week that are free: so many, and times the usual
+LEAST_OFTEN, OFTEN_TIMES = 1.0, 1.5  # sittings of a kind a week that are free: so many, and times the usual
 SELDOM_TIMES = 0.8  # of the usual sittings of a kind that a week should not be without
 SAME_USD = 1.5  # a week, for a food that is at both snacks of a day
 NEVER_TWICE_USD = 3.0  # a week, for the same sitting twice

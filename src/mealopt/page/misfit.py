@@ -9,6 +9,7 @@ from mealopt.errors import NoPlanError
 from mealopt.explain.nothing_fits import say_best
 from mealopt.plan.portions import build_portions
 from mealopt.planner import exact_servings
+from mealopt.request.rules import find_marks
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,7 +48,9 @@ def sum_up_misfit(error: NothingFitsError) -> Misfit:
     portions = None
     if best.answer is not None:
         servings = exact_servings(average, best.answer, DAY)
-        portions = build_portions(servings, knowledge, average.rules.ate)
+        portions = build_portions(
+            servings, knowledge, average.rules.ate, find_marks(average.rules, knowledge)
+        )
     return Misfit(
         str(error),
         say_best(best, knowledge.nutrients, average.program),

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from mealopt.knowledge.foods import Floats, FoodTable
     from mealopt.knowledge.library import Knowledge
@@ -28,12 +28,15 @@ class Serving:
 
 
 def build_portions(
-    servings: Iterable[Serving], knowledge: Knowledge, eaten: Collection[str] = ()
+    servings: Iterable[Serving],
+    knowledge: Knowledge,
+    eaten: Collection[str] = (),
+    marks: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """Return the frame of servings, sorted by day, the order of meals, and energy.
 
     Columns: day, meal, food_id, food, portions, portion, grams [g], energy_kcal [kcal], cost [$]. What was
-    `eaten` already costs nothing.
+    `eaten` already costs nothing. Foods with a mark have it behind their name: `Bagel, plain (vegan)`.
     """
     table = knowledge.foods
     places = {meal.id: meal.place for meal in knowledge.meals}
@@ -47,7 +50,7 @@ def build_portions(
                 "day": serving.day,
                 "meal": serving.meal,
                 "food_id": serving.food_id,
-                "food": table.names[food],
+                "food": mark_name(table.names[food], (marks or {}).get(serving.food_id)),
                 "portions": round(serving.portions, 6),
                 "portion": table.portions[food],
                 "grams": grams,
@@ -59,6 +62,17 @@ def build_portions(
         key=lambda r: (r["day"], places[str(r["meal"])], -float(str(r["energy_kcal"])), r["food_id"])
     )
     return pd.DataFrame(records, columns=list(COLUMNS))
+
+
+def mark_name(name: str, mark: str | None) -> str:
+    """Return the name of a food with what it has to be for this plan."""
+    return f"{name} ({mark})" if mark else name
+
+
+def read_mark(food: str, name: str) -> str:
+    """Return the mark behind a food's name in a plan, empty where there is none."""
+    marked = food.startswith(f"{name} (") and food.endswith(")")
+    return food[len(name) + 2 : -1] if marked else ""
 
 
 def grams_by_food(portions: pd.DataFrame, table: FoodTable, day: str | None = None) -> Floats:

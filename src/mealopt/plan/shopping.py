@@ -9,6 +9,7 @@ import pandas as pd
 
 from mealopt.knowledge.shopping import NOT_SOLD, SERVING, WEIGHT
 from mealopt.plan.amounts import choose_packs, round_up, say_grams, say_packs
+from mealopt.plan.portions import read_mark
 from mealopt.plan.words import show_number, show_portion
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ COLUMNS = (
 )  # fmt: skip
 AVERAGE, WEEK = "average", tuple(str(day) for day in range(1, 8))
 PENNY = 1e-4  # the last place a cost is written with
+BY_COOK = "by the cook"  # in a food's note: the fat it is cooked with is chosen at the stove, not in a shop
 TRACE = 1e-6  # grams; less is what a solver leaves
 DEEPEST = 4  # dishes of dishes: a sandwich of a salad of a sauce
 
@@ -34,6 +36,7 @@ class Eaten:
     grams: float = 0.0
     cost: float = 0.0
     days: set[str] = field(default_factory=set)
+    mark: str = ""
 
 
 @dataclass
@@ -50,6 +53,7 @@ class Line:
     direct: bool = False  # whether the plan itself names it, or only a dish it is for
     days: set[str] = field(default_factory=set)
     foods: dict[str, str] = field(default_factory=dict)
+    marks: set[str] = field(default_factory=set)  # what it has to be, by its label
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -65,6 +69,7 @@ class Line:
         self.direct = self.direct or other.direct
         self.days |= other.days
         self.foods |= other.foods
+        self.marks |= other.marks
 
 
 Lines = dict[tuple[str, ...], Line]
@@ -102,8 +107,8 @@ def sum_eaten(portions: pd.DataFrame, knowledge: Knowledge) -> dict[str, Eaten]:
     """Return what a plan has of each food, without what it says was eaten already, sorted by id."""
     table = knowledge.foods
     sums: dict[str, Eaten] = {}
-    columns = (portions[name] for name in ("day", "food_id", "grams", "cost"))
-    for day, food_id, grams, cost in zip(*columns, strict=True):
+    columns = (portions[name] for name in ("day", "food_id", "food", "grams", "cost"))
+    for day, food_id, food, grams, cost in zip(*columns, strict=True):
         if is_free(cost, grams, float(table.price[table.position(food_id)])):
             continue
         times = len(WEEK) if day == AVERAGE else 1
@@ -111,6 +116,9 @@ def sum_eaten(portions: pd.DataFrame, knowledge: Knowledge) -> dict[str, Eaten]:
         eaten.grams += float(grams) * times
         eaten.cost += float(cost) * times
         eaten.days |= set(WEEK) if day == AVERAGE else {str(day)}
+        place = table.position(food_id)
+        if BY_COOK not in table.notes.get("diet_note", ("",) * len(table))[place]:
+            eaten.mark = read_mark(str(food), table.names[place])
     return dict(sorted(sums.items()))
 
 
@@ -126,6 +134,7 @@ def gather_lines(
             stock[food_id] -= used
         for line, any_kind in split_food(food_id, eaten, eaten.grams - used, knowledge):
             line.foods[food_id] = knowledge.foods.names[knowledge.foods.position(food_id)]
+            line.marks = {eaten.mark} - {""}
             if any_kind:
                 similar.append(line)
             else:
@@ -254,7 +263,8 @@ def choose_amount(line: Line) -> tuple[str, float]:
 
 def say_note(line: Line) -> str:
     """Say what a shopper should know: what dish it is for, and what will not keep until it is eaten."""
-    notes = [] if line.direct else [f"for {'; '.join(dict.fromkeys(line.foods.values()))}"]
+    notes = [f"{mark}: read the label" for mark in sorted(line.marks)]
+    notes += [] if line.direct else [f"for {'; '.join(dict.fromkeys(line.foods.values()))}"]
     keeps = line.good.keeps_days
     days = sorted(line.days, key=int)
     late = [] if keeps is None else [day for day in days if int(day) > keeps]

@@ -19,9 +19,10 @@ from mealopt.knowledge.reading import (
 )
 from mealopt.knowledge.sittings import knows_meals
 from mealopt.plan.portions import COLUMNS as PLAN_COLUMNS
+from mealopt.plan.portions import mark_name
 from mealopt.plan.totals import DAY_ENERGY_SLACK
 from mealopt.plan.writing import guard_text
-from mealopt.request.rules import Rules, allow_foods, supplement_mask
+from mealopt.request.rules import Rules, allow_foods, find_marks, supplement_mask
 from mealopt.request.targets import derive_targets
 
 if TYPE_CHECKING:
@@ -121,12 +122,19 @@ class PlanCheck:
         self.rules = rules
         self.knowledge = knowledge
         self.table: FoodTable = knowledge.foods
+        self.marks = find_marks(rules, knowledge)
 
     def finding(
         self, day: str, nutrient: str, found: float | None, limit: float | None, problem: str
     ) -> Finding:
         """Return a finding about this person."""
         return Finding(self.id, day, nutrient, found, limit, problem)
+
+    def is_called(self, written: str, food_id: str, name: str) -> bool:
+        """Say whether a row names its food, with its mark where the diet asks for one, else with any."""
+        diets = [self.marks[food_id]] if food_id in self.marks else [None, *self.knowledge.diets]
+        names = [mark_name(name, diet) for diet in diets]
+        return written in {*names, *map(guard_text, names)}
 
     def rows(self, rows: Iterable[Eaten]) -> Iterator[Finding]:
         """Check each row by itself: the food, whether it may be eaten, and the row's own figures."""
@@ -146,8 +154,9 @@ class PlanCheck:
                 yield self.finding(row.day, row.food_id, None, None, text)
             if row.food_id in self.rules.exclude:
                 yield self.finding(row.day, row.food_id, None, None, f"{name} is excluded by name.")
-            if row.food and row.food not in {name, guard_text(name)}:
-                yield self.finding(row.day, row.food_id, None, None, f"The table calls this food {name}.")
+            if row.food and not self.is_called(row.food, row.food_id, name):
+                called = mark_name(name, self.marks.get(row.food_id))
+                yield self.finding(row.day, row.food_id, None, None, f"The table calls this food {called}.")
             portion = self.table.portions[food]
             if row.portion and row.portion not in {portion, guard_text(portion)}:
                 yield self.finding(row.day, row.food_id, None, None, f"A portion is {portion}.")

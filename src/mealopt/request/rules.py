@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mealopt.errors import BadInputError, Problem
+from mealopt.knowledge.foods import LABEL
 from mealopt.knowledge.reading import nearest
 
 if TYPE_CHECKING:
@@ -202,6 +203,7 @@ def required_tags(person: Person, rules: Rules, knowledge: Knowledge) -> dict[st
 def allow_foods(person: Person, rules: Rules, knowledge: Knowledge) -> npt.NDArray[np.bool_]:
     """Say for each food whether the person may eat it: `unknown` is not allowed unless they take it in.
 
+    What is sold or made both ways (`label`) is allowed: the plan says which one to choose (`find_marks`).
     Single excluded foods are not left out here: they are bounds of the model, not its shape.
     """
     table = knowledge.foods
@@ -212,6 +214,7 @@ def allow_foods(person: Person, rules: Rules, knowledge: Knowledge) -> npt.NDArr
     }
     for column, value in required_tags(person, rules, knowledge).items():
         accepted = {value, "unknown"} if column in lenient else {value}
+        accepted |= {LABEL} if value == "yes" else set()
         allowed &= np.array([tag in accepted for tag in table.tag(column)])
     if not rules.supplements:
         allowed &= ~supplement_mask(table)
@@ -220,6 +223,13 @@ def allow_foods(person: Person, rules: Rules, knowledge: Knowledge) -> npt.NDArr
             named = zip(table.ids, table.categories, strict=True)
             allowed &= np.array([kind != rule.category and food not in rule.food_ids for food, kind in named])
     return allowed
+
+
+def find_marks(rules: Rules, knowledge: Knowledge) -> dict[str, str]:
+    """Return the diet of each food that suits it only as one chooses or cooks it: Bagel, plain: vegan."""
+    column = knowledge.diets[rules.diet].column
+    tags = knowledge.foods.tag(column) if column else ()
+    return {food: rules.diet for food, tag in zip(knowledge.foods.ids, tags, strict=False) if tag == LABEL}
 
 
 def supplement_mask(table: FoodTable) -> npt.NDArray[np.bool_]:
