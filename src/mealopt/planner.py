@@ -16,6 +16,7 @@ from mealopt.explain.sentences import say_headline
 from mealopt.knowledge.library import Knowledge, load_knowledge
 from mealopt.knowledge.sittings import knows_meals
 from mealopt.model.program import WEEK, ate_cost, pinned_portions
+from mealopt.plan.leftovers import say_pots
 from mealopt.plan.plan import Plan, Proof, find_missed
 from mealopt.plan.portions import Serving, build_portions
 from mealopt.plan.totals import build_quality, build_totals
@@ -155,6 +156,8 @@ def assemble_sittings(average: Average, answer: Answer, week: SittingWeek) -> Pl
     eaten = [table.position(one.food_id) for one in served]
     if average.rules.supplements and not supplement_mask(table)[eaten].any():
         notes.append(NO_TABLETS)
+    if average.rules.cook_once:
+        notes += say_pots(plan.portions, average.program.knowledge)
     return replace(plan, proof=proof, notes=(*notes, *plan.notes), meals=True)
 
 

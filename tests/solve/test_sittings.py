@@ -29,6 +29,7 @@ CASES = {
     "omnivore": (WOMAN, Rules()),
     "vegan": (WOMAN, Rules(diet="vegan")),
     "every day": (WOMAN, Rules(every_day=True)),
+    "cook once": (WOMAN, Rules(cook_once=True)),
     "pins": (
         Person(60, "male", energy_kcal=2300),
         Rules(without=("gluten",), include={"63107010": 120.0}, exclude=("92101000",)),
@@ -86,6 +87,23 @@ def test_one_kitchen_has_one_milk(plans, knowledge, name):
     for kind in np.flatnonzero(kitchen.products > 0):
         assert sum(kitchen.kinds[food] == kind for food in eaten) <= kitchen.products[kind]
     assert all(kitchen.offered[:, food].any() for food in eaten)
+
+
+def test_what_is_cooked_once_comes_back(plans, knowledge):
+    kitchen, table = find_sittings(knowledge.foods).kitchen, knowledge.foods
+
+    def count_pots(plan):
+        rows = plan.portions[
+            [kitchen.cooked[kitchen.kinds[table.position(food)]] for food in plan.portions["food_id"]]
+        ]
+        days = rows.groupby("food_id")["day"].nunique()
+        return int((days == 1).sum()), int((days > 1).sum())
+
+    once, back = count_pots(plans["cook once"])
+    alone, _ = count_pots(plans["omnivore"])
+    assert once < alone
+    assert back >= 2
+    assert sum(note.startswith("Cook ") for note in plans["cook once"].notes) == back
 
 
 @pytest.mark.parametrize("diet", ["omnivore", "vegan"])

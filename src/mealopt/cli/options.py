@@ -69,6 +69,7 @@ FLAGS = (
     ("--supplements", "supplements", "Allow supplements."),
     ("--strict", "strict", "Make every aim a must."),
     ("--every-day", "every_day", "Ask every target of every day, none over the week."),
+    ("--cook-once", "cook_once", "Fewer dishes, each cooked for two or three days of the week."),
 )
 TABLES = (
     ("--foods", "Your own food table in place of ours."),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+KEEPS_DAYS = 3  # in a refrigerator after the day it was cooked (USDA FSIS, Leftovers and Food Safety: 3 to 4)
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,8 @@ class Kitchen:
     those a week should have nearly as often as people do, `weight` what a second product of a kind costs
     more than a product of a new one, `products` the most different ones a household has of it (0: any
     number), `generous` those of which a serving may be a step larger than what three in four eaters have at
-    most. `offered` says by meal and food whether it may take another's place: what nobody serves
+    most, `cooked` those of which a pot lasts some days. `offered` says by meal and food whether it may take
+    another's place: what nobody serves
     there as it is may not. `weeks` says for adults and children at how many sittings of a week they have each
     kind on average (blank: not counted).
     """
@@ -47,6 +49,7 @@ class Kitchen:
     weight: Floats
     products: Ints
     generous: Bools
+    cooked: Bools
     offered: Bools
     weeks: dict[str, Floats]
 
@@ -148,6 +151,7 @@ def load_kitchen(data: Path, table: FoodTable) -> Kitchen:
         Column("products_weight", "number", required=True, minimum=0, maximum=100),
         Column("products", "whole", minimum=1, maximum=100),
         Column("generous", "choice", choices=yes_no, required=True),
+        Column("cooked", "choice", choices=yes_no, required=True),
     )
     rows = {text_of(r, "kind"): r for r in load_records(data / "kitchen.csv", columns, key=("kind",))}
     never = load_never(data / "not_offered.csv")
@@ -170,6 +174,7 @@ def load_kitchen(data: Path, table: FoodTable) -> Kitchen:
         np.array([is_yes(name, "missed") for name in names]),
         figures("products_weight"), figures("products").astype(np.int64),
         np.array([is_yes(name, "generous") for name in names]),
+        np.array([is_yes(name, "cooked") for name in names]),
         np.array(offered), load_weeks(data / "kind_weeks.csv", number),
     )  # fmt: skip
 

@@ -46,6 +46,8 @@ LEAST_OFTEN, OFTEN_TIMES = 1.0, 1.5  # sittings of a kind a week that are free: 
 SELDOM_TIMES = 0.8  # of the usual sittings of a kind that a week should not be without
 SAME_USD = 1.5  # a week, for a food that is at both snacks of a day
 NEVER_TWICE_USD = 3.0  # a week, for the same sitting twice
+# where dishes are cooked once, a week: for a pot eaten of at one sitting alone; sittings of it that are free
+SINGLE_USD, POT = 1.5, 3.0
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,8 @@ class SittingModel:
     kind: Ints
     often: Floats  # by kind: sittings of a week from which on another one costs
     seldom: Floats  # by kind: sittings of the days up to which one that is not had costs
+    single: Floats  # by kind: $ a week for a food of it that is had at one sitting alone
+    last: Floats  # by food: sittings of a week from which on another one costs
     pinned: Floats  # portions every day, by food
     water: int | None  # tap water: free, and poured as the water of a day asks
 
@@ -124,13 +128,14 @@ def build_model(
     larger = rules.larger_portions
     appetite = find_appetite(demand.kcal)
     most = np.floor(np.minimum(sittings.high * appetite, table.max_day) / table.step + 1e-9) * table.step
+    pots = sittings.kitchen.cooked & (rules.cook_once and days > 1)
     generous = sittings.kitchen.generous[sittings.kitchen.kinds]
     high = np.maximum(sittings.high + generous * table.step, most)
     odd = goal.sittings.portion / np.maximum((high - sittings.low) / 2, table.step)
     return SittingModel(
         days, knowledge, goal, sittings, demand, larder, tuple(menus),
         np.append(money * due, pad),
-        np.append(repeat_costs(table, goal), pad),
+        np.append(np.where(pots[sittings.kitchen.kinds], 0.0, repeat_costs(table, goal)), pad),
         np.append(goal.repeats_free * table.helping, [math.inf]), np.append(rarity, pad),
         np.append(sittings.low, pad), np.append(sittings.usual, pad), np.append(high * larger, pad),
         np.append(odd, pad), np.append(SHORT_TIMES * odd + SHORT_MONEY * money * due, pad),
@@ -139,7 +144,9 @@ def build_model(
         np.append(sittings.category, [len(sittings.categories)]),
         np.append(sittings.kitchen.kinds, [len(sittings.kitchen.names)]),
         np.append(find_often(sittings.kitchen.weeks[group_of(person)]), [math.inf]),
-        find_seldom(sittings, group_of(person), menus) * days / WEEK, np.append(pinned, pad),
+        find_seldom(sittings, group_of(person), menus) * days / WEEK,
+        np.append(SINGLE_USD * pots, pad),
+        find_last(sittings, pots), np.append(pinned, pad),
         int(free_water[0]) if free_water else None,
     )  # fmt: skip
 
@@ -147,6 +154,16 @@ def build_model(
 def find_often(weeks: Floats) -> Floats:
     """Return how often a week may have each kind before it costs, from how often people have it."""
     return np.where(np.isnan(weeks), math.inf, np.maximum(LEAST_OFTEN, OFTEN_TIMES * weeks))
+
+
+def find_last(sittings: Sittings, pots: Bools) -> Floats:
+    """Return how often a week may have each food before another sitting of it costs, nothing past the last.
+
+    Once; what people have at many sittings, endlessly often; a dish cooked once as often as its pot lasts.
+    """
+    kitchen = sittings.kitchen
+    last = np.where(kitchen.often, math.inf, np.where(pots, POT, 1.0))
+    return np.append(last[kitchen.kinds], [math.inf])
 
 
 def find_seldom(sittings: Sittings, who: str, menus: Sequence[Menu]) -> Floats:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # the answers of the panel a click may change, and what they are before anyone answered
 START: dict[str, Any] = {
     "diet": None, "goal": None, "without": [], "exclude": [], "include": [], "own": [], "unknown": False,
-    "supplements": False, "larger": False, "budget": None, "energy_kcal": None,
+    "supplements": False, "larger": False, "cook_once": False, "budget": None, "energy_kcal": None,
 }  # fmt: skip
 AMOUNTS = "amounts"  # grams a day of locked foods; a food that is wanted without an amount has none
 DONE = "changes"
@@ -132,6 +132,7 @@ def answers_of(person: Person, rules: Rules, knowledge: Knowledge) -> dict[str, 
         "unknown": bool(column) and column in rules.allow_unknown,
         "supplements": rules.supplements,
         "larger": rules.larger_portions >= LARGER,
+        "cook_once": rules.cook_once,
         "budget": rules.budget,
         "energy_kcal": person.energy_kcal,
     }

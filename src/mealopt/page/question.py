@@ -31,11 +31,12 @@ class Question:
     include: tuple[tuple[str, float | None], ...] = ()
     own: tuple[tuple[str, str, float], ...] = ()
     larger_portions: float = 1.0
+    cook_once: bool = False
 
     @property
     def exact(self) -> Question:
         """Return the question asked for exact portions: what is explained, whichever are shown."""
-        return replace(self, portions="exact")
+        return replace(self, portions="exact", cook_once=False)
 
     def rules(self, portions: str) -> Rules:
         """Return the rules of the question, in whole or in exact portions."""
@@ -44,6 +45,7 @@ class Question:
             budget=self.budget, goal=self.goal, minimums=self.own_limits("minimum"),
             maximums=self.own_limits("maximum"), supplements=self.supplements, portions=portions,
             allow_unknown=self.allow_unknown, larger_portions=self.larger_portions,
+            cook_once=self.cook_once,
         )  # fmt: skip
 
     def own_limits(self, side: str) -> dict[str, float]:

@@ -39,7 +39,7 @@ def ask_question(knowledge: Knowledge) -> Question:
         st.subheader("What you eat", anchor=False)
         diet, without, lenient = ask_diet(knowledge)
         include, exclude = ask_foods(knowledge)
-        supplements, larger = ask_leeway(knowledge)
+        supplements, larger, cook_once = ask_leeway(knowledge)
         person = replace(person, conditions=ask_conditions(knowledge))
         st.subheader("What you want", anchor=False)
         goal, budget, portions = ask_wishes(knowledge)
@@ -47,6 +47,7 @@ def ask_question(knowledge: Knowledge) -> Question:
         st.caption("What you enter stays on this machine and is forgotten when you close the page.")
     return Question(
         person, diet, goal, without, exclude, lenient, supplements, budget, portions, include, own, larger,
+        cook_once,
     )  # fmt: skip
 
 
@@ -170,8 +171,8 @@ def ask_foods(knowledge: Knowledge) -> tuple[tuple[tuple[str, float | None], ...
     return tuple((food, amounts.get(food)) for food in include), tuple(exclude)
 
 
-def ask_leeway(knowledge: Knowledge) -> tuple[bool, float]:
-    """Ask whether supplements and larger portions are fine."""
+def ask_leeway(knowledge: Knowledge) -> tuple[bool, float, bool]:
+    """Ask whether supplements and larger portions are fine, and whether a dish may come back."""
     table = knowledge.foods
     tablets = [table.names[i] for i, category in enumerate(table.categories) if category == SUPPLEMENT]
     supplements = bool(tablets) and st.toggle(
@@ -181,7 +182,11 @@ def ask_leeway(knowledge: Knowledge) -> tuple[bool, float]:
         "Larger portions are fine", key="larger",
         help=f"Up to {LARGER:g} times what people usually eat of each food.",
     )  # fmt: skip
-    return supplements, LARGER if larger else 1.0
+    cook_once = st.toggle(
+        "Cook once, eat twice", key="cook_once",
+        help="Fewer dishes, each cooked for two or three days of the week.",
+    )  # fmt: skip
+    return supplements, LARGER if larger else 1.0, cook_once
 
 
 def ask_own_targets(knowledge: Knowledge) -> tuple[tuple[str, str, float], ...]:

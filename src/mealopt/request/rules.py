@@ -32,6 +32,7 @@ class Rules:
     `budget` [$ per day]. `allow_unknown` names tag columns or tags whose unknown counts as allowed.
     `quality` is the HEI-2020 score asked; blank leaves it to the goal, 0 asks for none.
     `every_day` asks every must of every day of a week; otherwise each holds by its period (see Intake).
+    `cook_once` asks for fewer dishes, each cooked for two or three days of a week.
     `larger_portions` multiplies the amounts of each food people eat, the caps of a day, a week and a meal.
     """
 
@@ -52,6 +53,7 @@ class Rules:
     quality: float | None = None
     larger_portions: float = 1.0
     every_day: bool = False
+    cook_once: bool = False
 
     def __post_init__(self) -> None:
         for name in ("without", "allow_unknown"):

@@ -37,7 +37,6 @@ class Judge:
             self.fixed = self.fixed + water * model.demand.per_portion[model.water]
         kitchen = model.sittings.kitchen
         self.once = np.append(kitchen.once, [False])
-        self.often = np.append(kitchen.often, [True])[model.kind]
         self.weight = np.append(kitchen.weight, [0.0])
         self.tests = self.build_tests(MARGIN)
         demand = model.demand
@@ -147,9 +146,11 @@ class Judge:
             bought = np.flatnonzero(week.served[:-1] > 0)
             np.add.at(kinds, model.kind[bought], 1.0)
             price = asked.product * (1.0 + self.weight * (kinds > 0))
-            found += (price[model.kind[foods]] * new).sum(axis=1)
+            found += ((price + model.single)[model.kind[foods]] * new).sum(axis=1)
         times = week.served[foods]
-        steps = np.where(self.often[foods], 0.0, np.maximum(0.0, times - 1.0))
+        if model.single.any():
+            found -= (model.single[model.kind[foods]] * (some & (times == 1))).sum(axis=1)
+        steps = np.maximum(0.0, times - model.last[foods])
         found += asked.again * (steps * some).sum(axis=1)
         toll = self.price_kinds(week.kinds)
         today, here = np.zeros(len(model.money)), np.zeros(len(model.money), dtype=np.bool_)

@@ -57,11 +57,11 @@ def share_products(model: SittingModel, times: Floats | None = None) -> Floats:
     Both cost by the week, which no linear program counts: what is hardly used pays most of it, and goes. At
     so many `times` a sitting has its share; by default the least there is at any number, never too much.
     """
-    asked, kitchen = model.goal.sittings, model.sittings.kitchen
-    often = np.append(kitchen.often, [True])[model.kind]
     count = np.arange(1, MOST * model.days + 1)
-    again = asked.again * (count - 1) * np.maximum(0, count - 2) / 2
-    share = (asked.product + np.where(often[:, None], 0.0, again)) / count
+    past = np.maximum(0.0, count - model.last[:, None])
+    again = model.goal.sittings.again * past * np.maximum(0.0, past - 1.0) / 2
+    single = model.single[model.kind][:, None] * (count == 1)
+    share = (model.goal.sittings.product + single + again) / count
     if times is None:
         found: Floats = share.min(axis=1)
     else:

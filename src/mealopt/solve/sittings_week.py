@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mealopt.knowledge.kitchen import KEEPS_DAYS
 from mealopt.knowledge.sittings import find_sittings
 from mealopt.model.sittings import SIDE_USD, SittingModel, build_model
 from mealopt.request.rules import allow_foods
@@ -17,6 +18,7 @@ from mealopt.solve.sittings import SittingAnswer, SittingProgram
 from mealopt.solve.sittings_days import Place, Week
 from mealopt.solve.sittings_items import find_kinds
 from mealopt.solve.sittings_kitchen import choose_products, measure_use, share_products
+from mealopt.solve.sittings_leftovers import order_days
 from mealopt.solve.sittings_polish import POURED, Served, polish_week
 from mealopt.solve.sittings_search import FAR, Search
 
@@ -73,6 +75,10 @@ def deal_sittings(
     rules = rules or average.rules
     for table in lay_tables(average, rules, charges, shared=shared):
         found = deal_table(table, rules.seed, charges)
+        if found is not None and rules.cook_once:
+            kitchen = table.model.sittings.kitchen
+            order = order_days(found.served, average.days, kitchen.cooked[kitchen.kinds], KEEPS_DAYS)
+            return replace(found, served=tuple(order))
         if found is not None:
             return found
     return None
