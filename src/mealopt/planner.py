@@ -17,6 +17,7 @@ from mealopt.knowledge.library import Knowledge, load_knowledge
 from mealopt.knowledge.sittings import knows_meals
 from mealopt.model.program import WEEK, ate_cost, pinned_portions
 from mealopt.plan.leftovers import say_pots
+from mealopt.plan.notes import note_children, note_marks
 from mealopt.plan.plan import Plan, Proof, find_missed
 from mealopt.plan.portions import Serving, build_portions
 from mealopt.plan.totals import build_quality, build_totals
@@ -30,7 +31,7 @@ from mealopt.solve.sittings_week import SittingWeek, deal_sittings
 from mealopt.solve.whole import deal_days, measure_days
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     import pandas as pd
 
@@ -231,7 +232,8 @@ def assemble_plan(
         answer.certificate.primal_violation, answer.certificate.dual_violation, answer.certificate.gap,
     )  # fmt: skip
     notes = (
-        targets.energy.note, *average.notes, *note_marks(marks, portions), *note_overuse(average, portions),
+        targets.energy.note, *average.notes, *note_marks(marks, portions),
+        *note_children(average.person.age, portions, knowledge), *note_overuse(average, portions),
         *note_unmeasured(targets.unmeasured, knowledge), *targets.warnings,
     )  # fmt: skip
     plan = Plan(
@@ -258,15 +260,6 @@ def note_unmeasured(nutrients: tuple[str, ...], knowledge: Knowledge) -> list[st
         "or too much."
     )
     return [text]
-
-
-def note_marks(marks: Mapping[str, str], portions: pd.DataFrame) -> list[str]:
-    """Return a note on the foods of a plan that suit the diet only as one chooses or cooks them."""
-    diets = sorted({marks[food] for food in portions["food_id"] if food in marks})
-    return [
-        f"What says ({diet}) is sold or made both ways: buy one whose label says {diet}, or cook it so."
-        for diet in diets
-    ]
 
 
 def note_overuse(average: Average, portions: pd.DataFrame) -> list[str]:

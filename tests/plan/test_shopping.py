@@ -113,7 +113,7 @@ def test_milk_for_the_oatmeal_is_bought_with_the_milk(bought):
 
 def test_milk_for_the_oatmeal_is_bought_where_there_is_none(bought):
     rows = bought((OATS_WITH_MILK, 240))
-    milk = rows["Milk, dairy, any fat level"]
+    milk = rows["Cow's milk, any fat level"]
     assert (milk["buy"], milk["grams"], milk["note"]) == ("1 pint", 0, "for Oatmeal, plain, made with milk")
 
 

@@ -11,6 +11,8 @@ from mealopt import Person, Rules
 from mealopt.errors import Problem
 from mealopt.knowledge.intakes import Adjustment
 from mealopt.knowledge.library import customise_knowledge
+from mealopt.plan.notes import note_children
+from mealopt.plan.portions import Serving, build_portions
 from mealopt.request.rules import (
     allow_foods,
     check_rules,
@@ -268,6 +270,20 @@ def test_no_whole_nuts_below_five(knowledge):
     almonds = knowledge.foods.position("42101110")
     four, five = (allow_foods(Person(age, "male"), Rules(), knowledge)[almonds] for age in (4, 5))
     assert (four, five) == (False, True)
+
+
+def test_what_can_be_served_safely_stays_and_says_how(knowledge):
+    four, five = Person(4, "female"), Person(5, "female")
+    grapes, seeds, candy = (knowledge.foods.position(f) for f in ("63123000", "43102100", "91745020"))
+    allowed = allow_foods(four, Rules(), knowledge)
+    assert allowed[grapes]
+    assert not allowed[[seeds, candy]].any()
+    assert allow_foods(five, Rules(), knowledge)[[grapes, seeds, candy]].all()
+    servings = [Serving("1", "snack", food, 1.0) for food in ("63123000", "63107010")]
+    frame = build_portions(servings, knowledge)
+    (note,) = note_children(4, frame, knowledge)
+    assert note.startswith("Below 5 years, Grapes, fresh: without stones, cut lengthwise into quarters.")
+    assert note_children(5, frame, knowledge) == []
 
 
 def test_every_age_rule_names_foods_of_the_table(knowledge):

@@ -140,13 +140,21 @@ class GiveWay:
 
 @dataclass(frozen=True)
 class AgeRule:
-    """Foods that are not for people younger than `from_age_y` [y]: a whole category, or single food ids."""
+    """Foods that are not for people younger than `from_age_y` [y]: a whole category, or single food ids.
+
+    Where `serve` says how, they may be had so; where it is empty they are left out.
+    """
 
     id: str
     category: str
     food_ids: tuple[str, ...]
     from_age_y: float
     reason: str
+    serve: str
+
+    def covers(self, food_id: str, category: str) -> bool:
+        """Say whether a food is one of them."""
+        return category == self.category or food_id in self.food_ids
 
 
 @dataclass(frozen=True)
@@ -308,7 +316,7 @@ def load_age_rules(path: Path) -> tuple[AgeRule, ...]:
     columns = (
         Column("rule", required=True), Column("category"), Column("food_ids"),
         Column("from_age_y", "number", required=True, minimum=0, maximum=120),
-        Column("reason", required=True), Column("source"), Column("link"),
+        Column("reason", required=True), Column("serve"), Column("source"), Column("link"),
     )  # fmt: skip
     return tuple(
         AgeRule(
@@ -317,6 +325,7 @@ def load_age_rules(path: Path) -> tuple[AgeRule, ...]:
             split_list(text_of(r, "food_ids")),
             number_of(r, "from_age_y") or 0.0,
             text_of(r, "reason"),
+            text_of(r, "serve"),
         )
         for r in load_records(path, columns, key=("rule",))
     )

@@ -221,9 +221,9 @@ def allow_foods(person: Person, rules: Rules, knowledge: Knowledge) -> npt.NDArr
     if not rules.supplements:
         allowed &= ~supplement_mask(table)
     for rule in knowledge.age_rules:
-        if person.age < rule.from_age_y:
+        if person.age < rule.from_age_y and not rule.serve:
             named = zip(table.ids, table.categories, strict=True)
-            allowed &= np.array([kind != rule.category and food not in rule.food_ids for food, kind in named])
+            allowed &= ~np.array([rule.covers(food, kind) for food, kind in named])
     return allowed
 
 
