@@ -14,6 +14,7 @@ from builder.portions import (
     choose_step,
     derive_amounts,
     find_least,
+    find_least_kcal,
     find_usual_grams,
     find_week_days,
     load_chosen_portions,
@@ -37,6 +38,8 @@ from builder.selection import select_foods
 from builder.writing import write_number
 
 NAMES = Path(__file__).parent / "names.csv"
+TOPPINGS = NAMES.parent / "toppings.csv"
+ENERGY = "energy_kcal"
 
 TagRule = Callable[[Sequence[str]], Mapping[str, Mapping[str, str]]]
 
@@ -93,6 +96,11 @@ class FoodTable:
     price_factor: Row
 
 
+def load_toppings() -> frozenset[str]:
+    """Foods whose reports are mostly of another use than the dish they are in our table."""
+    return frozenset(row["food_id"] for row in load_rows(TOPPINGS, ("food_id", "reason")))
+
+
 def load_names() -> dict[str, str]:
     """Plain names by food id."""
     return {row["food_id"]: row["name"] for row in load_rows(NAMES, ("food_id", "name"))}
@@ -113,9 +121,12 @@ def copy_nutrients(
     return amounts
 
 
-def describe_amounts(category: str, portion: Portion, helping: Helping) -> Row:
+def describe_amounts(category: str, portion: Portion, helping: Helping, kcal_per_100g: float) -> Row:
     """The portion columns of one food."""
-    amounts = derive_amounts(portion, helping, *find_week_days(category), find_least(category))
+    amounts = derive_amounts(
+        portion, helping, *find_week_days(category), find_least(category),
+        kcal=kcal_per_100g * portion.grams / 100, least_kcal=find_least_kcal(category),
+    )  # fmt: skip
     return {
         "portion": portion.text,
         "portion_g": write_number(portion.grams),
@@ -141,15 +152,17 @@ def build_food_table(raw: Path, nutrients: Sequence[Row], derive_tags: TagRule) 
     prices, consumption, portions = load_prices(raw), load_consumption(raw), load_portions(raw)
     factor = derive_price_factor(raw)
     chosen = load_chosen_portions()
-    borrowing = Borrowing(consumption, lambda code: find_usual_grams(portions.get(code, [])))
+    borrowing = Borrowing(
+        consumption, lambda code: find_usual_grams(portions.get(code, [])), load_toppings()
+    )
 
-    def describe_portion(food_id: str, category: str, helping: Helping, code: str) -> Row:
+    def describe_portion(food_id: str, category: str, helping: Helping, code: str, kcal: float) -> Row:
         portion = find_portion(food_id, category, helping, portions.get(code, []), chosen)
         if portion is None:
             raise RawProblem(
                 f'{raw / PORTIONS}: the column "Portion description" has no portion to use for {food_id}.'
             )
-        return describe_amounts(category, portion, helping)
+        return describe_amounts(category, portion, helping, kcal)
 
     foods: dict[str, Row] = {}
     helpings: dict[str, Helping] = {}
@@ -158,21 +171,24 @@ def build_food_table(raw: Path, nutrients: Sequence[Row], derive_tags: TagRule) 
         helping = helpings[code] = borrowing.derive_helping(eaten)
         category = eaten["wweia_category_description"]
         tap = code == TAP_WATER
+        amounts = copy_nutrients(code, nutrients, values, patterns)
         foods[code] = {
             "food_id": code,
             "fndds_description": eaten["description"],
             "category": category,
-            **describe_portion(code, category, helping, code),
+            **describe_portion(code, category, helping, code, float(amounts[ENERGY] or 0)),
             "price_per_100g": "0" if tap else scale_price(prices[code], factor),
             "price_note": TAP_WATER_NOTE if tap else "",
             "popularity": write_number(eaten["share_days_adult20"]),
             **{meal: write_number(share) for meal, share in helping.meals.items()},
-            **copy_nutrients(code, nutrients, values, patterns),
+            **amounts,
         }
     extra_rules = load_extra_rules()
     for food_id, row in build_extra_rows(raw, foods, ids, list(components)).items():
         kin = extra_rules[food_id]["eaten_like"]
-        foods[food_id] = {**row, **describe_portion(food_id, row["category"], helpings[kin], kin)}
+        kcal = float(row[ENERGY] or 0)
+        described = describe_portion(food_id, row["category"], helpings[kin], kin, kcal)
+        foods[food_id] = {**row, **described}
     foods.update(build_supplement_rows(ids))
     return FoodTable(add_words(foods, derive_tags), ids, build_price_factor_row(factor))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from builder.raw import Row
 
@@ -55,7 +55,13 @@ class Borrowing:
     specified), because a cup of puffed cereal and a cup of granola weigh so differently.
     """
 
-    def __init__(self, consumption: Mapping[str, Row], usual_grams: Callable[[str], float]) -> None:
+    def __init__(
+        self,
+        consumption: Mapping[str, Row],
+        usual_grams: Callable[[str], float],
+        toppings: Collection[str] = (),
+    ) -> None:
+        self._toppings = toppings
         self._usual_grams = usual_grams
         self._kin: dict[str, list[Row]] = {}
         for row in consumption.values():
@@ -63,8 +69,11 @@ class Borrowing:
                 self._kin.setdefault(row["wweia_category"], []).append(row)
 
     def derive_helping(self, row: Row) -> Helping:
-        """The helping of one food: its own figures from 20 reports on, below that those of its category."""
-        if int(row["n_reports"]) >= FEW_REPORTS:
+        """The helping of one food: its own figures from 20 reports on, below that those of its category.
+
+        So it is for `toppings`, whose reports are of another use than the dish they are in our table.
+        """
+        if int(row["n_reports"]) >= FEW_REPORTS and row["food_code"] not in self._toppings:
             grams = {name: float(row[name]) for name in QUANTILES}
             if int(row["n_reports"]) < FEW_FOR_TAILS:
                 for tail, median in (("g_occasion_p90", "g_occasion_p50"), ("g_day_p90", "g_day_p50")):
@@ -76,10 +85,14 @@ class Borrowing:
         if not often or usual <= 0:
             grams = {name: float(row[name]) for name in QUANTILES}
             return _make_helping(grams, {meal: row[f"eo_{meal}"] for meal in MEALS})
+        whole = row["food_code"] in self._toppings  # as heavy as its kin, whatever a spoonful weighs
         grams = {
-            name: usual
+            name: (1.0 if whole else usual)
             * weighted_median(
-                (float(other[name]) / self._usual_grams(other["food_code"]), int(other["n_reports"]))
+                (
+                    float(other[name]) / (1.0 if whole else self._usual_grams(other["food_code"])),
+                    int(other["n_reports"]),
+                )
                 for other in often
             )
             for name in QUANTILES

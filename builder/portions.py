@@ -1,7 +1,8 @@
 """Chooses the household portion a shopper knows, its step, and how much of it is a helping or too much.
 
 The rules are tables beside this file: portion_rules.csv (which words a person recognises, by category),
-steps.csv (the smallest sensible fraction), portions.csv (portions set by hand), week_days.csv (how often).
+steps.csv (the smallest sensible fraction), mains.csv (what a main dish holds at least), portions.csv
+(portions set by hand), week_days.csv (how often).
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ HERE = Path(__file__).parent
 QUANTITY_NOT_SPECIFIED = "Quantity not specified"
 FINEST_STEP = 0.25
 MOST_PORTIONS_IN_A_HELPING = 8
+MOST_KCAL = 1000.0  # of one food at a meal: what more there is in the reports are feasts
 # How many portions make a helping, and how much worse than exactly one portion each count reads.
 COUNTS = ((1, 0.0), (2, 0.05), (0.5, 0.1), (1.5, 0.12), (3, 0.15), (4, 0.25), (0.25, 0.3), (6, 0.4), (8, 0.5))
 
@@ -178,14 +180,36 @@ def find_least(category: str) -> str:
     raise RawProblem(f'{HERE / "least.csv"}: no row of the column "category" fits "{category}".')
 
 
+def find_least_kcal(category: str) -> float:
+    """What the least of a food has to hold where it may be what a meal is about [kcal]; 0 for all others."""
+    for row in load_rule_table("mains.csv", ("category", "least_kcal")):
+        if _fits(row["category"], category):
+            return float(row["least_kcal"])
+    raise RawProblem(f'{HERE / "mains.csv"}: no row of the column "category" fits "{category}".')
+
+
 def derive_amounts(
-    portion: Portion, helping: Helping, days: float, basis: str, least_rule: str = "half"
+    portion: Portion,
+    helping: Helping,
+    days: float,
+    basis: str,
+    least_rule: str = "half",
+    *,
+    kcal: float = 0.0,
+    least_kcal: float = 0.0,
 ) -> Amounts:
-    """Median helping, least amount and caps of a meal, a day and a week in portions."""
+    """Median helping, least amount and caps of a meal, a day and a week in portions.
+
+    `kcal` is the energy of a portion: a meal has no more of one food than `MOST_KCAL`, unless that is less
+    than a helping; the least of a food holds `least_kcal`, unless a helping holds less.
+    """
     step = portion.step
     usual = max(step, round_to_step(helping.median / portion.grams, step))
     least = step if least_rule == "step" else max(step, math.ceil(usual / 2 / step - 1e-9) * step)
     meal = max(usual, round_to_step(helping.large / portion.grams, step))
+    if kcal > 0:
+        least = max(least, min(usual, math.ceil(least_kcal / kcal / step - 1e-9) * step))
+        meal = min(meal, max(usual, math.floor(MOST_KCAL / kcal / step + 1e-9) * step))
     day = max(meal, round_to_step(helping.day_large / portion.grams, step))
     each = day if basis == "most" else max(usual, helping.day_median / portion.grams)
     # The small term keeps 3 * 0.1-like products from falling below the step they stand on.

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from builder.foods import load_toppings
 from builder.raw import load_rows
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def load_eaten(raw: Path) -> pd.DataFrame:
 def build_servings(eaten: pd.DataFrame, foods: Foods) -> list[dict[str, float]]:
     """The quartiles of what eaters of each food have at a sitting [portions], in whole steps."""
     grown = eaten[~eaten.age_group.isin(CHILDREN)].groupby("food_code").grams
-    counts = grown.size()
+    counts = grown.size().drop(load_toppings(), errors="ignore")
     quartiles = pd.DataFrame({q: grown.quantile(q) for q in (0.25, 0.5, 0.75)})
     rows = []
     for place, food in enumerate(foods.ids):

@@ -122,3 +122,21 @@ def test_numbers_are_written_plainly(value: float | str, expected: str) -> None:
 def test_medians_and_quantiles() -> None:
     assert weighted_median([(1.0, 1), (2.0, 1), (9.0, 5)]) == 9
     assert take_quantile([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], 0.9) == 10
+
+
+@pytest.mark.parametrize(
+    ("kcal", "least_kcal", "least", "meal"),
+    [
+        (0, 0, 1, 9),  # nothing known of its energy
+        (100, 0, 1, 9),
+        (250, 0, 1, 4),  # four times 250 kcal
+        (700, 0, 1, 2),  # a helping of it is had all the same
+        (20, 50, 2, 9),  # three of 20 kcal would be more than a helping
+        (40, 50, 2, 9),
+    ],
+)
+def test_a_meal_has_a_thousand_kcal_of_one_food_and_a_main_dish_fifty(kcal, least_kcal, least, meal):
+    amounts = derive_amounts(
+        Portion("1 oz", 28, 1.0), take(28, 56, 252, 252), 2, "most", kcal=kcal, least_kcal=least_kcal
+    )
+    assert (amounts.helping, amounts.least, amounts.meal) == (2, least, meal)
