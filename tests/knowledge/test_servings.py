@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-MAINS = re.compile(r"mixed dishes|sandwiches \(single code\)|^(Pizza|Soups|Fish|Shellfish|Beef|Pork|Ground beef)")
+MAINS = re.compile(r"mixed dishes|\(single code\)$|^(Pizza|Soups|Fish|Shellfish|Beef|Pork|Ground beef)")
 
 
 def test_no_food_passes_a_thousand_kcal_at_a_meal_unless_a_helping_does(knowledge):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from mealopt import Person, Rules
@@ -295,3 +297,28 @@ def test_a_diet_raises_what_is_needed_and_not_what_is_too_much(knowledge, tmp_pa
 def test_a_nutrient_the_table_does_not_measure_is_no_limit(made_up):
     found = limits(made_up, WOMAN)
     assert {item.nutrient for item in found.values()} == {"magnesium_mg", "sodium_mg", "energy_kcal"}
+
+
+@pytest.mark.parametrize(
+    ("person", "grams"),
+    [
+        (Person(40, "male"), 56.0),  # a reference body where the weight is not known
+        (Person(40, "male", weight_kg=60, height_cm=175), 56.0),  # the greater of both
+        (Person(40, "male", weight_kg=76, height_cm=185), 0.8 * 76),
+        (Person(40, "male", weight_kg=140, height_cm=180), 0.8 * 25 * 1.8**2),  # of a healthy weight
+        (Person(8, "female", weight_kg=30, height_cm=130), 0.95 * 30),
+        (Person(16, "male", weight_kg=80, height_cm=180), 0.85 * 80),
+        (
+            Person(
+                30, "female", weight_kg=80, height_cm=170, life_stage="pregnancy", pregnancy_week=30,
+                weight_before_kg=70,
+            ),
+            1.1 * 70,
+        ),
+    ],
+)  # fmt: skip
+def test_protein_goes_by_body_weight(knowledge, person, grams):
+    """A fixed 56 g is the RDA of a man of 70 kg: heavier people need more."""
+    person = replace(person, energy_kcal=1100.0 if person.age < 10 else 2200.0)  # AMDR: a tenth of it
+    limit = derive_targets(person, Rules(), knowledge).limits["minimum:protein_g"]
+    assert limit.value >= limit.must == pytest.approx(grams)

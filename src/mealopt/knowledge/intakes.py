@@ -27,7 +27,7 @@ LIFE_STAGES = ("general", "pregnancy", "lactation")
 SEXES = ("female", "male")
 STRENGTHS = ("must", "aim", "report")
 SCOPES = ("total", "supplements", "preformed", "synthetic")
-BASES = ("day", "percent_energy")
+BASES = ("day", "percent_energy", "kg_weight")
 
 SHOWN = ("nutrient", "limit", "value")  # columns of what `mealopt targets` writes
 ENERGY_KIND = "EER"
@@ -55,7 +55,7 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Intake:
-    """One published value. `minimum` and `maximum` are per day, or per cent of energy by `basis`.
+    """One published value. `minimum` and `maximum` are per day, by `basis` per cent of energy or per kg of weight.
 
     A maximum holds every day. A minimum holds every day where `daily_share` is 1, else on the average of a
     week of which no day has less than that share.
@@ -123,7 +123,7 @@ def load_intakes(path: Path, nutrients: Nutrients) -> tuple[Intake, ...]:
             sheet.add_problem("Neither a minimum nor a maximum. Give at least one.", line, "minimum")
         if low is not None and high is not None and low > high:
             sheet.add_problem("The minimum is above the maximum.", line, "minimum", f"{low:g}")
-        expected = {"day": nutrients[nutrient].unit if nutrient else "", "percent_energy": "%"}[basis]
+        expected = "%" if basis == "percent_energy" else nutrients[nutrient].unit if nutrient else ""
         if unit and expected and unit.removesuffix("/d").removesuffix(" of energy") != expected:
             sheet.add_problem(f"The unit must be {expected}. Convert the values.", line, "unit", unit)
         if basis == "percent_energy" and number_of(record, "kcal_per_unit") is None:

@@ -58,7 +58,7 @@ def derive_targets(person: Person, rules: Rules, knowledge: Knowledge) -> Target
     for row in knowledge.intakes:
         if not row.holds_for(person.age, person.sex, person.life_stage):
             continue
-        for limit in limits_of(row, rules, knowledge, energy.kcal):
+        for limit in limits_of(row, rules, knowledge, energy.kcal, find_weight(person)):
             if row.strength == "report":
                 reports.append(limit)
             else:
@@ -111,15 +111,33 @@ def find_unmeasured(person: Person | None, knowledge: Knowledge) -> tuple[str, .
     return tuple(sorted(lacking, key=knowledge.nutrients.rank))
 
 
-def limits_of(row: Intake, rules: Rules, knowledge: Knowledge, energy_kcal: float) -> list[Limit]:
+def find_weight(person: Person) -> float | None:
+    """Return the weight that needs go by [kg], `None` where it is not known.
+
+    In pregnancy the weight before it; of who weighs more than a BMI of 25 the weight of that BMI, where the
+    height is known: the reference values are of healthy weights.
+    """
+    weight = person.weight_before_kg or person.weight_kg
+    if weight is None or person.height_cm is None or person.age < ADULT_AGE:
+        return weight
+    return min(weight, HEALTHY_BMI * (person.height_cm / 100.0) ** 2)
+
+
+def limits_of(
+    row: Intake, rules: Rules, knowledge: Knowledge, energy_kcal: float, weight_kg: float | None
+) -> list[Limit]:
     """Return the limits one published row makes, in the unit of the column that measures it."""
     measured = row.measured_as
     if not measured or measured not in knowledge.foods.nutrient_ids:
         return []
+    if row.basis == "kg_weight" and weight_kg is None:
+        return []  # the value for a reference body stands beside it
     scope = "supplements" if row.applies_to == "supplements" else "total"
     scale = 1.0
     if row.basis == "percent_energy":
         scale = energy_kcal / 100.0 / (row.kcal_per_unit or 1.0)
+    elif row.basis == "kg_weight":
+        scale = weight_kg or 0.0
     limits = []
     for side, value in (("minimum", row.minimum), ("maximum", row.maximum)):
         if value is None:
@@ -214,3 +232,4 @@ def derive_warnings(
 
 
 ADULT_AGE = 19
+HEALTHY_BMI = 25.0  # WHO: overweight begins there
