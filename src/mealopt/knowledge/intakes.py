@@ -55,7 +55,7 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Intake:
-    """A published value. `minimum` and `maximum` are a day's, or by `basis` per cent of energy or kg of weight.
+    """A published value: `minimum` and `maximum` a day, by `basis` per cent of energy or per kg of weight.
 
     A maximum holds every day. A minimum holds every day where `daily_share` is 1, else on the average of a
     week of which no day has less than that share.
