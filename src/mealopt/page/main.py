@@ -14,6 +14,7 @@ from mealopt.page import care
 from mealopt.page.answers import find_exact, recall_whole, start_whole
 from mealopt.page.changes import show_changes
 from mealopt.page.downloads import show_downloads
+from mealopt.page.five import show_five
 from mealopt.page.headline import show_headline, show_person
 from mealopt.page.misfit import MisfitError
 from mealopt.page.nothing import show_misfit
@@ -98,6 +99,7 @@ def show_answer(question: Question, exact: Plan, places: Places, knowledge: Know
     def show(plan: Plan) -> None:
         with top.container():
             show_headline(plan, exact, knowledge)
+            show_five(question, plan, knowledge)
             show_person(question, plan, knowledge)
             care.show_warnings(plan)
         with slots[TODAY].container():
