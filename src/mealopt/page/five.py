@@ -68,7 +68,9 @@ def find_sources(portions: pd.DataFrame, nutrient: str, knowledge: Knowledge) ->
     places = [table.position(food) for food in portions["food_id"]]
     given = (portions["grams"] * per_100g[places]).groupby(portions["food_id"]).sum()
     best = given[given > 0].sort_values(ascending=False, kind="stable").index[:NAMED]
-    names = (start_small(shorten_name(table.names[table.position(str(food))])) for food in best)
+    names = (
+        start_small(shorten_name(table.names[table.position(str(food))]).split(" with ")[0]) for food in best
+    )
     return tuple(dict.fromkeys(names))
 
 
