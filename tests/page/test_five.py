@@ -79,3 +79,12 @@ def test_every_core_nutrient_has_its_words(knowledge):
     guide = load_guide()
     assert {n.id for n in knowledge.nutrients if n.kind == "core"} <= set(guide)
     assert all(words.link.startswith("https://") for words in guide.values())
+
+
+@pytest.mark.parametrize(
+    "nutrient", ["magnesium_mg", "calcium_mg", "potassium_mg", "vitamin_d_ug", "vitamin_b12_ug", "water_g"]
+)
+def test_what_cannot_wait_is_said_first(nutrient):
+    """A fluttering heart or a fit is no reason to make an appointment."""
+    words = load_guide()[nutrient].see_a_doctor
+    assert "at once" in words.split(".", maxsplit=1)[0]
