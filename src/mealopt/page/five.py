@@ -82,7 +82,7 @@ def say_tile(tile: Tile) -> str:
         f":gray[{tile.share:.0%} of the target]",
     ]  # fmt: skip
     if tile.days is not None:
-        lines.append(f":gray[all of it on {tile.days} of {tile.of_days} days]")
+        lines.append(f":gray[on {tile.days} of {tile.of_days} days]")
     if tile.sources:
         lines.append(f":gray[mostly {escape_markdown(' and '.join(tile.sources))}]")
     return "  \n".join(lines)
