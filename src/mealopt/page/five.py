@@ -55,13 +55,13 @@ def build_tiles(plan: Plan, knowledge: Knowledge) -> list[Tile]:
             Tile(
                 info.id, info.label, info.show(amount), amount / target,
                 int((daily >= target * (1 - 1e-6)).sum()) if len(days) > 1 else None, len(days),
-                find_sources(plan.portions, info.id, knowledge),
+                name_sources(plan.portions, info.id, knowledge),
             )
         )  # fmt: skip
     return tiles
 
 
-def find_sources(portions: pd.DataFrame, nutrient: str, knowledge: Knowledge) -> tuple[str, ...]:
+def name_sources(portions: pd.DataFrame, nutrient: str, knowledge: Knowledge) -> tuple[str, ...]:
     """Return the names of the foods that give most of a nutrient, the most first."""
     table = knowledge.foods
     per_100g = np.nan_to_num(table.column(nutrient))
