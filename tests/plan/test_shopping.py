@@ -63,6 +63,16 @@ def test_what_is_sold_both_ways_is_bought_as_the_plan_says(knowledge):
     )
 
 
+def test_what_is_bought_ready_for_a_dish_is_read_too(knowledge):
+    """A pot cooked at home is as vegan as the jar it is made of."""
+    table = knowledge.foods
+    pasta = table.ids[table.names.index("Pasta with tomato sauce, homemade")]
+    frame = build_portions([Serving("1", "lunch", pasta, 2)], knowledge, marks={pasta: "vegan"})
+    notes = [row["note"] for row in build_shopping(frame, knowledge).to_dict("records")]
+    assert notes
+    assert all(note.startswith("vegan: read the label") for note in notes)
+
+
 @pytest.mark.parametrize(
     ("food_id", "grams", "item", "buy"),
     [

@@ -33,7 +33,7 @@ def show_headline(plan: Plan, exact: Plan, knowledge: Knowledge) -> None:
     What drives the cost is read from the exact plan, like everything the page says about why.
     """
     span = "day" if len(plan.days) == 1 else "week"
-    st.caption(f"Real food for every nutrient target, {plan.energy_per_day:,.0f} kcal a day")
+    st.caption(f"Real food around your nutrient targets, {plan.energy_per_day:,.0f} kcal a day")
     st.title(f"Your {span} for muscles and nerves: {show_money(plan.cost_per_day)} a day", anchor=False)
     every = " over the week" if plan.by_period else " every day" if len(plan.days) > 1 else ""
     badges = [f":green-badge[:material/check: every {'must' if len(plan.missed) else 'target'} met{every}]"]

@@ -106,6 +106,7 @@ def build_shopping(
 def sum_eaten(portions: pd.DataFrame, knowledge: Knowledge) -> dict[str, Eaten]:
     """Return what a plan has of each food, without what it says was eaten already, sorted by id."""
     table = knowledge.foods
+    notes = table.notes.get("diet_note")
     sums: dict[str, Eaten] = {}
     columns = (portions[name] for name in ("day", "food_id", "food", "grams", "cost"))
     for day, food_id, food, grams, cost in zip(*columns, strict=True):
@@ -117,7 +118,7 @@ def sum_eaten(portions: pd.DataFrame, knowledge: Knowledge) -> dict[str, Eaten]:
         eaten.cost += float(cost) * times
         eaten.days |= set(WEEK) if day == AVERAGE else {str(day)}
         place = table.position(food_id)
-        if BY_COOK not in table.notes.get("diet_note", ("",) * len(table))[place]:
+        if notes is None or BY_COOK not in notes[place]:
             eaten.mark = read_mark(str(food), table.names[place])
     return dict(sorted(sums.items()))
 
