@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 Bools = npt.NDArray[np.bool_]
 WEEK = 7
 SNACKS = (1.0, 2.0)  # sittings of the last meal a day
-MISS_USD = 40.0  # what a must missed by 100 % costs the search: more than anything that could be had for it
+MISS_USD = 80.0  # what a must missed by 100 % costs the search: more than anything that could be had for it
 # of the price of strangeness, per nat that a food is rarer than what so large a share of people has on a day
 RARE_FOOD, COMMON, LEAST_COMMON = 1.2, 0.06, 2e-4
 COMPANIONS = 2.0  # foods beside one that gives its place, each of which has to go with the other

@@ -16,6 +16,7 @@ from mealopt.solve.sittings_days import Place, Week, empty_choice, place_of
 from mealopt.solve.sittings_exchange import exchange_days, list_moves, merge_products
 from mealopt.solve.sittings_items import Choice, Plates, charge_all, find_kinds, join_choices
 from mealopt.solve.sittings_judge import SMALL, Judge, Test
+from mealopt.solve.sittings_shake import shake_week
 
 if TYPE_CHECKING:
     from mealopt.model.layout import Floats
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 CANDIDATES = 900  # sittings of a meal that are tried as they were, beside the program's columns
 PRICED = 250  # sittings of a meal that are tried at their best for the program's prices
 # what a must missed by 100 % costs, and the sweeps at it: cheap at first: ways lead through bad weeks
-SCHEDULE = ((12.0, 2), (MISS_USD, 4))
+SCHEDULE = ((24.0, 2), (MISS_USD, 4))
 SECOND = ((MISS_USD, 6),)  # where the first attempt is far from a must: dear from the start
 PRESSED, DEARER = 8, 2.0  # sweeps that press what is missed, and how much dearer it is at each
 FAR = 0.4  # shares of musts missed, together, that no pressing brings in where the kitchen lacks something
@@ -231,7 +232,7 @@ class Search(Judge):
             if self.count_misses(best[1]) < MENDED:
                 break
         assert best is not None
-        return best[1]
+        return shake_week(self, best[1], rng)
 
     def exchange_days(self, week: Week) -> int:
         """Let sittings change places between days, but for those with sittings of their own."""
