@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from mealopt.solve.sittings_judge import SMALL
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from mealopt.solve.sittings_days import Week
     from mealopt.solve.sittings_search import Search
 
