@@ -2,7 +2,9 @@
 
 A *trait* is something a food holds (meat, dairy, gluten, ...), three-valued: yes, no or unknown. `meat` is
 poultry, gelatin and stock too; `other_animal` is what only a vegan minds: honey, beeswax, shellac, vitamin D3
-from lanolin. `soy_oil` is refined soybean oil, which US law does not count as the allergen.
+from lanolin. `soy_oil` is refined soybean oil, which US law does not count as the allergen; `scaleless_fish`
+is catfish and the like, `eaten_out` what a restaurant made. `pork` is lard and gelatin of pork too, and
+unknown where gelatin is of an unknown animal.
 """
 
 from __future__ import annotations
@@ -38,9 +40,10 @@ HELD = (
     "soy_oil",
     "sesame",
 )
-TRAITS = (*HELD, "high_mercury", "pregnancy_risk")
+TRAITS = (*HELD, "high_mercury", "pregnancy_risk", "scaleless_fish", "eaten_out")
 VALUES = ("no", "unknown", "yes")  # in rising caution: a clue only ever moves a trait to the right
-DIETS = ("vegan", "vegetarian", "pescatarian")
+DIETS = ("vegan", "vegetarian", "pescatarian")  # each laxer than the one before
+FAITHS = ("halal", "kosher_style")
 
 
 class DietTableError(ValueError):
@@ -142,7 +145,7 @@ def load_overrides(path: Path) -> dict[str, list[Override]]:
     overrides: dict[str, list[Override]] = {}
     for line, row in _load_rows(path, ("food_id", "column", "value", "reason")):
         column = row["column"].removeprefix("contains_")
-        if column not in TRAITS + DIETS:
+        if column not in TRAITS + DIETS + FAITHS:
             raise DietTableError(path, line, f"there is no column {row['column']!r}")
         _check_value(path, line, column, row["value"])
         if not row["reason"]:

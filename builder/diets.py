@@ -6,7 +6,8 @@ components, the nutrients only animals bring, and the food's own name and catego
 the values settled by reading (diet_overrides.csv), which alone may lower a caution; each gives its reason.
 
 The diets follow from the traits, so they cannot contradict them: vegan forbids everything animal, vegetarian
-meat, poultry, gelatin, fish and shellfish, pescatarian meat, poultry and gelatin. Cane sugar may be whitened
+meat, poultry, gelatin, fish and shellfish, pescatarian meat, poultry and gelatin, halal and kosher-style pork,
+shellfish and gelatin of an unknown animal (kosher-style fish without scales too). Cane sugar may be whitened
 over bone char; as it holds no animal matter it is accepted as an ingredient, and unknown only where sugar
 is the food itself. Traces from shared lines and frying oils are unknown where they are usual, not everywhere.
 """
@@ -28,6 +29,7 @@ from builder.diet_evidence import (
 from builder.diet_tables import (
     DIETS,
     EXTRAS,
+    FAITHS,
     LEAVES,
     OVERRIDES,
     TRAITS,
@@ -48,7 +50,11 @@ FORBIDDEN: Mapping[str, tuple[str, ...]] = {
     "vegan": ("meat", "pork", "fish", "shellfish", "dairy", "eggs", "other_animal"),
     "vegetarian": ("meat", "pork", "fish", "shellfish"),
     "pescatarian": ("meat", "pork"),
+    "halal": ("pork", "shellfish"),
+    "kosher_style": ("pork", "shellfish", "scaleless_fish"),
 }
+# what only the label says of a food that is otherwise fit, and why; what is eaten out has none
+LABELLED: Mapping[str, tuple[str, str]] = {"halal": ("meat", "meat is halal by how the animal was slaughtered")}
 ALLERGENS = (
     "gluten",
     "dairy",
@@ -65,7 +71,7 @@ ALLERGENS = (
 STRICT: Mapping[str, tuple[str, ...]] = {"contains_soy_strict": ("soy", "soy_oil")}
 LACTOSE = "contains_lactose"  # as dairy, but for what is sold without
 RISKS = ("high_mercury", "pregnancy_risk")
-COLUMNS = (*DIETS, *(f"contains_{allergen}" for allergen in ALLERGENS), *STRICT, LACTOSE, *RISKS, "diet_note")
+COLUMNS = (*DIETS, *FAITHS, *(f"contains_{allergen}" for allergen in ALLERGENS), *STRICT, LACTOSE, *RISKS, "diet_note")
 
 
 class DietContradictionError(ValueError):
@@ -149,7 +155,7 @@ def derive_columns(
     """
     diet_overrides = {}
     for override in overrides:
-        if override.column in DIETS:
+        if override.column in DIETS + FAITHS:
             diet_overrides[override.column] = override
         else:
             traits.settle(override)
@@ -167,6 +173,12 @@ def derive_columns(
         if diet in diet_overrides:
             columns[diet] = diet_overrides[diet].value
             reasons[diet] = [diet_overrides[diet].reason]
+    labelled = []
+    for diet, (trait, why) in LABELLED.items():
+        if columns[diet] == "yes" and values[trait] != "no":
+            columns[diet] = "unknown" if values["eaten_out"] == "yes" else "label"
+            reasons[diet] = [f"{why}, which a restaurant need not say"]
+            labelled += [f"{diet} by the label: {why}"] if columns[diet] == "label" else []
     columns.update({f"contains_{trait}": values[trait] for trait in ALLERGENS})
     columns |= {column: find_worst(values, held) for column, held in STRICT.items()}
     columns[LACTOSE] = "no" if split else columns["contains_dairy"]
@@ -175,7 +187,7 @@ def derive_columns(
     if problems:
         raise DietContradictionError(food_id, problems[0])
     unknown = [column for column in columns if columns[column] == "unknown" and column != LACTOSE]
-    columns["diet_note"] = build_note({column: reasons[column] for column in unknown}, remarks)
+    columns["diet_note"] = build_note({column: reasons[column] for column in unknown}, [*labelled, *remarks])
     return columns
 
 
@@ -190,7 +202,8 @@ def check_consistency(columns: Mapping[str, str]) -> list[str]:
     for diet, forbidden in FORBIDDEN.items():
         for trait in forbidden:
             content = columns.get(f"contains_{trait}", "no")
-            if content in {"yes": ("unknown", "yes"), "unknown": ("yes",), "no": ()}[columns[diet]]:
+            open_to = {"yes": ("unknown", "yes"), "label": ("unknown", "yes"), "unknown": ("yes",), "no": ()}
+            if content in open_to[columns[diet]]:
                 problems.append(f"{diet} is {columns[diet]} but contains_{trait} is {content}")
     for strict, lax in pairwise(DIETS):
         if VALUES.index(columns[strict]) > VALUES.index(columns[lax]):

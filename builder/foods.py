@@ -47,6 +47,8 @@ TAGS = (
     "vegan",
     "vegetarian",
     "pescatarian",
+    "halal",
+    "kosher_style",
     "contains_gluten",
     "contains_dairy",
     "contains_eggs",

@@ -107,11 +107,38 @@ CASES = [
 @pytest.mark.parametrize(("name", "category", "leaves", "yes", "unknown"), CASES, ids=[c[0] for c in CASES])
 def test_leaves(tmp_path: Path, name: str, category: str, leaves: list[str], yes: str, unknown: str) -> None:
     tags = derive_one(tmp_path, name, category, leaves)
-    found = {column.removeprefix("contains_"): tags[column] for column in COLUMNS[:-1]}
+    columns = [column for column in COLUMNS[:-1] if column not in tables.FAITHS]
+    found = {column.removeprefix("contains_"): tags[column] for column in columns}
     assert found.pop("lactose") == found["dairy"]
     assert {column for column, value in found.items() if value == "yes"} == set(yes.split())
     assert {column for column, value in found.items() if value == "unknown"} == set(unknown.split())
     assert bool(unknown) == ("unknown:" in tags["diet_note"])
+
+
+@pytest.mark.parametrize(
+    ("name", "leaves", "halal", "kosher"),
+    [
+        ("Rice and beans", [RICE, BEANS], "yes", "yes"),
+        ("Steak", [BEEF], "label", "yes"),
+        ("Steak, restaurant", [BEEF], "unknown", "yes"),
+        ("Cheeseburger (McDonalds)", [BEEF, MILK], "unknown", "yes"),
+        ("Loin", [PORK], "no", "no"),
+        ("Beans, Boston way", [BEANS, LARD], "no", "no"),
+        ("Wobble", [GELATIN], "unknown", "unknown"),
+        ("Shrimp, steamed", [SHRIMP], "no", "no"),
+        ("Cod, steamed", [COD], "yes", "yes"),
+        ("Catfish, steamed", [COD], "yes", "no"),
+        ("Fish sticks", [COD], "yes", "unknown"),
+        ("Tuna salad", [COD], "yes", "yes"),
+        ("Biscuit, plain", [WHEAT], "unknown", "unknown"),
+    ],
+)
+def test_halal_and_kosher_style(
+    tmp_path: Path, name: str, leaves: list[str], halal: str, kosher: str
+) -> None:
+    tags = derive_one(tmp_path, name, "Anything", leaves)
+    assert (tags["halal"], tags["kosher_style"]) == (halal, kosher)
+    assert ("halal by the label: " in tags["diet_note"]) == (halal == "label")
 
 
 # A recipe that holds only rice stands in for what the recipe does not tell; the name must.

@@ -11,7 +11,14 @@ from bench.explain import Report, check_conflict, check_repair, list_requests
 from mealopt.errors import NoPlanError
 from mealopt.explain.conflicts import find_conflict, find_ray
 from mealopt.explain.nothing_fits import say_nothing_fits
-from mealopt.explain.repairs import Candidate, Proof, find_repairs, fits_request, list_candidates
+from mealopt.explain.repairs import (
+    Candidate,
+    Proof,
+    find_repairs,
+    fits_request,
+    list_candidates,
+    looser_diets,
+)
 from mealopt.planner import plan_week
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
@@ -168,3 +175,8 @@ def test_repairs_do_not_depend_on_who_came_before(knowledge, models, requests):
     assert [(repair.id, round(repair.cost, 6)) for repair in again] == [
         (repair.id, round(repair.cost, 6)) for repair in find_repairs(average, find_conflict(average), models)
     ]
+
+
+def test_nobody_is_asked_to_take_up_or_give_up_a_faith(knowledge):
+    assert looser_diets("halal", knowledge) == []
+    assert looser_diets("vegan", knowledge) == ["vegetarian", "pescatarian", "omnivore"]

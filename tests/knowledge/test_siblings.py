@@ -57,6 +57,17 @@ def test_salt_changes_no_tag(foods):
     assert found == []
 
 
+def test_what_a_faith_allows_holds_nothing_it_forbids(foods):
+    for food in foods:
+        if food["halal"] in {"yes", "label"} or food["kosher_style"] == "yes":
+            assert (food["contains_pork"], food["contains_shellfish"]) == ("no", "no"), food["name"]
+        if food["halal"] == "yes":  # meat whole is never simply halal
+            assert not re.search(r"\b(beef|chicken|turkey|lamb)\b(?!.*meatless)", food["name"], re.I), food["name"]
+        if food["kosher_style"] == "yes":
+            assert "atfish" not in food["name"]
+        assert not float(food["alcohol_g"] or 0), food["name"]
+
+
 def test_refined_oil_is_soy_only_where_it_is_read_strictly(foods):
     order = ("no", "unknown", "yes")
     assert all(order.index(f["contains_soy_strict"]) >= order.index(f["contains_soy"]) for f in foods)

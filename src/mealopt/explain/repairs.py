@@ -281,8 +281,10 @@ def energy_candidates(average: Average) -> Iterator[Candidate]:
 
 
 def looser_diets(diet: str, knowledge: Knowledge) -> list[str]:
-    """Return the diets that allow everything a diet allows and more, the nearest first."""
+    """Return the diets that allow everything a diet allows and more, the nearest first; no beliefs."""
     table = knowledge.foods
+    if knowledge.diets[diet].belief:
+        return []
 
     def allowed(name: str) -> set[int]:
         column = knowledge.diets[name].column
@@ -291,7 +293,8 @@ def looser_diets(diet: str, knowledge: Knowledge) -> list[str]:
         return {food for food, tag in enumerate(table.tag(column)) if tag == "yes"}
 
     own = allowed(diet)
-    wider = [(len(allowed(other)), other) for other in knowledge.diets if own < allowed(other)]
+    others = [other for other, entry in knowledge.diets.items() if not entry.belief]
+    wider = [(len(allowed(other)), other) for other in others if own < allowed(other)]
     return [other for _, other in sorted(wider)]
 
 

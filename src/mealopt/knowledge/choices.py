@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Diet:
     """A way of eating: `column` is the tag every food must have as yes, blank for none.
 
-    `never_with` are tags that no such food can have: a table that says both is wrong.
+    `never_with` are tags that no such food can have: a table that says both is wrong. `belief` says that
+    nobody is asked to take it up or to give it up.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Diet:
     column: str
     never_with: tuple[str, ...]
     description: str
+    belief: bool = False
 
 
 @dataclass(frozen=True)
@@ -179,7 +181,7 @@ def load_diets(path: Path) -> dict[str, Diet]:
     """Load `diets.csv`."""
     columns = (
         Column("diet", required=True), Column("label"), Column("column"), Column("never_with"),
-        Column("description"),
+        Column("description"), Column("belief", "choice", choices=("yes", "no")),
     )  # fmt: skip
     return {
         text_of(r, "diet"): Diet(
@@ -188,6 +190,7 @@ def load_diets(path: Path) -> dict[str, Diet]:
             text_of(r, "column"),
             split_list(text_of(r, "never_with")),
             text_of(r, "description"),
+            text_of(r, "belief") == "yes",
         )
         for r in load_records(path, columns, key=("diet",))
     }

@@ -209,7 +209,9 @@ def restriction_moves(question: Question, average: Average, answer: Answer) -> I
         else:
             free = next(diet for diet, entry in knowledge.diets.items() if not entry.column)
             freed = replace(rules, diet=free, allow_unknown=())
-            label, allergen = f"eat {start_small(knowledge.diets[free].label)}", False
+            mine = knowledge.diets[rules.diet]
+            label, allergen = f"eat {start_small(knowledge.diets[free].label)}", mine.belief
+            label = f"without {start_small(mine.label)}" if mine.belief else label
         answers = compare_requests(question, question.person, freed, knowledge)
         yield Move(label, float(row["difference"]), answers, allergen)
 

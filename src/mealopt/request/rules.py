@@ -60,6 +60,8 @@ class Rules:
             tags = getattr(self, name)
             if not isinstance(tags, str):  # a text in place of a list is named by `check_rules`
                 object.__setattr__(self, name, tuple(dict.fromkeys(map(normalise_tag, tags))))
+        if isinstance(self.diet, str):
+            object.__setattr__(self, "diet", normalise_tag(self.diet))
 
 
 def normalise_tag(tag: str) -> str:
