@@ -6,10 +6,11 @@ components, the nutrients only animals bring, and the food's own name and catego
 the values settled by reading (diet_overrides.csv), which alone may lower a caution; each gives its reason.
 
 The diets follow from the traits, so they cannot contradict them: vegan forbids everything animal, vegetarian
-meat, poultry, gelatin, fish and shellfish, pescatarian meat, poultry and gelatin, halal and kosher-style pork,
-shellfish and gelatin of an unknown animal (kosher-style fish without scales too). Cane sugar may be whitened
-over bone char; as it holds no animal matter it is accepted as an ingredient, and unknown only where sugar
-is the food itself. Traces from shared lines and frying oils are unknown where they are usual, not everywhere.
+meat, poultry, gelatin, fish and shellfish, pescatarian meat, poultry and gelatin; halal and kosher-style
+pork, shellfish and gelatin of an unknown animal (kosher-style fish without scales too). Cane sugar may be
+whitened over bone char; as it holds no animal matter it is accepted as an ingredient, and unknown only
+where sugar is the food itself. Traces from shared lines and frying oils are unknown where they are usual,
+not everywhere.
 """
 
 from __future__ import annotations
@@ -54,7 +55,9 @@ FORBIDDEN: Mapping[str, tuple[str, ...]] = {
     "kosher_style": ("pork", "shellfish", "scaleless_fish"),
 }
 # what only the label says of a food that is otherwise fit, and why; what is eaten out has none
-LABELLED: Mapping[str, tuple[str, str]] = {"halal": ("meat", "meat is halal by how the animal was slaughtered")}
+LABELLED: Mapping[str, tuple[str, str]] = {
+    "halal": ("meat", "meat is halal by how the animal was slaughtered"),
+}
 ALLERGENS = (
     "gluten",
     "dairy",
@@ -71,7 +74,10 @@ ALLERGENS = (
 STRICT: Mapping[str, tuple[str, ...]] = {"contains_soy_strict": ("soy", "soy_oil")}
 LACTOSE = "contains_lactose"  # as dairy, but for what is sold without
 RISKS = ("high_mercury", "pregnancy_risk")
-COLUMNS = (*DIETS, *FAITHS, *(f"contains_{allergen}" for allergen in ALLERGENS), *STRICT, LACTOSE, *RISKS, "diet_note")
+COLUMNS = (
+    *DIETS, *FAITHS, *(f"contains_{allergen}" for allergen in ALLERGENS), *STRICT, LACTOSE, *RISKS,
+    "diet_note",
+)  # fmt: skip
 
 
 class DietContradictionError(ValueError):

@@ -37,7 +37,8 @@ PERSON = (
     ("--condition", "conditions", True, "NAME", "Kidney disease, a medicine, … (see `mealopt targets -h`)."),
 )
 TARGET_RULES = (
-    ("--diet", "diet", False, "DIET", "omnivore (default), pescatarian, vegetarian, vegan, halal, kosher-style."),
+    ("--diet", "diet", False, "DIET",
+     "omnivore (default), pescatarian, vegetarian, vegan, halal or kosher-style."),
     ("--min", "min", True, "NUTRIENT=VALUE", "A minimum of your own a day, for example magnesium_mg=400."),
     ("--max", "max", True, "NUTRIENT=VALUE", "A maximum of your own a day."),
 )
