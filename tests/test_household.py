@@ -41,6 +41,12 @@ def test_what_one_of_them_may_not_eat_is_on_nobodys_table(plans, knowledge):
     assert not foods_at(first, meal) & set(banned)
 
 
+def test_the_shared_meal_is_one_that_everybody_has(knowledge, problems_of):
+    assert find_shared_meal(knowledge, [Rules(), Rules(meals=("breakfast", "lunch"))]) == "lunch"
+    rules = [Rules(meals=("breakfast",)), Rules(meals=("dinner",))]
+    assert problems_of(find_shared_meal, knowledge, rules)[0].column == "meals"
+
+
 @pytest.mark.parametrize("people", [[], [(Person(35, "female"), Rules(portions="exact"))]])
 def test_a_household_needs_people_and_whole_portions(people, knowledge, problems_of):
     (problem,) = problems_of(plan_household, people, knowledge)

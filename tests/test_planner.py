@@ -223,3 +223,22 @@ def test_a_condition_that_turns_a_minimum_into_the_most_holds_everywhere(knowled
         potassium = plan.totals[plan.totals["nutrient"] == "potassium_mg"]
         assert (potassium["amount"] <= 2600 + 1e-6).all()
         assert (potassium["maximum"] == 2600).all()
+
+
+@pytest.mark.parametrize("meals", [("breakfast", "dinner"), ("lunch", "dinner", "snack")])
+def test_a_day_has_the_meals_asked_for_alone(knowledge, meals):
+    rules = Rules(meals=meals)
+    plan = plan_week(Person(35, "female", energy_kcal=2000), rules, knowledge)
+    assert plan.meals
+    assert set(plan.portions["meal"]) == set(meals)
+    assert not set(plan.totals["status"]) & {"below", "above"}
+    assert plan.energy_per_day == pytest.approx(2000, rel=0.05)
+
+
+def test_an_exact_day_moves_energy_to_the_meals_that_are_left(knowledge):
+    rules = Rules(meals=("breakfast", "dinner"), portions="exact")
+    plan = plan_day(Person(35, "female", energy_kcal=2000), rules, knowledge)
+    assert set(plan.portions["meal"]) == {"breakfast", "dinner"}
+    assert plan.energy_per_day == pytest.approx(2000, rel=0.02)
+    whole = plan_day(Person(35, "female", energy_kcal=2000), Rules(portions="exact"), knowledge)
+    assert set(whole.portions["meal"]) == {meal.id for meal in knowledge.meals}

@@ -36,9 +36,15 @@ if TYPE_CHECKING:
     from mealopt.solve.average import Average
 
 
-def find_shared_meal(knowledge: Knowledge) -> str:
-    """Return the meal a household shares: the one that may hold the most energy, the later of two."""
-    return max(knowledge.meals, key=lambda meal: (meal.energy_share_max, meal.place)).id
+def find_shared_meal(knowledge: Knowledge, rules: Sequence[Rules] = ()) -> str:
+    """Return the meal a household shares: the one that may hold the most energy, the later of two.
+
+    Of those everybody has; raises BadInputError where there is none.
+    """
+    common = [meal for meal in knowledge.meals if all(not r.meals or meal.id in r.meals for r in rules)]
+    if not common:
+        raise BadInputError([Problem("household", "No meal is had by everybody.", column="meals")])
+    return max(common, key=lambda meal: (meal.energy_share_max, meal.place)).id
 
 
 def plan_household(
@@ -58,7 +64,7 @@ def plan_household(
         raise BadInputError(
             [Problem("household", "A household needs people, and days of whole portions: drop exact.")]
         )
-    meal = find_shared_meal(knowledge)
+    meal = find_shared_meal(knowledge, [rules for _, rules in people])
     for person, rules in people:
         require_person(person, knowledge)
         require_rules(rules, knowledge)

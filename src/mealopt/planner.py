@@ -22,7 +22,7 @@ from mealopt.plan.plan import Plan, Proof, find_missed
 from mealopt.plan.portions import Serving, build_portions
 from mealopt.plan.totals import build_quality, build_totals
 from mealopt.request.person import Person, require_person
-from mealopt.request.rules import Rules, find_marks, require_rules, supplement_mask
+from mealopt.request.rules import Rules, find_marks, require_rules, serve_meals, supplement_mask
 from mealopt.solve.answer import Answer, safe_gap
 from mealopt.solve.average import Average, solve_average
 from mealopt.solve.large import LARGE, solve_large_average
@@ -56,8 +56,9 @@ def models_for(digest: str) -> list[Models]:  # noqa: ARG001 - the digest is the
     return []
 
 
-def find_models(knowledge: Knowledge) -> Models:
-    """Return the live models of a body of knowledge, shared by everyone in this process."""
+def find_models(knowledge: Knowledge, rules: Rules | None = None) -> Models:
+    """Return the live models of a body of knowledge and the meals asked for, shared by this process."""
+    knowledge = serve_meals(rules, knowledge) if rules else knowledge
     with MODELS_LOCK:
         kept = models_for(knowledge.digest)
         if not kept:
@@ -105,7 +106,7 @@ def explain_plan(
     """Return the explanation of a day or a week; `ranges` and `entries` may be left out to save time."""
     require_person(person, knowledge)
     require_rules(rules, knowledge)
-    average, answer = require_average(person, rules, days, find_models(knowledge))
+    average, answer = require_average(person, rules, days, find_models(knowledge, rules))
     return explain_answer(average, answer, ranges=ranges, entries=entries)
 
 
@@ -177,7 +178,7 @@ def find_average(
     """Return the average day behind a plan and its answer, after checking what was asked."""
     require_person(person, knowledge)
     require_rules(rules, knowledge)
-    models = find_models(knowledge)
+    models = find_models(knowledge, rules)
     if len(knowledge.foods) > LARGE:
         average = solve_large_average(person, rules, days, models.candidates)
         assert average.answer is not None

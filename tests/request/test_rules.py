@@ -22,6 +22,7 @@ from mealopt.request.rules import (
     required_tags,
     resolve_food,
     resolve_foods,
+    serve_meals,
     supplement_mask,
 )
 
@@ -68,6 +69,8 @@ def test_rules_that_are_understood(knowledge, rules):
          "Unknown. Did you mean vegan? Known: halal, kosher_style, omnivore, "),
         ({"diet": ""}, "diet", "Unknown. Known:"),
         ({"goal": "cheap"}, "goal", "Unknown. Did you mean cheapest?"),
+        ({"meals": ("brunch", "dinner")}, "meals", "Unknown. Did you mean lunch?"),
+        ({"meals": ("snack",)}, "meals", "A day needs a meal beside its snacks."),
         ({"portions": "half"}, "portions", "Unknown. Known: whole, exact."),
         ({"without": ("penuts",)}, "without", "Unknown. Did you mean peanuts?"),
         ({"without": ("tree-nut",)}, "without", "Unknown. Did you mean tree_nuts?"),
@@ -320,3 +323,22 @@ def test_a_word_stands_for_all_its_foods(knowledge, text, some, other):
 def test_a_word_of_no_food_is_a_problem(knowledge):
     assert isinstance(resolve_foods("xyzzy", knowledge.foods), Problem)
     assert isinstance(resolve_foods("-", knowledge.foods), Problem)
+
+
+def test_fewer_meals_are_larger_and_hold_a_whole_day(knowledge):
+    assert serve_meals(Rules(meals=tuple(m.id for m in knowledge.meals)), knowledge) is knowledge
+    fewer = serve_meals(Rules(meals=("breakfast", "dinner")), knowledge)
+    assert [meal.id for meal in fewer.meals] == ["breakfast", "dinner"]
+    shares = [sum(m.energy_share_min + m.energy_share_max for m in k.meals) for k in (knowledge, fewer)]
+    assert shares[0] == pytest.approx(shares[1])
+    assert fewer.digest != knowledge.digest
+
+
+def test_a_food_of_meals_left_out_is_not_served_but_where_it_is_asked_for(knowledge):
+    cereal = "57123000"
+    person, table = Person(35, "female"), knowledge.foods
+    for rules, eaten in (
+        (Rules(), True), (Rules(meals=("dinner",)), False),
+        (Rules(meals=("dinner",), include={cereal: 30.0}), True),
+    ):  # fmt: skip
+        assert allow_foods(person, rules, knowledge)[table.position(cereal)] == eaten

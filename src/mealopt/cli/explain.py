@@ -88,7 +88,7 @@ def explain(**values: Any) -> None:
         require_rules(rules, knowledge)
         targets = derive_targets(person, rules, knowledge)
         asked = read_questions(values, targets.limits, knowledge)
-        models = find_models(knowledge)
+        models = find_models(knowledge, rules)
         average, answer = require_average(person, rules, DAYS[values["one_day"]], models)
     except BadInputError as error:
         raise replace_places(error, person_and_rules.words) from None

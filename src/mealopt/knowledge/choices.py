@@ -89,7 +89,11 @@ class Goal:
 
 @dataclass(frozen=True)
 class Meal:
-    """A meal, the share of the day's energy it may hold, and when a calendar has it and for how long."""
+    """A meal, the share of the day's energy it may hold, and when a calendar has it and for how long.
+
+    `twice` says that a day may have it twice, or not at all; `larger` how many times as much of it as usual
+    is eaten, where a day has fewer meals.
+    """
 
     id: str
     label: str
@@ -99,6 +103,8 @@ class Meal:
     least_share: float
     time: time
     minutes: int
+    twice: bool = False
+    larger: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -246,13 +252,14 @@ def load_meals(path: Path) -> tuple[Meal, ...]:
         *(Column(name, "number", required=True, minimum=0, maximum=10) for name in numbers),
         Column("time", "time", required=True),
         Column("minutes", "whole", required=True, minimum=1, maximum=600),
+        Column("twice", "choice", choices=("yes", "no")),
     )  # fmt: skip
     meals = [
         Meal(
             text_of(r, "meal"), text_of(r, "label"), int(number_of(r, "place") or 0),
             number_of(r, "energy_share_min") or 0.0, number_of(r, "energy_share_max") or 1.0,
             number_of(r, "least_share_of_occasions") or 0.0, time.fromisoformat(text_of(r, "time")),
-            int(number_of(r, "minutes") or 0),
+            int(number_of(r, "minutes") or 0), text_of(r, "twice") == "yes",
         )
         for r in load_records(path, columns, key=("meal",))
     ]  # fmt: skip

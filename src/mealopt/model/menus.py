@@ -40,6 +40,7 @@ class Menu:
     most_kcal: float
     swaps: tuple[Ints, ...]  # by category: the foods that may take another's place at this meal
     single: Bools  # which foods are the only one of their category, and may give their place to another
+    twice: bool  # whether a day may have two of them, or none
 
 
 def stand_in(knowledge: Knowledge, sittings: Sittings, served: Bools, offered: Bools | None = None) -> Ints:
@@ -126,17 +127,17 @@ def build_menu(
     )
     if known is None:
         empty = np.empty((0, WIDEST))
-        return Menu(meal, empty.astype(np.int64), empty, np.empty(0), least, most, swaps, empty.astype(bool))
+        none = empty.astype(np.int64)
+        return Menu(meal, none, empty, np.empty(0), least, most, swaps, empty.astype(bool), about.twice)
     foods, portions, replaced = lay_out(known, knowledge, sittings, larder)
-    is_snack = about.place == max(m.place for m in knowledge.meals)
     count = (foods != nothing).sum(axis=1)
-    kept = count >= (1 if is_snack else FEW_ITEMS)
+    kept = count >= (1 if about.twice else FEW_ITEMS)
     kept &= (foods >= 0).all(axis=1)
     foods = np.where(foods < 0, nothing, foods)
     kept &= knows_pairs(foods, sittings, place) | ~(replaced.any(axis=1) | (foods != known.foods).any(axis=1))
     kcal = (portions * demand.per_portion[foods, demand.energy]).sum(axis=1)
     kept &= kcal <= ROOMY[1] * most
-    kept &= kcal >= (20.0 if is_snack else ROOMY[0] * least)
+    kept &= kcal >= (20.0 if about.twice else ROOMY[0] * least)
     category = np.append(sittings.category, [len(sittings.categories)])[foods]
     has = np.zeros((len(foods), len(sittings.categories) + 1), dtype=np.bool_)
     np.put_along_axis(has, category, values=True, axis=1)
@@ -145,7 +146,7 @@ def build_menu(
     price = price + prices.bare * sittings.needs[meal].find_bare(has[:, :-1])
     rows = np.flatnonzero(kept)
     alike = (category[rows, :, None] == category[rows, None, :]).sum(axis=2)
-    return Menu(meal, foods[rows], portions[rows], price[rows], least, most, swaps, alike == 1)
+    return Menu(meal, foods[rows], portions[rows], price[rows], least, most, swaps, alike == 1, about.twice)
 
 
 def group_of(person: Person) -> str:

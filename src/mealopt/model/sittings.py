@@ -126,7 +126,7 @@ def build_model(
     pinned = np.array([pins.get(food, 0.0) for food in table.ids])
     free_water = [f for f in np.flatnonzero(served) if is_free_water(knowledge, int(f))]
     larger = rules.larger_portions
-    appetite = find_appetite(demand.kcal)
+    appetite = find_appetite(demand.kcal * max(meal.larger for meal in knowledge.meals))
     most = np.floor(np.minimum(sittings.high * appetite, table.max_day) / table.step + 1e-9) * table.step
     pots = sittings.kitchen.cooked & (rules.cook_once and days > 1)
     generous = sittings.kitchen.generous[sittings.kitchen.kinds]
@@ -199,7 +199,7 @@ def state_average(model: SittingModel) -> tuple[Layout, Bounds]:
         rows.add_eating_index(layout, model.knowledge.eating_index)
     for menu in model.menus:
         none = layout.add_column(f"skip:{menu.meal}", cost=5 * MISS_USD)
-        upper = SNACKS[1] if menu is model.menus[-1] else 1.0
+        upper = SNACKS[1] if menu.twice else 1.0
         more = layout.add_column(f"more:{menu.meal}", upper=upper - 1.0)
         layout.add_row(f"meal:{menu.meal}", [(none, 1.0), (more, -1.0)], 1.0, 1.0)
     bounds = layout.bounds()

@@ -140,6 +140,7 @@ class PlanCheck:
         """Check each row by itself: the food, whether it may be eaten, and the row's own figures."""
         allowed = allow_foods(self.person, self.rules, self.knowledge)
         meals = {meal.id for meal in self.knowledge.meals}
+        asked = self.rules.meals or meals
         kcal = np.nan_to_num(self.table.column(self.knowledge.energy_id))
         for row in rows:
             if row.food_id not in self.table:
@@ -149,6 +150,9 @@ class PlanCheck:
             name = self.table.names[food]
             if row.meal not in meals:
                 yield self.finding(row.day, row.food_id, None, None, f"There is no meal {row.meal!r}.")
+            elif row.meal not in asked:
+                text = f"A {row.meal} was not asked for: {', '.join(asked)}."
+                yield self.finding(row.day, row.food_id, None, None, text)
             if not allowed[food]:
                 text = f"{name} is not allowed by the diet, an exclusion or the age."
                 yield self.finding(row.day, row.food_id, None, None, text)

@@ -5,6 +5,7 @@ Every value comes with the place it was written, so that each problem, whoever f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -27,7 +28,7 @@ PERSON_CHOICES = {"sex": SEXES, "activity": ACTIVITIES, "life_stage": LIFE_STAGE
 RULE_NUMBERS = ("budget", "quality", "seed")
 RULE_CHOICES = ("diet", "goal", "portions")
 FLAGS = ("supplements", "strict", "every_day", "cook_once")
-TAG_LISTS = ("conditions", "without", "allow_unknown")
+TAG_LISTS = ("conditions", "without", "allow_unknown", "meals")
 FOOD_LISTS = ("exclude",)
 FOOD_AMOUNTS = ("include", "ate")
 LISTS = (*TAG_LISTS, *FOOD_LISTS, *FOOD_AMOUNTS)
@@ -141,7 +142,8 @@ def find_given(problem: Problem, words: Words) -> Given | None:
         )
     written = list(words.get(problem.column, ()))
     wanted = normalise_tag(problem.value or "")
-    named = (g for g in written if normalise_tag(split_amount(g.text)[0]) == wanted)
+    parts = (replace(g, text=text) for g in written for text in (g.text, *re.split("[;,]", g.text)))
+    named = (g for g in parts if normalise_tag(split_amount(g.text)[0]) == wanted)
     return next(named, written[0] if written else None)
 
 
@@ -186,6 +188,7 @@ class Reader:
             else:
                 self.fail(name, given, "Write yes or no.")
         values["without"] = self.tags("without")
+        values["meals"] = self.tags("meals")
         values["allow_unknown"] = self.tags("allow_unknown")
         values["exclude"] = tuple(dict.fromkeys(self.excluded()))
         for name in FOOD_AMOUNTS:
@@ -224,8 +227,9 @@ class Reader:
         return values
 
     def tags(self, name: str) -> tuple[str, ...]:
-        """Return a list of tags as the tables write them."""
-        return tuple(dict.fromkeys(normalise_tag(given.text) for given in self.words.get(name, ())))
+        """Return a list of tags as the tables write them, one or several to a value: `breakfast,dinner`."""
+        parts = (part for given in self.words.get(name, ()) for part in re.split("[;,]", given.text))
+        return tuple(dict.fromkeys(normalise_tag(part) for part in parts if part.strip()))
 
     def excluded(self) -> Iterator[str]:
         """Yield the foods that are left out; a category, or words of names, may stand for several."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,6 +32,7 @@ class Rules:
     `budget` [$ per day]. `allow_unknown` names tag columns or tags whose unknown counts as allowed.
     `quality` is the HEI-2020 score asked; blank leaves it to the goal, 0 asks for none.
     `every_day` asks every must of every day of a week; otherwise each holds by its period (see Intake).
+    `meals` are those a day has, all by default: what the others would hold moves to them.
     `cook_once` asks for fewer dishes, each cooked for two or three days of a week.
     `larger_portions` multiplies the amounts of each food people eat, the caps of a day, a week and a meal.
     """
@@ -54,9 +55,10 @@ class Rules:
     larger_portions: float = 1.0
     every_day: bool = False
     cook_once: bool = False
+    meals: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for name in ("without", "allow_unknown"):
+        for name in ("without", "allow_unknown", "meals"):
             tags = getattr(self, name)
             if not isinstance(tags, str):  # a text in place of a list is named by `check_rules`
                 object.__setattr__(self, name, tuple(dict.fromkeys(map(normalise_tag, tags))))
@@ -123,7 +125,7 @@ def check_rules(rules: Rules, knowledge: Knowledge, where: str = "rules") -> lis
     def add(column: str, value: object, message: str) -> None:
         problems.append(Problem(where, message, column=column, value=str(value)))
 
-    for name in ("without", "allow_unknown", "exclude"):
+    for name in ("without", "allow_unknown", "exclude", "meals"):
         if isinstance(getattr(rules, name), str):
             add(name, getattr(rules, name), "Give a list, not a text.")
     if problems:
@@ -137,6 +139,12 @@ def check_rules(rules: Rules, knowledge: Knowledge, where: str = "rules") -> lis
     for tag in rules.without:
         if tag not in knowledge.exclusions:
             add("without", tag, unknown_name(tag, knowledge.exclusions))
+    known = {meal.id: meal for meal in knowledge.meals}
+    for meal in rules.meals:
+        if meal not in known:
+            add("meals", meal, unknown_name(meal, known))
+    if rules.meals and all(meal in known and known[meal].twice for meal in rules.meals):
+        add("meals", ", ".join(rules.meals), "A day needs a meal beside its snacks.")
     allowed = {*knowledge.exclusions, *(d.column for d in knowledge.diets.values() if d.column)}
     for tag in rules.allow_unknown:
         if tag not in allowed:
@@ -222,11 +230,52 @@ def allow_foods(person: Person, rules: Rules, knowledge: Knowledge) -> npt.NDArr
         allowed &= np.array([tag in accepted for tag in table.tag(column)])
     if not rules.supplements:
         allowed &= ~supplement_mask(table)
+    if rules.meals:
+        allowed &= find_eaten(rules, knowledge)
     for rule in knowledge.age_rules:
         if person.age < rule.from_age_y and not rule.serve:
             named = zip(table.ids, table.categories, strict=True)
             allowed &= ~np.array([rule.covers(food, kind) for food, kind in named])
     return allowed
+
+
+def find_eaten(rules: Rules, knowledge: Knowledge) -> npt.NDArray[np.bool_]:
+    """Say for each food whether people have it at one of the meals of a day; what is pinned is had anyway."""
+    table = knowledge.foods
+    kept = [meal for meal in knowledge.meals if meal.id in rules.meals]
+    eaten = np.array([food in rules.include or food in rules.ate for food in table.ids])
+    for meal in kept:
+        eaten |= table.meal_shares[:, table.meals.index(meal.id)] >= meal.least_share
+    return eaten
+
+
+def serve_meals(rules: Rules, knowledge: Knowledge) -> Knowledge:
+    """Return the knowledge of days with the meals asked for alone, each as much larger as there are fewer.
+
+    Energy, the most of one food and of some foods together at a meal grow with the share of the day's energy
+    that the meals left out would hold.
+    """
+    kept = [meal for meal in knowledge.meals if not rules.meals or meal.id in rules.meals]
+    if len(kept) == len(knowledge.meals):
+        return knowledge
+    usual, left = (sum(m.energy_share_min + m.energy_share_max for m in of) for of in (knowledge.meals, kept))
+    larger = usual / left
+    meals = tuple(
+        replace(
+            meal, energy_share_min=min(1.0, meal.energy_share_min * larger),
+            energy_share_max=min(1.0, meal.energy_share_max * larger), larger=larger,
+        )
+        for meal in kept
+    )  # fmt: skip
+    limits = tuple(
+        replace(limit, helpings=limit.helpings * larger, foods=limit.foods * larger)
+        for limit in knowledge.meal_limits
+    )
+    foods = replace(knowledge.foods, max_meal=knowledge.foods.max_meal * larger)
+    mark = "+".join(meal.id for meal in meals)
+    return replace(
+        knowledge, meals=meals, meal_limits=limits, foods=foods, digest=f"{knowledge.digest}-{mark}"
+    )
 
 
 def find_marks(rules: Rules, knowledge: Knowledge) -> dict[str, str]:

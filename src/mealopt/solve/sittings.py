@@ -124,7 +124,7 @@ class SittingProgram:
             entered, least = 0, value
             for meal in range(len(self.model.menus)):
                 choice = self.price(meal, duals, duals[: self.measures], 0.0)
-                most = SNACKS[1] if meal == len(self.model.menus) - 1 else 1.0
+                most = SNACKS[1] if self.model.menus[meal].twice else 1.0
                 least += most * min(0.0, float(choice.price.min(initial=0.0)))
                 near = np.sort(find_least(choice.price, NEAR))
                 entered += self.enter(choice, AT_ONCE)
@@ -180,7 +180,7 @@ class SittingProgram:
         priced = (once >= 0) & (once < len(duals))  # rows that came in since have no price yet
         reduced[priced] -= duals[once[priced]]
         off = energy > SITTING_ROOM[1] * menu.most_kcal
-        if meal != len(model.menus) - 1:
+        if not menu.twice:
             off |= energy < SITTING_ROOM[0] * menu.least_kcal
         reduced[off] = NEVER
         return Choice(meal, rows, foods, portions, reduced)

@@ -121,7 +121,7 @@ def pour(
         if meal >= 0:
             continue
         glasses = round(float(values[column]))
-        meals = [n for n in range(len(model.menus) - 1) if (day, n, food) not in stays]
+        meals = [n for n, m in enumerate(model.menus) if not m.twice and (day, n, food) not in stays]
         for number, place in enumerate(meals):
             share = glasses // len(meals) + (1 if number < glasses % len(meals) else 0)
             if share:

@@ -55,7 +55,7 @@ class Reader:
         if not items:
             return []
         whole = self.take(meal, items)
-        pair = self.split(meal, items) if meal == len(self.model.menus) - 1 else None
+        pair = self.split(meal, items) if self.model.menus[meal].twice else None
         if whole is not None and (pair is None or whole.price <= sum(place.price for place in pair)):
             return [whole]
         if pair is not None:

@@ -80,7 +80,7 @@ class Search(Judge):
             price = money + charge[order] + menu.price[order]
             parts.append(Choice(meal, order, foods[order], portions[order], price))
         parts += [column for column in answer.columns if column.meal == meal]
-        if meal == len(model.menus) - 1:
+        if menu.twice:
             parts.append(empty_choice(model, meal))
         return join_choices(meal, parts)
 
@@ -96,7 +96,7 @@ class Search(Judge):
         """Say which sittings of a meal hold far more or less energy than it should."""
         menu = self.model.menus[meal]
         off = energy > SITTING_ROOM[1] * menu.most_kcal
-        if meal != len(self.model.menus) - 1:
+        if not menu.twice:
             off = off | (energy < SITTING_ROOM[0] * menu.least_kcal)
         return off
 
@@ -105,7 +105,7 @@ class Search(Judge):
         answer, span = self.answer, self.model.days
         days: list[list[Place]] = [[] for _ in range(span)]
         for meal in range(len(self.model.menus)):
-            last = meal == len(self.model.menus) - 1
+            last = self.model.menus[meal].twice
             count = int(SNACKS[1]) * span if last else span
             mine = [i for i, c in enumerate(answer.columns) if c.meal == meal]
             mine.sort(key=lambda i: (-answer.amounts[i], i))
