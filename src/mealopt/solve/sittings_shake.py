@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mealopt.solve.sittings_search import Search
 
 SHAKES, SHAKEN_DAYS = 8, 3  # how often, and how many days each time
-VAIN, NEARER = 2, 0.7  # shakes of a week that misses a must, unless they bring what it misses down to so much
+VAIN, NEARER = 1, 0.7  # shakes of a week that misses a must, unless they bring what it misses down to so much
 SHAKEN_USD = 1.5  # a week, by how much a food is dearer or cheaper at most
 SETTLING = 2  # sweeps at the true prices
 

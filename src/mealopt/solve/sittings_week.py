@@ -20,7 +20,7 @@ from mealopt.solve.sittings_items import find_kinds
 from mealopt.solve.sittings_kitchen import choose_products, measure_use, share_products
 from mealopt.solve.sittings_leftovers import order_days
 from mealopt.solve.sittings_polish import POURED, Served, polish_week
-from mealopt.solve.sittings_search import FAR, Search
+from mealopt.solve.sittings_search import Search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 FREEDOMS = ((False, True), (True, True), (True, False))
 STARTS, ATTEMPTS = 3, 2  # weeks a search starts from where there is no more freedom to give, and searches
 CLOSE = 0.01  # how near its bound the linear program is brought, as a share: the search does the rest
+NEAR = 0.1  # musts missed by days and week, as shares, together, that whole portions may still bring in
 HOPELESS = 0.01  # musts missed on average, as shares: more freedom is needed, not more search
 TOLERANCE = 1e-6
 
@@ -150,7 +151,7 @@ def deal_table(table: Table, seed: int, charges: Floats | None) -> SittingWeek |
     search = Search(table.model, table.answer, POURED)
     for attempt in range(ATTEMPTS):
         week = search.run(1 if table.kitchen else STARTS, seed, attempt)
-        if search.count_misses(week) > FAR:
+        if search.count_misses(week) > NEAR:
             continue
         found = finish_week(search, week, find_loose_days(table.model, week.held), table)
         if found is not None:
