@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mealopt.changes import change_plan, change_portions, find_alternatives
+from mealopt.errors import NoPlanError
 from mealopt.household import find_shared_meal, plan_household
 from mealopt.plan.verify import check_plan, load_plans
 from mealopt.plan.writing import format_csv
@@ -103,3 +104,19 @@ def test_a_couple_shares_the_dishes_of_every_dinner(knowledge, tmp_path):
         assert (tables[0] == tables[1]) or day in own
     for plan in plans:
         assert find_faults(plan, knowledge, tmp_path) == []
+
+
+def test_a_new_meal_is_of_another_main_food_and_the_rest_of_its_day_stays(plan, knowledge):
+    others = ("breakfast", "lunch", "snack")
+    other = change_plan(plan, ("5",), lock={"5": others}, seed=1, knowledge=knowledge)
+    rows = plan.portions[(plan.portions["day"] == "5") & (plan.portions["meal"] == "dinner")]
+    main = rows.loc[rows["energy_kcal"].idxmax(), "food_id"]
+    assert main not in {food for _, _, food, _ in servings_of(other, "5", "dinner")}
+    for meal in others:
+        assert servings_of(other, "5", meal) == servings_of(plan, "5", meal)
+
+
+def test_where_no_other_day_is_found_the_days_that_stand_are_not_blamed(plan, knowledge, monkeypatch):
+    monkeypatch.setattr("mealopt.changes.change_meals", lambda *_: None)
+    with pytest.raises(NoPlanError, match="No other day 3 was found"):
+        change_plan(plan, ("3",), knowledge=knowledge)

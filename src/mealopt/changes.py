@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from mealopt.solve.day import Slot
 
 AVERAGE, PLAN, AGAIN, LOCK = "average", "plan", "again", "lock"
+NO_OTHER = (
+    "No other day {days} was found beside the rest of the plan. Lock less, name more days to be planned "
+    "again, or loosen a limit of your own."
+)
 BROKEN = 1e-3  # steps: how far six decimals of a portion may be from a whole one
 # what a helping of the weeks so far costs the search; less where that made it too dear, at last only chance
 CHARGES_USD = (0.25, 0.1, 0.04, 0.0)
@@ -120,9 +124,10 @@ def change_portions(
         if changed is not None:
             return changed
     setting = make_setting(average, answer)
-    week = require_standing(
-        check_standing(setting, days, set(range(len(days))) - anew - hit), names, file or PLAN
-    )
+    standing = check_standing(setting, days, set(range(len(days))) - anew - hit)
+    if has_meals(rules, knowledge) and None in standing:  # they stand as meals do, over the week
+        raise NoPlanError(NO_OTHER.format(days=", ".join(names[place] for place in sorted(anew | hit))))
+    week = require_standing(standing, names, file or PLAN)
     pins = pinned_portions(table, rules)
     for place in sorted(anew | hit):
         held, closed = locks.get(names[place], ({}, frozenset()))
@@ -131,10 +136,7 @@ def change_portions(
         holding = replace(setting, held=kept, closed=closed)
         found = deal_beside(holding, week, place, seed + place, gentle=place in hit)
         if found is None:
-            raise NoPlanError(
-                f"No other day {names[place]} was found beside the rest of the plan. Lock less, name more "
-                "days to be planned again, or loosen a limit of your own."
-            )
+            raise NoPlanError(NO_OTHER.format(days=names[place]))
         week[place] = found
     servings, objective = serve_days(average, week)
     return assemble_plan(average, answer, servings, objective)

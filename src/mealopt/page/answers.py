@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from mealopt.changes import change_plan
 from mealopt.errors import NoPlanError
 from mealopt.explain.nothing_fits import NothingFitsError
 from mealopt.knowledge.library import Knowledge, load_knowledge
@@ -25,7 +26,7 @@ from mealopt.planner import find_models, make_plan
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
-    from mealopt.page.question import Question
+    from mealopt.page.question import Question, Turn
     from mealopt.solve.models import Models
 
 KEPT = 64  # answers of each kind that are kept: a plan is some tens of kilobytes
@@ -141,8 +142,20 @@ def start_whole(question: Question) -> Future[Plan]:
 
 
 def solve_whole(question: Question) -> Plan:
-    """Solve the week in whole portions; for the one thread that holds the models."""
-    plan = make_plan(question.person, question.rules("whole"), whole_work.knowledge, WEEK, repairs=False)
+    """Solve the week in whole portions, and again by its turns; for the one thread that holds the models."""
+    if question.turns:
+        plan = turn_week(recall_whole(question.before) or solve_whole(question.before), question.turns[-1])
+    else:
+        plan = make_plan(question.person, question.rules("whole"), whole_work.knowledge, WEEK, repairs=False)
     plan = replace(plan, digest=load_knowledge().digest)
     _whole.put(question, plan)
     return plan
+
+
+def turn_week(plan: Plan, turn: Turn) -> Plan:
+    """Return a week with a day of other meals; the same week where there is no such day."""
+    lock = {turn.day: turn.stays} if turn.stays else None
+    try:
+        return change_plan(plan, (turn.day,), lock=lock, seed=turn.seed, knowledge=whole_work.knowledge)
+    except NoPlanError:
+        return plan

@@ -21,12 +21,15 @@ from mealopt.page.nothing import show_misfit
 from mealopt.page.nutrients import show_nutrients
 from mealopt.page.sidebar import ask_question
 from mealopt.page.today import show_today
+from mealopt.page.turns import show_turn, turn_question, undo_turn
 from mealopt.page.waiting import Task, wait_for
 from mealopt.page.week import show_week
 from mealopt.page.why import show_proof, show_why
 from mealopt.planner import has_meals
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from streamlit.delta_generator import DeltaGenerator
 
     from mealopt.page.question import Question
@@ -46,6 +49,7 @@ class Places:
 
     top: DeltaGenerator
     changes: DeltaGenerator
+    turn: DeltaGenerator
     status: DeltaGenerator
     views: DeltaGenerator
     downloads: DeltaGenerator
@@ -56,10 +60,11 @@ def show_page() -> None:
     st.set_page_config("mealopt", str(ICON), "wide", PANEL_WIDTH)
     st.logo(str(ICON), size="large")
     knowledge = load_knowledge()
-    places = Places(st.container(), st.container(), st.empty(), st.container(), st.container())
+    above = (st.container(), st.container(), st.container())
+    places = Places(*above, st.empty(), st.container(), st.container())
     with st.container():  # before the answer: nobody waits for what they must be told
         care.show_disclaimer(knowledge)
-    question = ask_question(knowledge)
+    question = turn_question(ask_question(knowledge))
     with places.changes:
         show_changes()
     try:
@@ -121,13 +126,35 @@ def show_answer(question: Question, exact: Plan, places: Places, knowledge: Know
         with places.downloads:
             show_downloads(plan or exact)
 
+    tasks = [*show_whole(question, places, knowledge, exact, show, finish), *tasks]
+    wait_for(tasks)
+
+
+def show_whole(
+    question: Question,
+    places: Places,
+    knowledge: Knowledge,
+    exact: Plan,
+    show: Callable[[Plan], None],
+    finish: Callable[[Plan | None], None],
+) -> list[Task]:
+    """Show the answer that is known, or what stands in for it while it is found; returns what finds it."""
     whole = recall_whole(question) if question.portions == "whole" else exact
+    before = recall_whole(question.before) if question.turns else None
     if whole is not None:
         show(whole)
+        if question.turns:
+            with places.turn:
+                show_turn(question, whole, before, knowledge)
         with places.downloads:
             show_downloads(whole)
-    else:
-        show(exact)
-        saying = "Turning it into seven days of whole portions …"
-        tasks = [Task(start_whole(question), places.status, saying, finish), *tasks]
-    wait_for(tasks)
+        return []
+
+    def turn_over(plan: Plan | None) -> None:
+        if plan is None:
+            undo_turn()
+        st.rerun()  # the week is known now, and stands where the one before it stood
+
+    show(before or exact)
+    saying = "Looking for other meals …" if before else "Turning it into seven days of whole portions …"
+    return [Task(start_whole(question), places.status, saying, turn_over if before else finish)]

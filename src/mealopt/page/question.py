@@ -12,11 +12,20 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Turn:
+    """A day of a week asked for again: the meals of it that stay as they are, and which luck it gets."""
+
+    day: str
+    stays: tuple[str, ...]
+    seed: int
+
+
+@dataclass(frozen=True)
 class Question:
     """A person and their wishes; equal questions have equal answers, whoever asks.
 
     `include` pairs foods with grams a day (`None` = one helping), `own` are targets of the person's own:
-    (minimum | maximum, nutrient, amount).
+    (minimum | maximum, nutrient, amount). `turns` are days asked for again, one after the other.
     """
 
     person: Person
@@ -32,11 +41,17 @@ class Question:
     own: tuple[tuple[str, str, float], ...] = ()
     larger_portions: float = 1.0
     cook_once: bool = False
+    turns: tuple[Turn, ...] = ()
 
     @property
     def exact(self) -> Question:
         """Return the question asked for exact portions: what is explained, whichever are shown."""
-        return replace(self, portions="exact", cook_once=False)
+        return replace(self, portions="exact", cook_once=False, turns=())
+
+    @property
+    def before(self) -> Question:
+        """Return the question before the latest turn."""
+        return replace(self, turns=self.turns[:-1])
 
     def rules(self, portions: str) -> Rules:
         """Return the rules of the question, in whole or in exact portions."""

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from mealopt.page.actions import Actions
+from mealopt.page.turns import show_meal_turns, show_new_day
 from mealopt.page.words import escape_markdown, name_day, say_food, show_money
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from mealopt.knowledge.choices import Meal
     from mealopt.knowledge.library import Knowledge
     from mealopt.page.question import Question
     from mealopt.plan.plan import Plan
@@ -35,30 +37,40 @@ def show_today(question: Question, plan: Plan, knowledge: Knowledge) -> None:
     """Show the meals of a day the person picks, each food with what can be done about it."""
     day = pick_day("Day", plan.days, "day")
     rows = plan.portions[plan.portions["day"] == day]
-    st.markdown(
-        f"**{name_day(day)}** :gray[· {rows['energy_kcal'].sum():,.0f} kcal · "
-        f"{show_money(rows['cost'].sum())} · {rows['food_id'].nunique()} foods]"
-    )
-    show_meals(rows, knowledge, Actions(question, plan, knowledge, day))
+    turns = day if plan.meals and len(plan.days) > 1 else None
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(
+            f"**{name_day(day)}** :gray[· {rows['energy_kcal'].sum():,.0f} kcal · "
+            f"{show_money(rows['cost'].sum())} · {rows['food_id'].nunique()} foods]"
+        )
+        if turns:
+            show_new_day(turns, knowledge)
+    show_meals(rows, knowledge, Actions(question, plan, knowledge, day), turns)
 
 
-def show_meals(rows: pd.DataFrame, knowledge: Knowledge, actions: Actions | None = None) -> None:
-    """Show the meals of a day as cards, in pairs."""
+def show_meals(
+    rows: pd.DataFrame, knowledge: Knowledge, actions: Actions | None = None, turns: str | None = None
+) -> None:
+    """Show the meals of a day as cards, in pairs; `turns` is the day whose meals can be asked for again."""
     meals = [meal for meal in knowledge.meals if (rows["meal"] == meal.id).any()]
     with st.grid("auto", min_column_width=2 * CARD_WIDTH):  # pairs, so that four never stand as three and one
         for pair in (meals[place : place + 2] for place in range(0, len(meals), 2)):
             with st.grid(2, min_column_width=CARD_WIDTH):
                 for meal in pair:
-                    show_meal(meal.label, rows[rows["meal"] == meal.id], knowledge, actions)
+                    show_meal(meal, rows[rows["meal"] == meal.id], knowledge, actions, turns)
 
 
-def show_meal(label: str, rows: pd.DataFrame, knowledge: Knowledge, actions: Actions | None) -> None:
+def show_meal(
+    meal: Meal, rows: pd.DataFrame, knowledge: Knowledge, actions: Actions | None, turns: str | None
+) -> None:
     """Show one meal as a card; what an exact answer holds only a trace of stands in one line at its end."""
     table = knowledge.foods
     traces = rows["portions"] < A_LITTLE * table.step[[table.position(food) for food in rows["food_id"]]]
     with st.container(border=True, gap="xsmall"):
-        st.subheader(escape_markdown(label), anchor=False)
+        st.subheader(escape_markdown(meal.label), anchor=False)
         st.caption(f"{rows['energy_kcal'].sum():,.0f} kcal · {show_money(rows['cost'].sum())}")
+        if turns:
+            show_meal_turns(turns, meal, knowledge)
         for row in rows[~traces].to_dict("records"):
             if actions is None:
                 st.markdown(say_food(row))

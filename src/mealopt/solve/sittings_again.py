@@ -25,8 +25,11 @@ if TYPE_CHECKING:
     from mealopt.solve.sittings_days import Week
     from mealopt.solve.sittings_week import SittingWeek, Table
 
-CHANGE_USD = 1.5  # a week, what a food costs that a day should not have again, or, gently, should not get
-LUCK_USD = 0.3  # a week, at most, by which another seed likes some foods less
+# a week, what a food costs that a day should not have again, or, gently, should not get; more where that
+# left a meal as it was
+CHANGES_USD = (4.0, 12.0)
+ALIKE = 0.5  # of that, for another food of its category: fried eggs instead of scrambled are no other meal
+LUCK_USD = 0.5  # a week, at most, by which another seed likes some foods less
 TRIES = 3  # starts of a day
 
 
@@ -62,10 +65,35 @@ def deal_again(
     standing = [slot for number, day in enumerate(days) if number not in changes for slot in day]
     had = np.bincount([food for food, _ in standing], minlength=len(average.program.knowledge.foods))
     for table in lay_tables(average, average.rules, had=had.astype(np.float64)):
-        found = Redealer(table, days, changes).deal(seed)
-        if found is not None:
-            return found
+        first: SittingWeek | None = None
+        for usd in CHANGES_USD:
+            found = Redealer(table, days, changes, usd).deal(seed)
+            if found is not None and not has_old_meals(days, changes, found, average):
+                return found
+            first = first or found
+        if first is not None:
+            return first
     return None
+
+
+def has_old_meals(
+    days: Sequence[Day], changes: Mapping[int, Change], week: SittingWeek, average: Average
+) -> bool:
+    """Say whether a meal that should be another one still has what it had most energy from; a snack may."""
+    table, energy = average.program.knowledge.foods, average.program.knowledge.energy_id
+    kcal = table.per_portion(energy)
+    for number, change in changes.items():
+        for meal in average.program.knowledge.meals:
+            if change.gentle or meal.twice or meal.id in change.closed:
+                continue
+            old = {food: amount for (food, at), amount in days[number].items() if at == meal.id}
+            most = max(old, key=lambda food: (kcal[food] * old[food], food), default=-1)
+            held = {food for food, at in change.held if at == meal.id}
+            if most in held:
+                continue
+            if any((one.day, one.meal, one.food) == (number, meal.id, most) for one in week.served):
+                return True
+    return False
 
 
 def serve(days: Sequence[Day]) -> list[Served]:
@@ -79,8 +107,10 @@ def serve(days: Sequence[Day]) -> list[Served]:
 class Redealer:
     """Deals days of one week again, on one table."""
 
-    def __init__(self, table: Table, days: Sequence[Day], changes: Mapping[int, Change]) -> None:
-        self.table, self.days, self.changes = table, days, changes
+    def __init__(
+        self, table: Table, days: Sequence[Day], changes: Mapping[int, Change], change_usd: float
+    ) -> None:
+        self.table, self.days, self.changes, self.change_usd = table, days, changes, change_usd
         self.model = table.model
         self.search = Search(table.model, table.answer, POURED)
         self.reader = Reader(table.model)
@@ -106,9 +136,15 @@ class Redealer:
             return None
         kept = [one for one in serve(self.days) if one.day not in self.changes]
         new = [one for one in found.served if one.day in self.changes]
-        for number in self.changes:
-            old = {(number, meal, food, amount) for (food, meal), amount in self.days[number].items()}
-            if old == {(one.day, one.meal, one.food, one.portions) for one in new if one.day == number}:
+        for number, change in self.changes.items():
+            rows = [one for one in new if one.day == number]
+            old = self.days[number]
+            same = {(one.food, one.meal) for one in rows if one.food != self.model.water} == {
+                (food, meal) for food, meal in old if food != self.model.water
+            }
+            if same and not change.gentle:
+                return None  # other portions of the same foods are no other day
+            if {(one.food, one.meal): one.portions for one in rows} == dict(old):
                 return None
         return replace(found, served=(*kept, *new))
 
@@ -135,11 +171,13 @@ class Redealer:
         old = {food for food, _ in self.days[number]} - {food for food, _ in change.held}
         charges = np.zeros(len(model.money))
         if change.gentle:
-            charges[:-1] = CHANGE_USD
+            charges[:-1] = self.change_usd
             charges[list(old)] = 0.0
         else:
             charges[:-1] = LUCK_USD * rng.random(len(charges) - 1)
-            charges[list(old)] = CHANGE_USD
+            alike = np.isin(model.category[:-1], model.category[list(old)])
+            charges[:-1][alike] += ALIKE * self.change_usd
+            charges[list(old)] = self.change_usd
             search.avoid = {(p.meal, p.template) for p in week.days[number] if p.template >= 0}
         search.charges = charges
         search.narrow = {}

@@ -1,0 +1,110 @@
+"""New days and new meals, asked for by a click: what they leave as it is, what they cost, and their undo."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from mealopt.page.question import Turn
+from mealopt.page.words import name_day, say_more
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from mealopt.knowledge.choices import Meal
+    from mealopt.knowledge.library import Knowledge
+    from mealopt.page.question import Question
+    from mealopt.plan.plan import Plan
+
+TURNS = "turns"  # the question they are about, and the turns
+KEPT = "kept"  # meals (day and meal) that a new day leaves as they are
+
+
+def turn_question(question: Question) -> Question:
+    """Return the question with the turns asked for; another question starts with none, and keeps no meal."""
+    about, turns = st.session_state.get(TURNS, (None, ()))
+    if about != question:
+        st.session_state[TURNS] = question, ()
+        st.session_state[KEPT] = frozenset()
+        return question
+    return replace(question, turns=turns)
+
+
+def ask_turn(day: str, stays: Collection[str]) -> None:
+    """Ask for a day again, some of its meals left as they are."""
+    about, turns = st.session_state[TURNS]
+    st.session_state[TURNS] = about, (*turns, Turn(day, tuple(sorted(stays)), len(turns) + 1))
+
+
+def undo_turn() -> None:
+    """Take the latest turn back."""
+    about, turns = st.session_state[TURNS]
+    st.session_state[TURNS] = about, turns[:-1]
+
+
+def find_kept(day: str) -> frozenset[str]:
+    """Return the meals of a day that stay when the rest of it is new."""
+    return frozenset(meal for of, meal in st.session_state.get(KEPT, ()) if of == day)
+
+
+def keep_meal(day: str, meal: str) -> None:
+    """Keep a meal when the rest of its day is new, or no longer."""
+    st.session_state[KEPT] = st.session_state.get(KEPT, frozenset()) ^ {(day, meal)}
+
+
+def show_new_day(day: str, knowledge: Knowledge) -> None:
+    """Show the button that asks for another day."""
+    kept = find_kept(day)
+    st.button(
+        "New day", key=f"new-{day}", icon=":material/refresh:", on_click=ask_turn, args=(day, kept),
+        disabled=len(kept) == len(knowledge.meals),
+        help="Other meals for this day, but for those you keep. The six other days stay.",
+    )  # fmt: skip
+
+
+def show_meal_turns(day: str, meal: Meal, knowledge: Knowledge) -> None:
+    """Show what can be done about a whole meal: another one, or to keep it."""
+    others = [other.id for other in knowledge.meals if other.id != meal.id]
+    small, kept = meal.label.lower(), meal.id in find_kept(day)
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            f":small[New {small}]", key=f"new-{day}-{meal.id}", icon=":material/refresh:", type="tertiary",
+            disabled=kept, on_click=ask_turn, args=(day, others),
+            help=f"Another {small} of this day: the rest of the week stays",
+        )  # fmt: skip
+        st.button(
+            f":small[{'Kept' if kept else 'Keep'}]", key=f"keep-{day}-{meal.id}", type="tertiary",
+            icon=":material/lock:" if kept else ":material/lock_open:", on_click=keep_meal,
+            args=(day, meal.id), help=f"{'Let go of' if kept else 'Keep'} this {small} when the day is new",
+        )  # fmt: skip
+
+
+def show_turn(question: Question, plan: Plan, before: Plan | None, knowledge: Knowledge) -> None:
+    """Say what the latest turn changed, with a button that takes it back."""
+    turn = question.turns[-1]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.button("Undo", key="undo-turn", icon=":material/undo:", on_click=undo_turn)
+        st.markdown(f":small[{say_turn(turn, plan, before, knowledge)}]", width="stretch")
+
+
+def say_turn(turn: Turn, plan: Plan, before: Plan | None, knowledge: Knowledge) -> str:
+    """Write what a turn changed and what that costs: Day 3, dinner is new: 6 days unchanged, + 4 ¢ a day."""
+    named = [meal.label.lower() for meal in knowledge.meals if meal.id not in turn.stays]
+    what = name_day(turn.day) + (f", {' and '.join(named)}" if turn.stays else "")
+    if before is None:
+        return f"**{what}** is new."
+    if same_day(plan, before, turn.day):
+        return f"**{what}**: nothing else was found that meets every target. Keep less, or try a new day."
+    same = sum(same_day(plan, before, day) for day in plan.days)
+    more = plan.cost_per_day - before.cost_per_day
+    return f"**{what}** is new: {same} days unchanged, {say_more(more)}."
+
+
+def same_day(plan: Plan, other: Plan, day: str) -> bool:
+    """Say whether a day of two plans is the same, to the portion."""
+    rows, others = (
+        of.portions[of.portions["day"] == day][["meal", "food_id", "portions"]] for of in (plan, other)
+    )
+    return bool(rows.to_numpy().tolist() == others.to_numpy().tolist())

@@ -1,0 +1,65 @@
+"""New days and meals on the page: only what was asked for changes, it is said, and can be undone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from tests.page.driving import change, click, everything, open_page
+
+from mealopt.page.question import Question, Turn
+from mealopt.page.turns import say_turn
+from mealopt.planner import plan_week
+from mealopt.request.person import Person
+from mealopt.request.rules import Rules
+
+
+def read_week(page):
+    """Return the foods of each meal of the day that is shown, by meal."""
+    cards = [str(m.value) for m in page.markdown]
+    return [text for text in cards if re.search(r"\d g · ", text)]
+
+
+@pytest.fixture(scope="module")
+def week():
+    page = open_page(portions="whole")
+    assert "is new" not in everything(page)
+    return page
+
+
+def test_a_new_day_a_new_meal_and_their_undo(week):
+    first = read_week(week)
+    click(week, "keep-1-breakfast")
+    click(week, "new-1")
+    said = everything(week)
+    assert re.search(r"Day 1, lunch and dinner and snacks\*\* is new: 6 days unchanged, ", said)
+    second = read_week(week)
+    assert second != first
+    assert second[0] == first[0]
+    click(week, "new-1-dinner")
+    assert re.search(r"Day 1, dinner\*\* is new: 6 days unchanged, ", everything(week))
+    assert read_week(week) != second
+    change(week, "day", "2")
+    assert week.get_by_key("new-2")
+    change(week, "day", "1")
+    click(week, "undo-turn")
+    assert read_week(week) == second
+    click(week, "undo-turn")
+    assert read_week(week) == first
+    assert "is new" not in everything(week)
+
+
+def test_another_question_starts_without_turns(week):
+    click(week, "new-1-lunch")
+    assert "is new" in everything(week)
+    change(week, "goal", "cheapest")
+    assert "is new" not in everything(week)
+
+
+def test_a_day_that_could_not_be_new_is_said(knowledge):
+    person = Person(35, "female", energy_kcal=2000)
+    plan = plan_week(person, Rules(portions="exact"), knowledge)
+    turn = Turn("average", ("breakfast",), 1)
+    assert "nothing else was found" in say_turn(turn, plan, plan, knowledge)
+    question = Question(person, "omnivore", "balanced", turns=(turn,))
+    assert question.before.turns == question.exact.turns == ()
