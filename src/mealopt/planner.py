@@ -12,7 +12,7 @@ import numpy as np
 from mealopt.explain.drivers import build_drivers, find_drivers
 from mealopt.explain.explanation import Explanation, explain_answer
 from mealopt.explain.nothing_fits import NothingFitsError, explain_nothing_fits
-from mealopt.explain.sentences import say_headline
+from mealopt.explain.sentences import say_headline, say_lead
 from mealopt.knowledge.library import Knowledge, load_knowledge
 from mealopt.knowledge.sittings import knows_meals
 from mealopt.model.program import WEEK, ate_cost, pinned_portions
@@ -282,9 +282,11 @@ def write_headline(
 ) -> str:
     """Return the one line that says it all."""
     lead = next((d for d in drivers if d.limit != "group" and d.share > 0 and d.unit != "$ per kcal"), None)
+    energy = next((d.share for d in drivers if d.limit != "group" and d.unit == "$ per kcal"), 0.0)
     musts = sum(limit.must is not None for limit in plan.targets.limits.values())
     return say_headline(
-        plan.cost_per_day, len(plan.days), plan.energy_per_day, plan.score, lead.label if lead else "",
+        plan.cost_per_day, len(plan.days), plan.energy_per_day, plan.score,
+        say_lead(lead.label, lead.share, energy) if lead else "",
         int(plan.missed["nutrient"].nunique()), musts, label_nutrients(plan.targets.unmeasured, knowledge),
         weekly=weekly,
     )  # fmt: skip

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests.page.driving import change, click, everything, open_page
 
 from mealopt.page.question import Question, Turn
 from mealopt.page.turns import say_turn
 from mealopt.planner import plan_week
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
+from tests.page.driving import change, click, everything, open_page
 
 
 def read_week(page):

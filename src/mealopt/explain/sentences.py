@@ -16,6 +16,7 @@ UNIT_WORDS = {
     "oz": "ounce",
 }  # fmt: skip
 LEAST_MONEY = 0.00095  # dollars: less than that cannot be said in tenths of a cent
+LEAST_SHARE = 0.01  # of the cost: less is said in words
 DRIVES = 0.2  # from this share of the cost on a limit drives a plan
 NEAR = 1e-3  # a price that ends closer to its limit than this share of it holds only there
 ALL_MONEY, NO_MONEY = 0.2, 0.01  # how far money may be from the whole price, or from nothing
@@ -157,14 +158,16 @@ def say_headline(
     days: int,
     energy: float,
     score: float | None,
-    driver: str,
+    lead: str,
     missed: int,
     musts: int,
     unmeasured: Sequence[str] = (),
     *,
     weekly: bool = False,
 ) -> str:
-    """Say the whole plan in one line; `unmeasured` are the nutrients it could not be planned for.
+    """Say the whole plan in one line; `lead` is what drives its cost, in words (`say_lead`).
+
+    `unmeasured` are the nutrients it could not be planned for.
 
     In a `weekly` plan most musts and the aims hold on the week's average.
     """
@@ -179,9 +182,16 @@ def say_headline(
         parts.append(f"{aims} on some day" if days > 1 and not weekly else aims)
     if score is not None:
         parts.append(f"HEI-2020 {score:.0f} of 100")
-    if driver:
-        parts.append(f"{lower_first(driver)} drives the cost")
-    return " · ".join(parts)
+    return " · ".join([*parts, lead] if lead else parts)
+
+
+def say_lead(label: str, share: float, energy_share: float) -> str:
+    """Say which nutrient costs most, energy aside, with its share of the cost; blank without a `label`."""
+    if not label:
+        return ""
+    percent = f"{share:.0%}".replace("%", " %") if share >= LEAST_SHARE else "under 1 %"
+    after = "after calories, " if energy_share > share else ""
+    return f"{after}{lower_first(label)} costs most ({percent})"
 
 
 def say_first(words: Sequence[str], most: int = 3) -> str:

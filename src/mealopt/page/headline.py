@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from mealopt.explain.sentences import say_lead
 from mealopt.page.words import escape_markdown, show_money, start_small
 
 if TYPE_CHECKING:
@@ -19,12 +20,14 @@ STAGES = {"pregnancy": ", pregnant", "lactation": ", breastfeeding"}
 
 
 def find_lead(plan: Plan, knowledge: Knowledge) -> str:
-    """Return the label of the nutrient that drives the cost, energy aside; blank where none does."""
-    frame = plan.drivers
-    lead = frame[
-        (frame["limit"] != "group") & (frame["share"] > 0) & (frame["nutrient"] != knowledge.energy_id)
-    ]
-    return "" if lead.empty else knowledge.nutrients[lead["nutrient"].iloc[0]].label
+    """Say which nutrient costs most, energy aside; blank where none does."""
+    frame = plan.drivers[(plan.drivers["limit"] != "group") & (plan.drivers["share"] > 0)]
+    is_energy = frame["nutrient"] == knowledge.energy_id
+    lead, energy = frame[~is_energy], frame[is_energy]["share"].sum()
+    if lead.empty:
+        return ""
+    label = knowledge.nutrients[lead["nutrient"].iloc[0]].label
+    return say_lead(label, float(lead["share"].iloc[0]), float(energy))
 
 
 def show_headline(plan: Plan, exact: Plan, knowledge: Knowledge) -> None:
@@ -44,21 +47,28 @@ def show_headline(plan: Plan, exact: Plan, knowledge: Knowledge) -> None:
         badges.append(f":gray-badge[diet quality {plan.score:.0f} of 100 (HEI-2020)]")
     lead = find_lead(exact, knowledge)
     if lead:
-        badges.append(f":violet-badge[{escape_markdown(start_small(lead))} drives the cost]")
+        badges.append(f":violet-badge[{escape_markdown(lead)}]")
     st.markdown(" ".join(badges))
 
 
 def say_missed(plan: Plan, knowledge: Knowledge) -> str:
-    """Say which aims a plan falls a little short of, and on how many days; blank where none."""
+    """Say which aims a plan falls short of, and how much of each is reached; blank where none."""
     if not len(plan.missed):
         return ""
-    nutrients = dict.fromkeys(plan.missed["nutrient"])
-    names = ", ".join(start_small(knowledge.nutrients[nutrient].label) for nutrient in nutrients)
-    days = len({*plan.missed["day"]} & {*plan.days})
-    when = " over the week" if plan.by_period else ""
-    if not plan.by_period and len(plan.days) > 1:
-        when = f" on {days} of {len(plan.days)} days"
-    return f"A little short of the aim{when}: {names}."
+    days = plan.missed[plan.missed["day"].isin(plan.days)]
+    whole = plan.missed[~plan.missed["day"].isin(plan.days)]
+    rows = whole if len(whole) else days.sort_values("percent").drop_duplicates("nutrient")
+    names = ", ".join(
+        f"{start_small(knowledge.nutrients[str(row['nutrient'])].label)} {say_reached(float(row['percent']))}"
+        for row in rows.to_dict("records")
+    )
+    on = "on the week’s average" if len(whole) else "on some day" if len(plan.days) > 1 else "on the day"
+    return f"Of the aim, {on}: {names}."
+
+
+def say_reached(percent: float) -> str:
+    """Write how much of an aim is reached: 96 %, and 99.7 % rather than all of it."""
+    return f"{percent:.0f} %" if percent < 99.5 else f"{min(percent, 99.9):.1f} %"
 
 
 def show_person(question: Question, plan: Plan, knowledge: Knowledge) -> None:
@@ -71,12 +81,13 @@ def show_person(question: Question, plan: Plan, knowledge: Knowledge) -> None:
         *(f"no {start_small(knowledge.exclusions[tag].label)}" for tag in question.without),
         f"{plan.energy_per_day:,.0f} kcal a day",
     ]
-    notes = [
-        note
-        for note in (say_missed(plan, knowledge), *plan.notes)
-        if note and note not in plan.targets.warnings
-    ]
+    notes = [note for note in plan.notes if note not in plan.targets.warnings]
+    missed = say_missed(plan, knowledge)
     st.caption(
-        f"{escape_markdown(', '.join(words))}. Not you? Change it in the panel (») on the left.  \n"
-        + "  \n".join(escape_markdown(note) for note in notes)
+        f"{escape_markdown(', '.join(words))}. Not you? Change it in the panel (») on the left."
+        + (f"  \n{escape_markdown(missed)}" if missed else "")
     )
+    if notes:
+        count = f"{len(notes)} things" if len(notes) > 1 else "One thing"
+        with st.expander(f"{count} to know", icon=":material/info:"):
+            st.markdown("\n".join(f"- {escape_markdown(note)}" for note in notes))
