@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
+from mealopt.knowledge.library import load_knowledge
+from mealopt.page.answers import recall_whole
+from mealopt.page.downloads import list_files
 from mealopt.page.question import Question, Turn
 from mealopt.page.turns import say_turn
 from mealopt.planner import plan_week
@@ -18,6 +22,10 @@ def read_week(page):
     """Return the foods of each meal of the day that is shown, by meal."""
     cards = [str(m.value) for m in page.markdown]
     return [text for text in cards if re.search(r"\d g · ", text)]
+
+
+def turn_free(page):
+    return page.session_state["turns"][0]
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +55,16 @@ def test_a_new_day_a_new_meal_and_their_undo(week):
     click(week, "undo-turn")
     assert read_week(week) == first
     assert "is new" not in everything(week)
+
+
+def test_a_week_of_days_can_be_shopped_for_and_put_in_a_calendar(week):
+    keys = {button.key for button in week.get("download_button")}
+    assert keys == {"save-shopping", "save-calendar", "save-plan", "save-totals", "save-drivers"}
+    change(week, "start", date(2027, 1, 4))
+    plan = recall_whole(turn_free(week))
+    files = {name: text for _, name, _, text in list_files(plan, load_knowledge(), date(2027, 1, 4))}
+    assert "DTSTART:20270104T" in files["calendar"]
+    assert "milk" in files["shopping"].casefold()
 
 
 def test_another_question_starts_without_turns(week):

@@ -1,27 +1,56 @@
-"""The plan to take along, as the same CSV files the command line writes."""
+"""The plan to take along, as the same files the command line writes."""
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from mealopt.plan.calendar import format_calendar, name_owner
+from mealopt.plan.shopping import build_shopping
+from mealopt.plan.shopping_text import format_shopping
 from mealopt.plan.writing import format_csv
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mealopt.knowledge.library import Knowledge
     from mealopt.plan.plan import Plan
 
+START = "start"  # the first day of the calendar
+MIME = {"txt": "plain", "ics": "calendar"}
 
-def show_downloads(plan: Plan) -> None:
-    """Offer the plan, its totals and its drivers as files."""
+File = tuple[str, str, str, str]  # what it is called, its key and file ending, its text
+
+
+def show_downloads(plan: Plan, knowledge: Knowledge) -> None:
+    """Offer what to buy and when to eat, the plan, its totals and its drivers as files."""
     st.subheader("Take it along", anchor=False)
-    with st.container(horizontal=True):
-        for label, name, frame in (
-            ("The plan", "plan", plan.portions),
-            ("Its nutrients", "totals", plan.totals),
-            ("What drives it", "drivers", plan.drivers),
-        ):
+    days = [day for day in plan.days if day.isdigit()]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        start = None
+        if days:
+            start = st.date_input("First day", tomorrow(), key=START, format="YYYY-MM-DD", width=150)
+        for label, name, ending, text in list_files(plan, knowledge, start):
             st.download_button(
-                f"{label} (CSV)", format_csv(frame), f"mealopt-{name}.csv", "text/csv", key=f"save-{name}",
-                on_click="ignore", icon=":material/download:",
+                label, text, f"mealopt-{name}.{ending}", f"text/{MIME.get(ending, ending)}",
+                key=f"save-{name}", on_click="ignore", icon=":material/download:",
             )  # fmt: skip
+
+
+def list_files(plan: Plan, knowledge: Knowledge, start: date | None) -> Iterator[File]:
+    """Yield the files of a plan; what to buy and the calendar are for days, not for an average one."""
+    if start is not None:
+        shopping = format_shopping(build_shopping(plan.portions, knowledge))
+        yield "Shopping list", "shopping", "txt", shopping
+        events = format_calendar(plan.portions, knowledge.meals, start, name_owner(plan.person))
+        yield "Calendar", "calendar", "ics", events
+    yield "The plan (CSV)", "plan", "csv", format_csv(plan.portions)
+    yield "Its nutrients (CSV)", "totals", "csv", format_csv(plan.totals)
+    yield "What drives it (CSV)", "drivers", "csv", format_csv(plan.drivers)
+
+
+def tomorrow() -> date:
+    """Return the day after today, where the page is served."""
+    return datetime.now(UTC).astimezone().date() + timedelta(days=1)

@@ -124,7 +124,7 @@ def show_answer(question: Question, exact: Plan, places: Places, knowledge: Know
         else:
             show(plan)
         with places.downloads:
-            show_downloads(plan or exact)
+            show_downloads(plan or exact, knowledge)
 
     tasks = [*show_whole(question, places, knowledge, exact, show, finish), *tasks]
     wait_for(tasks)
@@ -147,7 +147,7 @@ def show_whole(
             with places.turn:
                 show_turn(question, whole, before, knowledge)
         with places.downloads:
-            show_downloads(whole)
+            show_downloads(whole, knowledge)
         return []
 
     def turn_over(plan: Plan | None) -> None:
