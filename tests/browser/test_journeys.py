@@ -154,6 +154,33 @@ def test_a_cheaper_choice_is_found_and_tried(page: Page, outside: list[str]):
     assert outside == []
 
 
+def save_plan(page: Page, path: Path) -> dict[str, list[str]]:
+    """Save the plan and return its rows by day, as they are written."""
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="The plan (CSV)").click()
+    waiting.value.save_as(path)
+    days: dict[str, list[str]] = {}
+    for line in path.read_text(encoding="utf-8").splitlines()[1:]:
+        days.setdefault(line.split(",")[0], []).append(line)
+    return days
+
+
+def test_a_new_day_leaves_six_days_to_the_byte(page: Page, tmp_path: Path, outside: list[str]):
+    page.get_by_role("button", name="New day").wait_for(timeout=WHOLE)
+    before = save_plan(page, tmp_path / "before.csv")
+    page.get_by_role("button", name="New day").click()
+    page.get_by_text("is new").wait_for(timeout=WHOLE)
+    settle(page)
+    after = save_plan(page, tmp_path / "after.csv")
+    assert [day for day in before if before[day] != after[day]] == ["1"]
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_text("is new").wait_for(state="hidden")
+    settle(page)
+    assert save_plan(page, tmp_path / "back.csv") == before
+    assert fits(page)
+    assert outside == []
+
+
 def test_kidney_disease_gets_no_plan(page: Page):
     open_panel(page)
     page.get_by_text("Do you have kidney disease").click()
