@@ -17,7 +17,7 @@ from mealopt.knowledge.library import Knowledge, load_knowledge
 from mealopt.knowledge.sittings import knows_meals
 from mealopt.model.program import WEEK, ate_cost, pinned_portions
 from mealopt.plan.leftovers import say_pots
-from mealopt.plan.notes import note_children, note_marks
+from mealopt.plan.notes import note_carriers, note_children, note_marks
 from mealopt.plan.plan import Plan, Proof, find_missed
 from mealopt.plan.portions import Serving, build_portions
 from mealopt.plan.totals import build_quality, build_totals
@@ -235,7 +235,8 @@ def assemble_plan(
     notes = (
         targets.energy.note, *average.notes, *note_marks(marks, portions),
         *note_children(average.person.age, portions, knowledge), *note_overuse(average, portions),
-        *note_unmeasured(targets.unmeasured, knowledge), *targets.warnings,
+        *note_carriers(portions, knowledge), *note_unmeasured(targets.unmeasured, knowledge),
+        *targets.warnings,
     )  # fmt: skip
     plan = Plan(
         average.person, average.rules, targets, portions, totals, build_drivers(drivers),

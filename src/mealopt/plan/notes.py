@@ -4,12 +4,43 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from mealopt.request.rules import SUPPLEMENT
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
 
     from mealopt.knowledge.library import Knowledge
+
+
+CARRIES = 0.5  # of a core nutrient: from this share on a plan stands and falls with one food
+
+
+def note_carriers(portions: pd.DataFrame, knowledge: Knowledge) -> list[str]:
+    """Return a note on each food that brings more than half of a core nutrient: brands differ in it.
+
+    Supplements carry what they are for, and are not noted.
+    """
+    table, notes = knowledge.foods, []
+    places = np.array([table.position(food) for food in portions["food_id"]], dtype=np.int64)
+    for info in knowledge.nutrients:
+        if info.kind != "core" or info.id not in table.nutrient_ids:
+            continue
+        held = portions["grams"] * np.nan_to_num(table.column(info.id))[places]
+        by_food = held.groupby(portions["food_id"]).sum()
+        if not by_food.sum() > 0 or by_food.max() <= CARRIES * by_food.sum():
+            continue
+        food = table.position(str(by_food.idxmax()))
+        if table.categories[food] != SUPPLEMENT:
+            share = f"{by_food.max() / by_food.sum():.0%}".replace("%", " %")
+            notes.append(
+                f"{info.label}: {share} of it comes from one food, {table.names[food]}. Where it is added, only "
+                "some brands have it: the label says so. Without that food it takes another source, or a tablet."
+            )
+    return notes
 
 
 def note_marks(marks: Mapping[str, str], portions: pd.DataFrame) -> list[str]:
