@@ -37,8 +37,9 @@ def note_carriers(portions: pd.DataFrame, knowledge: Knowledge) -> list[str]:
         if table.categories[food] != SUPPLEMENT:
             share = f"{by_food.max() / by_food.sum():.0%}".replace("%", " %")
             notes.append(
-                f"{info.label}: {share} of it comes from one food, {table.names[food]}. Where it is added, only "
-                "some brands have it: the label says so. Without that food it takes another source, or a tablet."
+                f"{info.label}: {share} of it comes from one food, {table.names[food]}. Where it is added, "
+                "only some brands have it: the label says so. Without that food it takes another source, or "
+                "a tablet."
             )
     return notes
 
