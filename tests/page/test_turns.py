@@ -60,7 +60,7 @@ def test_a_new_day_a_new_meal_and_their_undo(week):
 def test_a_week_of_days_can_be_shopped_for_and_put_in_a_calendar(week):
     keys = {button.key for button in week.get("download_button")}
     assert keys == {"save-shopping", "save-calendar", "save-plan", "save-totals", "save-drivers"}
-    change(week, "start", date(2027, 1, 4))
+    change(week, "first_day", date(2027, 1, 4))
     plan = recall_whole(turn_free(week))
     files = {name: text for _, name, _, text in list_files(plan, load_knowledge(), date(2027, 1, 4))}
     assert "DTSTART:20270104T" in files["calendar"]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mealopt.knowledge.library import Knowledge
     from mealopt.plan.plan import Plan
 
-START = "start"  # the first day of the calendar
+FIRST_DAY = "first_day"  # of the calendar
 MIME = {"txt": "plain", "ics": "calendar"}
 
 File = tuple[str, str, str, str]  # what it is called, its key and file ending, its text
@@ -31,7 +31,7 @@ def show_downloads(plan: Plan, knowledge: Knowledge) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         start = None
         if days:
-            start = st.date_input("First day", tomorrow(), key=START, format="YYYY-MM-DD", width=150)
+            start = st.date_input("First day", tomorrow(), key=FIRST_DAY, format="YYYY-MM-DD", width=150)
         for label, name, ending, text in list_files(plan, knowledge, start):
             st.download_button(
                 label, text, f"mealopt-{name}.{ending}", f"text/{MIME.get(ending, ending)}",

@@ -38,7 +38,7 @@ class Menu(NamedTuple):
     portions: Floats
 
 
-class Turn(NamedTuple):
+class Rounding(NamedTuple):
     """The last rounding: what to do instead, and the bounds before it."""
 
     lower: Floats
@@ -94,24 +94,25 @@ class MenuSearch:
 
     def round_down(self, lower: Floats, upper: Floats, cut: float, flips: int, shake: float) -> Menu | None:
         """Return the day that rounding leads to, or `None` once it cannot be better than `cut`."""
-        turn: Turn | None = None
+        rounding: Rounding | None = None
         while True:
             price = self.solve(lower, upper)
             if price >= cut - BETTER_USD:
-                if turn is None or flips == 0:
+                if rounding is None or flips == 0:
                     return None
                 flips -= 1
-                lower, upper = turn.lower, turn.upper
-                lower[turn.place] = max(lower[turn.place], turn.instead[0])
-                upper[turn.place] = max(lower[turn.place], min(upper[turn.place], turn.instead[1]))
-                turn = None
+                lower, upper = rounding.lower, rounding.upper
+                place, (least, most) = rounding.place, rounding.instead
+                lower[place] = max(lower[place], least)
+                upper[place] = max(lower[place], min(upper[place], most))
+                rounding = None
                 continue
             found = self.choose(self.read(), lower, upper, shake)
             if isinstance(found, np.ndarray):
                 return Menu(price, found)
-            turn = found
+            rounding = found
 
-    def choose(self, portions: Floats, lower: Floats, upper: Floats, shake: float) -> Floats | Turn:
+    def choose(self, portions: Floats, lower: Floats, upper: Floats, shake: float) -> Floats | Rounding:
         """Round the clearest broken decision in the bounds; return the whole day where none is broken.
 
         Crumbs come before halves, a crowded meal last; totals follow from slots.
@@ -122,21 +123,21 @@ class MenuSearch:
         for marks, crumb in ((crumbs, True), (broken, False)):
             places = self.foods + np.flatnonzero(marks[self.foods :])
             if len(places):
-                return self.turn(places, portions, lower, upper, shake, crumb=crumb)
+                return self.round_one(places, portions, lower, upper, shake, crumb=crumb)
         for members, most in self.crowds:
             taken = members[portions[members] > ROUNDING]
             loose = taken[self.lower[taken] == 0.0]
             if len(taken) > most and len(loose):
                 place = int(loose[np.argmin(portions[loose] / self.least[loose])])
-                turn = Turn(lower.copy(), upper.copy(), place, (float(self.least[place]), np.inf))
+                rounding = Rounding(lower.copy(), upper.copy(), place, (float(self.least[place]), np.inf))
                 upper[place] = lower[place] = 0.0
-                return turn
+                return rounding
         near[: self.foods] = np.bincount(self.slot_food, near[self.foods :], self.foods)
         return np.where(self.pinned, portions, near)
 
-    def turn(
+    def round_one(
         self, places: Ints, portions: Floats, lower: Floats, upper: Floats, shake: float, *, crumb: bool
-    ) -> Turn:
+    ) -> Rounding:
         """Round the decision that is clearest about its direction, and return how to undo it."""
         before = lower.copy(), upper.copy()
         if crumb:
@@ -149,9 +150,9 @@ class MenuSearch:
         place = int(places[index])
         if share[index] > 0.5 and high[index] <= upper[place] + ROUNDING:
             lower[place] = high[index]
-            return Turn(*before, place, (0.0, float(low[index])))
+            return Rounding(*before, place, (0.0, float(low[index])))
         upper[place] = max(low[index], lower[place])
-        return Turn(*before, place, (float(high[index]), np.inf))
+        return Rounding(*before, place, (float(high[index]), np.inf))
 
     def hold(self, amounts: dict[tuple[int, str], float]) -> Menu | None:
         """Return a day given as portions of each food of the small table at each meal, priced.
