@@ -181,7 +181,7 @@ def derive_columns(
             reasons[diet] = [diet_overrides[diet].reason]
     labelled = []
     for diet, (trait, why) in LABELLED.items():
-        if columns[diet] == "yes" and values[trait] != "no":
+        if columns[diet] == "yes" and values[trait] != "no" and diet not in diet_overrides:
             columns[diet] = "unknown" if values["eaten_out"] == "yes" else "label"
             reasons[diet] = [f"{why}, which a restaurant need not say"]
             labelled += [f"{diet} by the label: {why}"] if columns[diet] == "label" else []

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mealopt.explain.drivers import build_drivers, find_drivers
+from mealopt.explain.drivers import build_drivers, find_drivers, name_lead
 from mealopt.explain.explanation import Explanation, explain_answer
 from mealopt.explain.nothing_fits import NothingFitsError, explain_nothing_fits
-from mealopt.explain.sentences import say_headline, say_lead
+from mealopt.explain.sentences import say_headline
 from mealopt.knowledge.library import Knowledge, load_knowledge
 from mealopt.knowledge.sittings import knows_meals
 from mealopt.model.program import WEEK, ate_cost, pinned_portions
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from mealopt.explain.driver import Driver
     from mealopt.solve.day import Slot
     from mealopt.solve.week import WholeDay
 
@@ -244,7 +243,7 @@ def assemble_plan(
         tuple(note for note in notes if note), average.quality, knowledge.digest,
         weekly,
     )  # fmt: skip
-    return replace(plan, headline=write_headline(plan, drivers, knowledge, weekly=weekly))
+    return replace(plan, headline=write_headline(plan, knowledge, weekly=weekly))
 
 
 def label_nutrients(nutrients: Iterable[str], knowledge: Knowledge) -> list[str]:
@@ -278,16 +277,11 @@ def note_overuse(average: Average, portions: pd.DataFrame) -> list[str]:
     return [f"More often in the week than people usually eat it: {'; '.join(often)}."] if often else []
 
 
-def write_headline(
-    plan: Plan, drivers: list[Driver], knowledge: Knowledge, *, weekly: bool = False
-) -> str:
+def write_headline(plan: Plan, knowledge: Knowledge, *, weekly: bool = False) -> str:
     """Return the one line that says it all."""
-    lead = next((d for d in drivers if d.limit != "group" and d.share > 0 and d.unit != "$ per kcal"), None)
-    energy = next((d.share for d in drivers if d.limit != "group" and d.unit == "$ per kcal"), 0.0)
     musts = sum(limit.must is not None for limit in plan.targets.limits.values())
     return say_headline(
         plan.cost_per_day, len(plan.days), plan.energy_per_day, plan.score,
-        say_lead(lead.label, lead.share, energy) if lead else "",
-        int(plan.missed["nutrient"].nunique()), musts, label_nutrients(plan.targets.unmeasured, knowledge),
-        weekly=weekly,
+        name_lead(plan.drivers, knowledge), int(plan.missed["nutrient"].nunique()), musts,
+        label_nutrients(plan.targets.unmeasured, knowledge), weekly=weekly,
     )  # fmt: skip

@@ -15,11 +15,12 @@ import pandas as pd
 
 from mealopt.explain.driver import Driver
 from mealopt.explain.parametric import Mover, Point, Prices, find_prices, limit_slope
-from mealopt.explain.sentences import say_driver
+from mealopt.explain.sentences import say_driver, say_lead
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from mealopt.knowledge.library import Knowledge
     from mealopt.model.layout import Bounds
     from mealopt.model.program import Program
     from mealopt.request.limit import Limit
@@ -172,3 +173,14 @@ def build_drivers(drivers: list[Driver]) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(records, columns=list(COLUMNS))
+
+
+def name_lead(drivers: pd.DataFrame, knowledge: Knowledge) -> str:
+    """Say which nutrient of a frame of drivers costs most, energy aside; blank where none does."""
+    frame = drivers[(drivers["limit"] != "group") & (drivers["share"] > 0)]
+    is_energy = frame["nutrient"] == knowledge.energy_id
+    lead, energy = frame[~is_energy], frame[is_energy]["share"].sum()
+    if lead.empty:
+        return ""
+    label = knowledge.nutrients[lead["nutrient"].iloc[0]].label
+    return say_lead(label, float(lead["share"].iloc[0]), float(energy))

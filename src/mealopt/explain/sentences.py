@@ -186,9 +186,7 @@ def say_headline(
 
 
 def say_lead(label: str, share: float, energy_share: float) -> str:
-    """Say which nutrient costs most, energy aside, with its share of the cost; blank without a `label`."""
-    if not label:
-        return ""
+    """Say which nutrient costs most, energy aside, with its share of the cost."""
     percent = f"{share:.0%}".replace("%", " %") if share >= LEAST_SHARE else "under 1 %"
     after = "after calories, " if energy_share > share else ""
     return f"{after}{lower_first(label)} costs most ({percent})"

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 Bools = npt.NDArray[np.bool_]
 WEEK = 7
-SNACKS = (1.0, 2.0)  # sittings of the last meal a day
+SNACKS = (1.0, 2.0)  # sittings a day of a meal that may come twice
 MISS_USD = 80.0  # what a must missed by 100 % costs the search: more than anything that could be had for it
 # of the price of strangeness, per nat that a food is rarer than what so large a share of people has on a day
 RARE_FOOD, COMMON, LEAST_COMMON = 1.2, 0.06, 2e-4

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from mealopt.explain.sentences import say_lead
+from mealopt.explain.drivers import name_lead
 from mealopt.page.words import escape_markdown, show_money, start_small
 
 if TYPE_CHECKING:
@@ -17,17 +17,6 @@ if TYPE_CHECKING:
 GROWN_UP = 18
 WHO = {True: {"female": "woman", "male": "man"}, False: {"female": "girl", "male": "boy"}}
 STAGES = {"pregnancy": ", pregnant", "lactation": ", breastfeeding"}
-
-
-def find_lead(plan: Plan, knowledge: Knowledge) -> str:
-    """Say which nutrient costs most, energy aside; blank where none does."""
-    frame = plan.drivers[(plan.drivers["limit"] != "group") & (plan.drivers["share"] > 0)]
-    is_energy = frame["nutrient"] == knowledge.energy_id
-    lead, energy = frame[~is_energy], frame[is_energy]["share"].sum()
-    if lead.empty:
-        return ""
-    label = knowledge.nutrients[lead["nutrient"].iloc[0]].label
-    return say_lead(label, float(lead["share"].iloc[0]), float(energy))
 
 
 def show_headline(plan: Plan, exact: Plan, knowledge: Knowledge) -> None:
@@ -45,7 +34,7 @@ def show_headline(plan: Plan, exact: Plan, knowledge: Knowledge) -> None:
         badges.append(f":orange-badge[:material/trending_down: {aims} aim{'s'[: aims > 1]} just missed]")
     if plan.score is not None:
         badges.append(f":gray-badge[diet quality {plan.score:.0f} of 100 (HEI-2020)]")
-    lead = find_lead(exact, knowledge)
+    lead = name_lead(exact.drivers, knowledge)
     if lead:
         badges.append(f":violet-badge[{escape_markdown(lead)}]")
     st.markdown(" ".join(badges))

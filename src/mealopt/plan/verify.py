@@ -154,7 +154,7 @@ class PlanCheck:
                 text = f"A {row.meal} was not asked for: {', '.join(asked)}."
                 yield self.finding(row.day, row.food_id, None, None, text)
             if not allowed[food]:
-                text = f"{name} is not allowed by the diet, an exclusion or the age."
+                text = f"{name} is not allowed by the diet, an exclusion, the age or the meals."
                 yield self.finding(row.day, row.food_id, None, None, text)
             if row.food_id in self.rules.exclude:
                 yield self.finding(row.day, row.food_id, None, None, f"{name} is excluded by name.")
