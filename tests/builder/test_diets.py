@@ -264,6 +264,13 @@ def test_an_override_settles_a_trait_and_the_diets_follow(tmp_path: Path) -> Non
     assert {tags[diet] for diet in tables.DIETS} == {"no"}
 
 
+def test_an_override_of_a_faith_is_the_last_word(tmp_path: Path) -> None:
+    raw = write_raw(tmp_path, [("1", "Steak", "Beef", [BEEF], {})])
+    assert derive_diet_tags(raw, ["1"])["1"]["halal"] == "label"
+    settled = write_overrides(tmp_path / "o.csv", ("1", "halal", "yes", "a halal butcher's brand"))
+    assert derive_diet_tags(raw, ["1"], overrides=settled)["1"]["halal"] == "yes"
+
+
 @pytest.mark.parametrize("value", ["yes", "unknown"])
 def test_an_override_cannot_contradict_the_traits(tmp_path: Path, value: str) -> None:
     raw = write_raw(tmp_path, [("1", "Plain", "Rice", [MILK], {})])
