@@ -39,8 +39,9 @@ week: $(VENV)/ready
 app: $(VENV)/ready
 	$(BIN)/mealopt app
 
+# a file's tests stay together: they share plans that take seconds to make
 test: $(VENV)/ready-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: $(VENV)/ready-dev
 	$(BIN)/ruff check .

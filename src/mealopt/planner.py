@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mealopt.arithmetic import multiply
 from mealopt.explain.drivers import build_drivers, find_drivers, name_lead
 from mealopt.explain.explanation import Explanation, explain_answer
 from mealopt.explain.nothing_fits import NothingFitsError, explain_nothing_fits
@@ -225,7 +226,7 @@ def assemble_plan(
     portions = build_portions(servings, knowledge, average.rules.ate, marks)
     totals = build_totals(portions, targets, knowledge, energy_slack=average.slack, weekly=weekly)
     drivers = find_drivers(average, answer)
-    money_bound = float(answer.columns[program.food_columns] @ program.table.cost_per_portion)
+    money_bound = float(multiply(answer.columns[program.food_columns], program.table.cost_per_portion))
     money_bound -= ate_cost(program.table, average.rules)
     proof = Proof(
         objective, answer.objective, safe_gap(objective, answer.objective), money_bound,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from mealopt.arithmetic import multiply
 from mealopt.explain.driver import Driver
 from mealopt.explain.parametric import Mover, Point, Prices, find_prices, limit_slope
 from mealopt.explain.sentences import say_driver, say_lead
@@ -143,7 +144,7 @@ def money_price(
         return None
     costs = average.program.table.cost_per_portion
     foods = average.program.food_columns
-    return float(costs @ (point.columns[foods] - answer.columns[foods])) / step
+    return float(multiply(costs, point.columns[foods] - answer.columns[foods])) / step
 
 
 def build_drivers(drivers: list[Driver]) -> pd.DataFrame:

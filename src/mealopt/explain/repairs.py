@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mealopt.arithmetic import multiply
 from mealopt.errors import BadInputError, NoPlanError, SolverLimitError
 from mealopt.explain.conflicts import Member, find_ray
 from mealopt.explain.parametric import amount_column, open_limit
@@ -98,7 +99,7 @@ def money_of(solved: Average) -> float:
     """Return the money of a solved day [$]."""
     answer = solved.answer
     assert answer is not None
-    return float(answer.columns[solved.program.food_columns] @ solved.program.table.cost_per_portion)
+    return float(multiply(answer.columns[solved.program.food_columns], solved.program.table.cost_per_portion))
 
 
 def try_request(person: Person, rules: Rules, days: int, models: Models) -> float | None:
@@ -188,7 +189,7 @@ class Proof:
             else:
                 return math.inf  # what a food could do at its meals is another question
             weights += float(self.ray[row]) * part
-        return float(np.maximum(weights, 0.0) @ table.max_day)
+        return float(multiply(np.maximum(weights, 0.0), table.max_day))
 
 
 def enlarge_caps(program: Program, bounds: Bounds, factor: float) -> None:
@@ -210,8 +211,8 @@ def add_amounts(program: Program, bounds: Bounds, table: FoodTable) -> None:
     for name, row in layout.rows.items():
         side, _, nutrient = name.partition(":")
         if side == "minimum" and nutrient in table.nutrient_ids:
-            bounds.row_lower[row] -= float(table.per_portion(nutrient) @ table.max_day)
-    energy = float(table.per_portion(program.knowledge.energy_id) @ table.max_day)
+            bounds.row_lower[row] -= float(multiply(table.per_portion(nutrient), table.max_day))
+    energy = float(multiply(table.per_portion(program.knowledge.energy_id), table.max_day))
     columns = [layout.columns[f"meal:{meal.id}"] for meal in program.knowledge.meals]
     bounds.column_lower[[*columns, layout.columns[f"amount:{program.knowledge.energy_id}"]]] -= energy
 

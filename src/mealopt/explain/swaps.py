@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from mealopt.arithmetic import multiply
 from mealopt.explain.repairs import try_request
 from mealopt.solve.answer import Answer
 from mealopt.solve.average import Average, solve_average
@@ -155,7 +156,7 @@ def ban_food(
 
 def money_of(program: Program, answer: Answer) -> float:
     """Return the money of an answer's day [$]."""
-    return float(answer.columns[program.food_columns] @ program.table.cost_per_portion)
+    return float(multiply(answer.columns[program.food_columns], program.table.cost_per_portion))
 
 
 def compare_foods(program: Program, before: Answer, after: Answer, least: float = 1.0) -> pd.DataFrame:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from mealopt.arithmetic import find_log
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -59,7 +61,7 @@ def compare_companions(sittings: Iterable[Ints], category: Ints) -> Unlike:
         mine = seen[group]
         like = (mine.sum(axis=0) + ALIKE * usual) / (mine.sum() + ALIKE)
         share = (mine + KNOWN * like) / (mine.sum(axis=1, keepdims=True) + KNOWN)
-        log = np.log(np.vstack([like, share]))
+        log = find_log(np.vstack([like, share]))
         cross = np.einsum("ic,jc->ij", share, log)  # no BLAS: the same bytes on any machine
         own = np.diagonal(cross, offset=1)
         nats[group + 1, : len(group) + 1] = np.maximum(0.0, own[:, None] - cross)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mealopt.arithmetic import multiply
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -30,7 +32,7 @@ def check_composition(table: FoodTable, nutrients: Nutrients, energy_id: str) ->
         return
     factors = np.array([nutrients[n].kcal_per_unit or 0.0 for n in giving])
     known = np.column_stack([table.column(n) for n in giving])
-    made = np.nan_to_num(known) @ factors
+    made = multiply(np.nan_to_num(known), factors)
     parts = [n for n in table.nutrient_ids if n in giving or is_weighed(n, nutrients)]
     weighed = {n: GRAMS[nutrients[n].unit] for n in parts}
     weight = np.zeros(len(table))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from mealopt.arithmetic import multiply
 from mealopt.errors import BadInputError, Problem
 from mealopt.knowledge.choices import split_list
 from mealopt.knowledge.reading import Column, load_records, number_of, text_of
@@ -70,9 +71,9 @@ class Needs:
     def find_bare(self, has: Bools) -> Floats:
         """Return how much each sitting lacks; `has` is sittings × categories."""
         had = has.astype(np.float32)
-        asked = self.always | (had @ self.asks.T.astype(np.float32) > 0)
-        met = had @ self.wants.T.astype(np.float32) > 0
-        found: Floats = (asked & ~met) @ self.weight
+        asked = self.always | (multiply(had, self.asks.T.astype(np.float32)) > 0)
+        met = multiply(had, self.wants.T.astype(np.float32)) > 0
+        found: Floats = multiply(asked & ~met, self.weight)
         return found
 
 

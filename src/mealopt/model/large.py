@@ -98,7 +98,8 @@ def find_meals(knowledge: Knowledge, table: FoodTable) -> Bools:
     likeliest = order[np.argmax(shares[:, order], axis=1)]
     codes: dict[str, int] = {}
     category = np.fromiter((codes.setdefault(c, len(codes)) for c in table.categories), np.int64, len(table))
-    sort = (category * len(meals) + likeliest) * 2 ** len(meals) + enough @ (2 ** np.arange(len(meals)))
+    sort = (category * len(meals) + likeliest) * 2 ** len(meals)
+    sort += (enough * 2 ** np.arange(len(meals))).sum(axis=1)
     _, examples, sorts = np.unique(sort, return_index=True, return_inverse=True)
     eaten = np.zeros((len(examples), len(meals)), dtype=np.bool_)
     for number, food in enumerate(examples.tolist()):

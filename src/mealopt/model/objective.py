@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mealopt.arithmetic import find_log
+
 if TYPE_CHECKING:
     from mealopt.knowledge.choices import Goal
     from mealopt.knowledge.foods import FoodTable
@@ -28,7 +30,7 @@ def unfamiliar_costs(table: FoodTable, goal: Goal) -> Floats:
     It is per helping, and nothing for what is eaten on at least the goal's familiar share of days.
     """
     share = np.clip(table.popularity, LEAST_POPULARITY, 1.0)
-    rarity = np.maximum(0.0, np.log(goal.familiar_share / share))
+    rarity = np.maximum(0.0, find_log(goal.familiar_share / share))
     return goal.unfamiliar_usd * rarity / table.helping
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from mealopt.arithmetic import find_log, multiply
 from mealopt.model import rows
 from mealopt.model.demand import QUALITY_WEIGHT, Demand, build_demand
 from mealopt.model.layout import Bounds, Floats, Ints, Layout
@@ -120,7 +121,7 @@ def build_model(
     if any(not len(menu.price) for menu in menus):
         return None
     pad, money = [0.0], goal.sittings.money
-    rare = np.log(COMMON / np.clip(table.popularity, LEAST_COMMON, COMMON))
+    rare = find_log(COMMON / np.clip(table.popularity, LEAST_COMMON, COMMON))
     rarity = RARE_FOOD * goal.sittings.strange * rare
     due = np.array([food not in rules.ate for food in table.ids]) * table.cost_per_portion
     pinned = np.array([pins.get(food, 0.0) for food in table.ids])
@@ -191,7 +192,7 @@ def state_average(model: SittingModel) -> tuple[Layout, Bounds]:
     demand, layout = model.demand, Layout()
     for name in demand.names:
         layout.add_column(rows.amount_name(name) if ":" not in name else name, -math.inf, math.inf)
-    fixed = model.pinned @ demand.per_portion
+    fixed = multiply(model.pinned, demand.per_portion)
     for number, name in enumerate(demand.names):
         layout.add_row(f"holds:{name}", [(number, -1.0)], -float(fixed[number]), -float(fixed[number]))
     add_musts(layout, demand)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from mealopt.arithmetic import multiply
 from mealopt.knowledge.eating_index import can_score, score_day
 from mealopt.plan.portions import grams_by_food
 
@@ -32,7 +33,7 @@ TOLERANCE = 1e-6  # what a solver and its certificate leave open, relative
 
 def sum_amounts(table: FoodTable, grams: Floats) -> dict[str, float]:
     """Return the amount of each nutrient in so many grams of each food; unknown counts as zero."""
-    sums = (grams / 100.0) @ np.nan_to_num(table.amounts)
+    sums = multiply(grams / 100.0, np.nan_to_num(table.amounts))
     return dict(zip(table.nutrient_ids, map(float, sums), strict=True))
 
 
@@ -92,10 +93,10 @@ def total_records(
     """Return one day's rows, the core five first."""
     table = knowledge.foods
     known = ~np.isnan(table.amounts)
-    sums = grams / 100.0 @ np.nan_to_num(table.amounts)
-    highest = grams / 100.0 @ table.imputed
+    sums = multiply(grams / 100.0, np.nan_to_num(table.amounts))
+    highest = multiply(grams / 100.0, table.imputed)
     eaten = float(grams.sum())
-    measured = (grams @ known) / eaten if eaten else np.zeros(len(table.nutrient_ids))
+    measured = multiply(grams, known) / eaten if eaten else np.zeros(len(table.nutrient_ids))
     records: list[dict[str, object]] = []
     for nutrient in sorted({*table.nutrient_ids, *targets.unmeasured}, key=knowledge.nutrients.rank):
         if nutrient in targets.unmeasured:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mealopt.arithmetic import multiply
 from mealopt.errors import BadInputError
 from mealopt.knowledge.reading import (
     Column,
@@ -206,7 +207,7 @@ class PlanCheck:
             yield from self.pins(day, grams[day], counts[day] * GRAMS_PLACE)
         yield from self.caps(days, grams)
         due = np.where(np.isin(self.table.ids, list(self.rules.ate)), 0.0, self.table.price)
-        cost = sum(float(day @ due) / 100 for day in grams.values()) / len(days)
+        cost = sum(float(multiply(day, due)) / 100 for day in grams.values()) / len(days)
         if self.rules.budget is not None and cost > self.rules.budget * (1 + RELATIVE) + COST_PLACE:
             yield self.finding("", "cost", cost, self.rules.budget, "A day costs more than the budget.")
 
@@ -228,8 +229,8 @@ class PlanCheck:
             values = table.imputed[:, index] if maximum else np.nan_to_num(table.amounts[:, index])
             if limit.scope == "supplements":
                 values = values * supplement_mask(table)
-            amount = float(grams @ values) / 100
-            slack = float(rounding @ np.abs(values)) / 100 + RELATIVE * must
+            amount = float(multiply(grams, values)) / 100
+            slack = float(multiply(rounding, np.abs(values))) / 100 + RELATIVE * must
             if limit.nutrient == energy_id:
                 slack += (DAY_ENERGY_SLACK if weekly else ENERGY_SLACK) * must
             label = self.knowledge.nutrients[limit.nutrient].label

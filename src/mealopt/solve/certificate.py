@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mealopt.arithmetic import multiply
 from mealopt.errors import CertificateError
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def prove(
     matrix: Matrix, bounds: Bounds, costs: Floats, columns: Floats, duals: Floats
 ) -> tuple[Certificate, Floats]:
     """Return the certificate of a solution, and the reduced costs it was weighed with."""
-    objective = float(costs @ columns)
+    objective = float(multiply(costs, columns))
     primal = primal_violation(matrix, bounds, columns)
     reduced = costs - matrix.transposed_times(duals)
     scale = 1.0 + float(np.max(np.abs(costs), initial=0.0))

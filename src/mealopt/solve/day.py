@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import highspy
 import numpy as np
 
+from mealopt.arithmetic import multiply
 from mealopt.errors import CertificateError, SolverLimitError
 from mealopt.model.program import (
     Program,
@@ -284,8 +285,8 @@ def check_day(day: Day, columns: Floats) -> WholeDay:
         for name, column in small.layout.columns.items()
         if name.startswith(("miss:minimum:", "miss:need:")) and name not in aims
     ]
-    price = float(np.array(small.layout.costs) @ columns)
-    return WholeDay(portions, float(costs[missed] @ columns[missed]), price)
+    price = float(multiply(np.array(small.layout.costs), columns))
+    return WholeDay(portions, float(multiply(costs[missed], columns[missed])), price)
 
 
 def settle_columns(small: Program, columns: Floats, whole: np.typing.NDArray[np.int64]) -> Floats:
@@ -300,5 +301,5 @@ def settle_columns(small: Program, columns: Floats, whole: np.typing.NDArray[np.
     for index, nutrient in enumerate(small.table.nutrient_ids):
         amount = small.layout.columns.get(amount_name(nutrient))
         if amount is not None:
-            settled[amount] = float(totals @ values[:, index])
+            settled[amount] = float(multiply(totals, values[:, index]))
     return settled

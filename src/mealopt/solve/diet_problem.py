@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import highspy
 import numpy as np
 
+from mealopt.arithmetic import multiply
 from mealopt.errors import CertificateError, SolverLimitError
 from mealopt.model.diet_problem import build_diet_layout
 from mealopt.model.layout import Bounds, Floats, Layout
@@ -137,7 +138,7 @@ def find_falling(layout: Layout, bounds: Bounds) -> list[int]:
     )
     highs = run_layout(layout, cone)
     columns = np.array(highs.getSolution().col_value)
-    falls = float(np.array(layout.costs) @ columns) < -TOLERANCE
+    falls = float(multiply(np.array(layout.costs), columns)) < -TOLERANCE
     if not falls or primal_violation(layout.matrix(), cone, columns) > TOLERANCE:
         return []
     return [int(food) for food in np.flatnonzero(columns > TOLERANCE)]
@@ -162,7 +163,7 @@ def solve_whole(problem: DietProblem, layout: Layout, bounds: Bounds, linear: Di
         raise CertificateError(msg)
     columns[problem.whole] = np.round(columns[problem.whole])
     violation = primal_violation(layout.matrix(), bounds, columns)
-    objective = float(np.array(layout.costs) @ columns)
+    objective = float(multiply(np.array(layout.costs), columns))
     bound = objective if linear.bound is None else linear.bound
     below = bound - objective > TOLERANCE * (1.0 + abs(objective))
     if violation > TOLERANCE or below:
@@ -177,7 +178,7 @@ def solve_whole(problem: DietProblem, layout: Layout, bounds: Bounds, linear: Di
 
 def describe(problem: DietProblem, columns: Floats, certificate: Certificate) -> DietAnswer:
     """Return the amounts and what they hold."""
-    totals = columns @ problem.amounts
+    totals = multiply(columns, problem.amounts)
     return DietAnswer(
         "optimal",
         clean(certificate.objective),

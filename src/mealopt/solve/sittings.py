@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import highspy
 import numpy as np
 
+from mealopt.arithmetic import multiply
 from mealopt.errors import SolverLimitError
 from mealopt.model.sittings import MISS_USD, SNACKS, WEEK, state_average
 from mealopt.model.statement import state_problem
@@ -143,7 +144,7 @@ class SittingProgram:
     def answer(self, duals: Floats, value: float, bound: float) -> SittingAnswer:
         """Return what was found."""
         values = np.array(self.highs.getSolution().col_value)
-        missed = float(self.miss_costs @ values[self.misses])
+        missed = float(multiply(self.miss_costs, values[self.misses]))
         prices = self.food_prices(duals, duals[: self.measures])
         return SittingAnswer(
             duals[: self.measures], prices, tuple(self.columns), values[self.places], value, bound, missed
@@ -151,7 +152,7 @@ class SittingProgram:
 
     def food_prices(self, duals: Floats, measures: Floats) -> Floats:
         """Return what a portion of each food costs at the duals [$]: money less what it is worth."""
-        prices = self.model.money - self.model.demand.per_portion @ measures
+        prices = self.model.money - multiply(self.model.demand.per_portion, measures)
         for food, row in self.again.items():
             if row < len(duals):  # rows that came in since have no price yet
                 prices[food] -= duals[row]
@@ -203,7 +204,7 @@ class SittingProgram:
             return 0
         self.seen.add(key)
         menu = model.menus[choice.meal]
-        amounts = portions @ model.demand.per_portion[foods]
+        amounts = multiply(portions, model.demand.per_portion[foods])
         held = np.flatnonzero(amounts)
         index, values = held.tolist(), amounts[held].tolist()
         index.append(self.meal_rows[choice.meal])
@@ -219,7 +220,8 @@ class SittingProgram:
                 values.append(1.0)
         index.append(self.once_row(choice.meal, template))
         values.append(1.0)
-        price = float(portions @ model.money[foods] + charge_of(model, menu, template, foods, portions))
+        charge = charge_of(model, menu, template, foods, portions)
+        price = float(multiply(portions, model.money[foods])) + charge
         highs.addCol(
             price, 0.0, highspy.kHighsInf, len(index), np.array(index, dtype=np.int32), np.array(values)
         )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mealopt.arithmetic import multiply
 from mealopt.solve.sittings_days import Place, place_of
 from mealopt.solve.sittings_items import Choice, charge_of
 from mealopt.solve.sittings_polish import POURED, Served
@@ -249,7 +250,8 @@ class Redealer:
         if not len(chosen):
             return None
         prices = np.array([
-            portions[row] @ model.money[foods[row]] + charge_of(model, menu, row, foods[row], portions[row])
+            float(multiply(portions[row], model.money[foods[row]]))
+            + charge_of(model, menu, row, foods[row], portions[row])
             for row in chosen.tolist()
         ])  # fmt: skip
         return Choice(place.meal, chosen, foods[chosen], portions[chosen], prices)

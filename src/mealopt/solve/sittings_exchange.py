@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mealopt.arithmetic import multiply
 from mealopt.model.sittings import ONCE_USD, SAME_USD, WEEK
 from mealopt.solve.sittings_days import Place
 from mealopt.solve.sittings_items import charge_of
@@ -34,7 +35,7 @@ def exchange_days(judge: Judge, week: Week, moves: list[Move]) -> int:
     amounts = np.zeros((len(week.days), max(map(len, week.days)), held.shape[1]))
     for number, day in enumerate(week.days):
         for n, one in enumerate(day):
-            amounts[number, n] = one.portions @ judge.model.demand.per_portion[one.foods]
+            amounts[number, n] = multiply(one.portions, judge.model.demand.per_portion[one.foods])
     missed = judge.missed_days(held)
     habits = np.array([price_day(judge, day) for day in week.days])
     done = 0
@@ -123,6 +124,6 @@ def replace_food(judge: Judge, place: Place, food: int, other: int) -> Place:
     steps = round(float(portions[where[0]] * weight[food] / weight[other] / model.step[other]))
     foods[where] = other
     portions[where] = np.clip(steps * model.step[other], model.low[other], model.high[other])
-    price = float(portions @ model.money[foods])
+    price = float(multiply(portions, model.money[foods]))
     price += charge_of(model, menu, place.template, foods, portions)
     return Place(place.meal, place.template, foods, portions, price)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mealopt.arithmetic import multiply
 from mealopt.model.demand import QUALITY_WEIGHT
 from mealopt.model.rows import QUALITY_USD
 from mealopt.model.sittings import MISS_USD, NEVER_TWICE_USD, ONCE_USD, SAME_USD, WEEK
@@ -32,7 +33,7 @@ class Judge:
     def __init__(self, model: SittingModel, water: float) -> None:
         self.model = model
         self.miss = self.cap = MISS_USD
-        self.fixed = model.pinned @ model.demand.per_portion
+        self.fixed = multiply(model.pinned, model.demand.per_portion)
         if model.water is not None:
             self.fixed = self.fixed + water * model.demand.per_portion[model.water]
         kitchen = model.sittings.kitchen
@@ -70,7 +71,7 @@ class Judge:
         for day in days:
             amounts = self.fixed.copy()
             for place in day:
-                amounts += place.portions @ model.demand.per_portion[place.foods]
+                amounts += multiply(place.portions, model.demand.per_portion[place.foods])
                 np.add.at(eaten, place.foods, place.portions)
                 np.add.at(served, place.foods, (place.portions > 0).astype(float))
                 kinds += self.kinds_of(place)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mealopt.arithmetic import multiply
 from mealopt.model import rows
 from mealopt.model.demand import QUALITY_WEIGHT
 from mealopt.model.layout import Bounds, Layout
@@ -191,7 +192,7 @@ def add_days(layout: Layout, model: SittingModel, items: list[Item]) -> None:
     amounts = np.array([demand.per_portion[food] * unit for _, _, _, food, unit in items])
     columns = np.array([column for column, *_ in items])
     days = np.array([day for _, day, *_ in items])
-    fixed = model.pinned @ demand.per_portion
+    fixed = multiply(model.pinned, demand.per_portion)
     for number, name in enumerate(demand.names):
         held = np.flatnonzero(amounts[:, number])
         pairs = list(zip(columns[held].tolist(), (amounts[held, number] / model.days).tolist(), strict=True))
@@ -242,12 +243,12 @@ def add_caps(layout: Layout, model: SittingModel, items: list[Item]) -> None:
 def find_held(model: SittingModel, days: list[list[Place]], poured: Floats | None) -> Floats:
     """Return what each day holds before its portions change, with as much tap water as the search poured."""
     water = np.full(model.days, POURED) if poured is None else poured
-    held = np.tile(model.pinned @ model.demand.per_portion, (model.days, 1))
+    held = np.tile(multiply(model.pinned, model.demand.per_portion), (model.days, 1))
     for day, places in enumerate(days):
         if model.water is not None:
             held[day] += water[day] * model.demand.per_portion[model.water]
         for place in places:
-            held[day] += place.portions @ model.demand.per_portion[place.foods]
+            held[day] += multiply(place.portions, model.demand.per_portion[place.foods])
     return held
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mealopt.arithmetic import multiply
 from mealopt.model.sittings import SIDE_USD
 from mealopt.solve.sittings_days import Place, empty_choice, place_of
 from mealopt.solve.sittings_items import charge_of
@@ -78,7 +79,7 @@ class Reader:
     def join(self, meal: int, items: list[tuple[int, float]]) -> Place:
         """Return foods that no sitting has."""
         foods, portions = self.pad(items, meal)
-        return Place(meal, -1, foods, portions, float(portions @ self.model.money[foods]) + SIDE_USD)
+        return Place(meal, -1, foods, portions, float(multiply(portions, self.model.money[foods])) + SIDE_USD)
 
     def take(self, meal: int, items: list[tuple[int, float]]) -> Place | None:
         """Return the cheapest sitting whose categories these foods have."""
@@ -94,7 +95,7 @@ class Reader:
             mine = np.lexsort((menu.foods[row], self.model.category[menu.foods[row]]))
             laid, amounts = menu.foods[row].copy(), np.zeros(len(portions))
             laid[mine], amounts[mine] = foods[order], portions[order]
-            price = float(amounts @ self.model.money[laid])
+            price = float(multiply(amounts, self.model.money[laid]))
             price += charge_of(self.model, menu, row, laid, amounts)
             if best is None or price < best.price:
                 best = Place(meal, row, laid, amounts, price)

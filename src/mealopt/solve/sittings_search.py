@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mealopt.arithmetic import multiply
 from mealopt.model.sittings import MISS_USD, SNACKS
 from mealopt.solve.sittings import ENERGY_PRICES, SITTING_ROOM
 from mealopt.solve.sittings_days import Place, Week, empty_choice, place_of
@@ -125,7 +126,7 @@ class Search(Judge):
     def take_out(self, week: Week, day: int, place: int) -> Place:
         """Take a sitting out of a week and return it."""
         one = week.days[day].pop(place)
-        week.held[day] = week.held[day] - one.portions @ self.model.demand.per_portion[one.foods]
+        week.held[day] = week.held[day] - multiply(one.portions, self.model.demand.per_portion[one.foods])
         np.subtract.at(week.eaten, one.foods, one.portions)
         np.subtract.at(week.served, one.foods, (one.portions > 0).astype(float))
         week.kinds -= self.kinds_of(one)
@@ -134,7 +135,7 @@ class Search(Judge):
     def put_in(self, week: Week, day: int, place: int, one: Place) -> None:
         """Put a sitting into a week."""
         week.days[day].insert(place, one)
-        week.held[day] = week.held[day] + one.portions @ self.model.demand.per_portion[one.foods]
+        week.held[day] = week.held[day] + multiply(one.portions, self.model.demand.per_portion[one.foods])
         np.add.at(week.eaten, one.foods, one.portions)
         np.add.at(week.served, one.foods, (one.portions > 0).astype(float))
         week.kinds += self.kinds_of(one)

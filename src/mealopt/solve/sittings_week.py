@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mealopt.arithmetic import multiply
 from mealopt.knowledge.kitchen import KEEPS_DAYS
 from mealopt.knowledge.sittings import find_sittings
 from mealopt.model.sittings import SIDE_USD, SittingModel, build_model
@@ -214,7 +215,7 @@ def misses(held: Floats, lower: Floats, upper: Floats) -> Bools:
 
 def hold_days(model: SittingModel, served: list[Served]) -> list[Floats]:
     """Return what each day holds of every measure, pins among it."""
-    held = [model.pinned @ model.demand.per_portion for _ in range(model.days)]
+    held = [multiply(model.pinned, model.demand.per_portion) for _ in range(model.days)]
     for one in served:
         held[one.day] = held[one.day] + one.portions * model.demand.per_portion[one.food]
     return held
@@ -252,7 +253,7 @@ def take_portions(model: SittingModel, week: Week, served: list[Served]) -> Week
             for item in np.flatnonzero(place.portions > 0).tolist():
                 key = (number, model.menus[place.meal].meal, int(place.foods[item]))
                 portions[item] = left[key].pop(0)
-            moved = portions @ model.money[place.foods] - place.portions @ model.money[place.foods]
+            moved = multiply(portions - place.portions, model.money[place.foods])
             day.append(Place(place.meal, place.template, place.foods, portions, place.price + float(moved)))
         days.append(day)
     meals = [menu.meal for menu in model.menus]

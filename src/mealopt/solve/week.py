@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mealopt.arithmetic import multiply
 from mealopt.model.program import WEEK, Program
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def recall_days(program: Program, days: list[WholeDay], week: int) -> History:
     for day in days:
         for (food, _), portions in day.portions.items():
             eaten[food] += portions
-    sums = (eaten * table.portion_g / 100.0) @ np.nan_to_num(table.amounts)
+    sums = multiply(eaten * table.portion_g / 100.0, np.nan_to_num(table.amounts))
     foods = program.food_columns
     habits = {
         name: sum(
@@ -143,7 +144,8 @@ def week_objective(
     for day in dealt:
         for (food, _), portions in day.portions.items():
             eaten[food] += portions / len(dealt)
-    total = float(costs[program.food_columns] @ eaten) + sum(day.missed for day in dealt) / len(dealt)
+    total = float(multiply(costs[program.food_columns], eaten))
+    total += sum(day.missed for day in dealt) / len(dealt)
     for food, food_id in enumerate(table.ids):
         row = layout.rows.get(f"again:{food_id}")
         if row is not None and eaten[food] > 0:
