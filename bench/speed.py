@@ -13,6 +13,7 @@ import argparse
 import csv
 import subprocess
 import sys
+import tempfile
 import time
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
@@ -28,10 +29,13 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_matrix, vstack
 
 from mealopt import Person, Rules, plan_week
+from mealopt.batch.people import open_people
+from mealopt.batch.run import run_batch
 from mealopt.errors import MealoptError
 from mealopt.knowledge.library import Knowledge, load_knowledge
 from mealopt.model.program import WEEK, Program, bind_person, build_program
 from mealopt.model.statement import state_problem
+from mealopt.request.asked import Given
 from mealopt.request.targets import Targets, derive_targets
 from mealopt.solve.answer import Answer, Infeasible
 from mealopt.solve.average import solve_average
@@ -236,6 +240,22 @@ def time_weeks(people: list[tuple[Person, Rules]], count: int) -> list[float]:
     return seconds
 
 
+def time_batch(panel: Path, limit: int, knowledge: Knowledge) -> list[float]:
+    """Return the people a second of the exact batch, files written: with new models, then with those made."""
+    rates = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        lines = (panel / "people.csv").read_text(encoding="utf-8").splitlines()[: limit + 1]
+        (folder / "people.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        people = open_people(folder / "people.csv", knowledge)
+        exact = {"portions": [Given("exact", "--portions")]}
+        for run in ("first", "again"):
+            start = time.process_time()
+            outcome = run_batch(people, knowledge, folder / run, defaults=exact)
+            rates.append(outcome.people / (time.process_time() - start))
+    return rates
+
+
 def span(values: list[float], unit: str) -> str:
     """Write the median and the 95th percentile of some seconds, in ms or s; blank where there are none."""
     if not values:
@@ -292,6 +312,9 @@ def main() -> None:
     print(f"| `mealopt --help` | {median(helped):.2f} |")
     print(f"| importing the tables' readers | {median(float(text[0]) for text in loads):.2f} |")
     print(f"| loading every table | {median(float(text[1]) for text in loads):.2f} |")
+    first, again = time_batch(options.panel, options.limit, knowledge)
+    print(f"| exact batch of {len(people)}, files written: people a second | {first:.0f} |")
+    print(f"| the same, models made already | {again:.0f} |")
     weeks = time_weeks(people, options.weeks)
     if weeks:
         most = f"{median(weeks):.1f} (most {max(weeks):.1f})"

@@ -188,11 +188,11 @@ def find_average(
 
 def exact_servings(average: Average, answer: Answer, day: str) -> list[Serving]:
     """Return the servings of the linear program's own day."""
-    program = average.program
+    table, columns = average.program.table, answer.columns.tolist()
     return [
-        Serving(day, meal, program.table.ids[food], float(answer.columns[column]))
-        for column, food, meal, _ in program.slots
-        if answer.columns[column] * program.table.portion_g[food] > LEAST_GRAMS
+        Serving(day, meal, table.ids[food], columns[column])
+        for column, food, meal, _ in average.program.slots
+        if columns[column] and columns[column] * table.portion_g[food] > LEAST_GRAMS
     ]
 
 

@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 from mealopt.explain.drivers import COLUMNS as DRIVER_COLUMNS
+from mealopt.plan.frames import list_rows
 from mealopt.plan.portions import COLUMNS as PORTION_COLUMNS
 from mealopt.plan.totals import COLUMNS as TOTAL_COLUMNS
 from mealopt.plan.writing import DECIMALS, DEFAULT_DECIMALS, format_cell
@@ -57,10 +58,10 @@ def write_lines(rows: Iterable[Sequence[str]]) -> bytes:
     return out.getvalue().encode()
 
 
-def list_rows(name: str, frame: pd.DataFrame) -> Iterator[tuple[object, ...]]:
+def list_table(name: str, frame: pd.DataFrame) -> Iterator[tuple[object, ...]]:
     """Return the rows of a plan's frame, which has the columns of its table."""
     assert (ID, *frame.columns) == TABLES[name]
-    return frame.itertuples(index=False, name=None)
+    return list_rows(frame)
 
 
 def list_problems(problems: Iterable[Problem], line: int) -> list[tuple[object, ...]]:

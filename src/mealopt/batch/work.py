@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mealopt.batch.journal import Summary
 from mealopt.batch.people import Row, read_person
-from mealopt.batch.tables import TABLES, list_problems, list_rows, write_rows
+from mealopt.batch.tables import TABLES, list_problems, list_table, write_rows
 from mealopt.errors import BadInputError, NoPlanError, Problem, SolverLimitError
 from mealopt.planner import make_plan
 from mealopt.request.asked import Given, place_problems
@@ -55,7 +55,7 @@ def plan_piece(rows: Sequence[Row], work: Work, knowledge: Knowledge, stopped: C
         tables = {"problems": iter(list_problems(problems, row.line))}
         if plan is not None:
             frames = {"plans": plan.portions, "totals": plan.totals, "drivers": plan.drivers}
-            tables |= {name: list_rows(name, frame) for name, frame in frames.items()}
+            tables |= {name: list_table(name, frame) for name, frame in frames.items()}
         for name, rows_of_table in tables.items():
             texts[name].append(write_rows(name, rows_of_table, row.id, guard=work.guard))
         done, mark, summary = done + 1, row.mark, summary + counted

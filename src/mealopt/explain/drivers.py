@@ -17,6 +17,7 @@ from mealopt.arithmetic import multiply
 from mealopt.explain.driver import Driver
 from mealopt.explain.parametric import Mover, Point, Prices, find_prices, limit_slope
 from mealopt.explain.sentences import say_driver, say_lead
+from mealopt.plan.frames import list_column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -178,10 +179,11 @@ def build_drivers(drivers: list[Driver]) -> pd.DataFrame:
 
 def name_lead(drivers: pd.DataFrame, knowledge: Knowledge) -> str:
     """Say which nutrient of a frame of drivers costs most, energy aside; blank where none does."""
-    frame = drivers[(drivers["limit"] != "group") & (drivers["share"] > 0)]
-    is_energy = frame["nutrient"] == knowledge.energy_id
-    lead, energy = frame[~is_energy], frame[is_energy]["share"].sum()
-    if lead.empty:
+    columns = (list_column(drivers, name) for name in ("nutrient", "limit", "share"))
+    bars = [(nutrient, share) for nutrient, limit, share in zip(*columns, strict=True)
+            if limit != "group" and share > 0]  # fmt: skip
+    lead = next((bar for bar in bars if bar[0] != knowledge.energy_id), None)
+    if lead is None:
         return ""
-    label = knowledge.nutrients[lead["nutrient"].iloc[0]].label
-    return say_lead(label, float(lead["share"].iloc[0]), float(energy))
+    energy = sum(share for nutrient, share in bars if nutrient == knowledge.energy_id)
+    return say_lead(knowledge.nutrients[lead[0]].label, lead[1], energy)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mealopt.plan.portions import grams_by_food
 from mealopt.request.rules import SUPPLEMENT
 
 if TYPE_CHECKING:
@@ -25,17 +26,14 @@ def note_carriers(portions: pd.DataFrame, knowledge: Knowledge) -> list[str]:
     Supplements carry what they are for, and are not noted.
     """
     table, notes = knowledge.foods, []
-    places = np.array([table.position(food) for food in portions["food_id"]], dtype=np.int64)
+    grams = grams_by_food(portions, table)
     for info in knowledge.nutrients:
         if info.kind != "core" or info.id not in table.nutrient_ids:
             continue
-        held = portions["grams"] * np.nan_to_num(table.column(info.id))[places]
-        by_food = held.groupby(portions["food_id"]).sum()
-        if not by_food.sum() > 0 or by_food.max() <= CARRIES * by_food.sum():
-            continue
-        food = table.position(str(by_food.idxmax()))
-        if table.categories[food] != SUPPLEMENT:
-            share = f"{by_food.max() / by_food.sum():.0%}".replace("%", " %")
+        held = grams * np.nan_to_num(table.column(info.id))
+        food, total = int(np.argmax(held)), float(held.sum())
+        if held[food] > CARRIES * total and table.categories[food] != SUPPLEMENT:
+            share = f"{held[food] / total:.0%}".replace("%", " %")
             notes.append(
                 f"{info.label}: {share} of it comes from one food, {table.names[food]}. Where it is added, "
                 "only some brands have it: the label says so. Without that food it takes another source, or "

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mealopt.plan.frames import build_frame, list_column
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -98,9 +100,7 @@ class Plan:
 
 def find_missed(totals: pd.DataFrame) -> pd.DataFrame:
     """Return the aims missed: day, nutrient, unit, amount, minimum, percent of the minimum reached."""
-    short = totals[totals["status"].isin(["below aim", "below"])]
-    return (
-        short[["day", "nutrient", "unit", "amount", "minimum", "percent_of_minimum"]]
-        .rename(columns={"percent_of_minimum": "percent"})
-        .reset_index(drop=True)
-    )
+    names = ("day", "nutrient", "unit", "amount", "minimum", "percent_of_minimum")
+    rows = zip(*(list_column(totals, name) for name in (*names, "status")), strict=True)
+    short = [row[:-1] for row in rows if row[-1] in {"below aim", "below"}]
+    return build_frame(short, (*names[:-1], "percent"))

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
+
+from mealopt.plan.frames import build_frame, list_column
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
+
+    import pandas as pd
 
     from mealopt.knowledge.foods import Floats, FoodTable
     from mealopt.knowledge.library import Knowledge
@@ -45,23 +48,17 @@ def build_portions(
     for serving in servings:
         food = table.position(serving.food_id)
         grams = serving.portions * float(table.portion_g[food])
-        records.append(
-            {
-                "day": serving.day,
-                "meal": serving.meal,
-                "food_id": serving.food_id,
-                "food": mark_name(table.names[food], (marks or {}).get(serving.food_id)),
-                "portions": round(serving.portions, 6),
-                "portion": table.portions[food],
-                "grams": grams,
-                "energy_kcal": grams * float(kcal[food]) / 100.0,
-                "cost": 0.0 if serving.food_id in eaten else grams * float(table.price[food]) / 100.0,
-            }
-        )
-    records.sort(
-        key=lambda r: (r["day"], places[str(r["meal"])], -float(str(r["energy_kcal"])), r["food_id"])
-    )
-    return pd.DataFrame(records, columns=list(COLUMNS))
+        energy = grams * float(kcal[food]) / 100.0
+        cost = 0.0 if serving.food_id in eaten else grams * float(table.price[food]) / 100.0
+        name = mark_name(table.names[food], (marks or {}).get(serving.food_id))
+        order = (serving.day, places[serving.meal], -energy, serving.food_id)
+        row = (
+            serving.day, serving.meal, serving.food_id, name, round(serving.portions, 6),
+            table.portions[food], grams, energy, cost,
+        )  # fmt: skip
+        records.append((order, row))
+    records.sort(key=lambda record: record[0])
+    return build_frame([row for _, row in records], COLUMNS)
 
 
 def mark_name(name: str, mark: str | None) -> str:
@@ -77,8 +74,9 @@ def read_mark(food: str, name: str) -> str:
 
 def grams_by_food(portions: pd.DataFrame, table: FoodTable, day: str | None = None) -> Floats:
     """Return the grams of each food of the table, on one day or on all of them."""
-    chosen = portions if day is None else portions[portions["day"] == day]
-    grams = np.zeros(len(table))
-    for food_id, amount in zip(chosen["food_id"], chosen["grams"], strict=True):
-        grams[table.position(food_id)] += amount
-    return grams
+    ids, amounts = list_column(portions, "food_id"), portions["grams"].to_numpy()
+    foods = np.array([table.position(food_id) for food_id in ids], dtype=np.int64)
+    if day is not None:
+        mine = np.array(list_column(portions, "day"), dtype=object) == day
+        foods, amounts = foods[mine], amounts[mine]
+    return np.bincount(foods, amounts, len(table)).astype(np.float64, copy=False)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from mealopt.arithmetic import multiply
 from mealopt.knowledge.eating_index import can_score, score_day
+from mealopt.plan.frames import build_frame
 from mealopt.plan.portions import grams_by_food
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def build_totals(
     records = []
     for day, grams in frames:
         records.extend(total_records(day, grams, targets, knowledge, energy_slack))
-    frame = pd.DataFrame(records, columns=list(COLUMNS))
+    frame = build_frame(records, COLUMNS)
     return even_out(frame, targets, knowledge.energy_id) if weekly and len(days) > 1 else frame
 
 
@@ -89,7 +90,7 @@ def even_out(totals: pd.DataFrame, targets: Targets, energy_id: str) -> pd.DataF
 
 def total_records(
     day: str, grams: Floats, targets: Targets, knowledge: Knowledge, energy_slack: float
-) -> list[dict[str, object]]:
+) -> list[tuple[object, ...]]:
     """Return one day's rows, the core five first."""
     table = knowledge.foods
     known = ~np.isnan(table.amounts)
@@ -97,7 +98,7 @@ def total_records(
     highest = multiply(grams / 100.0, table.imputed)
     eaten = float(grams.sum())
     measured = multiply(grams, known) / eaten if eaten else np.zeros(len(table.nutrient_ids))
-    records: list[dict[str, object]] = []
+    records: list[tuple[object, ...]] = []
     for nutrient in sorted({*table.nutrient_ids, *targets.unmeasured}, key=knowledge.nutrients.rank):
         if nutrient in targets.unmeasured:
             records.append(unmeasured_record(day, nutrient, knowledge))
@@ -108,31 +109,22 @@ def total_records(
             continue
         index = table.nutrient_ids.index(nutrient)
         amount = float(sums[index])
-        records.append(
-            {
-                "day": day,
-                "nutrient": nutrient,
-                "unit": info.unit,
-                "amount": amount,
-                "minimum": np.nan if low is None else low,
-                "maximum": np.nan if high is None else high,
-                "percent_of_minimum": 100.0 * amount / low if low else np.nan,
-                "status": judge(
-                    amount, float(highest[index]), nutrient, targets,
-                    energy_slack if nutrient == knowledge.energy_id else 0.0,
-                ),
-                "measured_share": min(1.0, float(measured[index])),
-            }
-        )  # fmt: skip
+        slack = energy_slack if nutrient == knowledge.energy_id else 0.0
+        status = judge(amount, float(highest[index]), nutrient, targets, slack)
+        records.append((
+            day, nutrient, info.unit, amount, np.nan if low is None else low,
+            np.nan if high is None else high, 100.0 * amount / low if low else np.nan, status,
+            min(1.0, float(measured[index])),
+        ))  # fmt: skip
     return records
 
 
-def unmeasured_record(day: str, nutrient: str, knowledge: Knowledge) -> dict[str, object]:
+def unmeasured_record(day: str, nutrient: str, knowledge: Knowledge) -> tuple[object, ...]:
     """Return the row of a nutrient for which the table has no column."""
     blank = dict.fromkeys(COLUMNS, np.nan)
     unit = knowledge.nutrients[nutrient].unit
     named = {"day": day, "nutrient": nutrient, "unit": unit, "status": NOT_MEASURED, "measured_share": 0.0}
-    return {**blank, **named}
+    return tuple({**blank, **named}.values())
 
 
 def judge(amount: float, highest: float, nutrient: str, targets: Targets, slack: float) -> str:

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from mealopt.errors import BadInputError, Problem
+from mealopt.plan.frames import list_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,9 +36,10 @@ def format_cell(value: object, decimals: int = DEFAULT_DECIMALS, *, guard: bool 
     """Write one cell: numbers without noise, blank for unknown and endless, text guarded unless told."""
     if value is None or value is pd.NA:
         return ""
-    if isinstance(value, bool | np.bool_):
+    kind = type(value)
+    if kind is bool or kind is np.bool_:
         return "yes" if value else "no"
-    if isinstance(value, Real):
+    if isinstance(value, float) or (kind is not str and isinstance(value, Real)):
         number = float(value)
         if not math.isfinite(number):
             return ""
@@ -58,7 +60,7 @@ def format_csv(frame: pd.DataFrame, *, header: bool = True) -> str:
     if header:
         writer.writerow(names)
     decimals = [DECIMALS.get(name, DEFAULT_DECIMALS) for name in names]
-    for row in frame.itertuples(index=False, name=None):
+    for row in list_rows(frame):
         writer.writerow([format_cell(value, places) for value, places in zip(row, decimals, strict=True)])
     return out.getvalue()
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mealopt.knowledge.foods import FoodTable
     from mealopt.knowledge.library import Knowledge
     from mealopt.model.layout import Bounds
+    from mealopt.request.targets import Targets
 
 NO_FOOD = (
     "No food of the table is left by the diet and the exclusions. Leave out less, "
@@ -50,6 +51,7 @@ class Models:
         self.knowledge = knowledge
         self._lock = threading.RLock()
         self._live: OrderedDict[Shape, LiveModel] = OrderedDict()
+        self._targets: dict[tuple[Person, str], Targets] = {}  # of the reference people
         self._ids: dict[bytes, tuple[str, ...]] = {}  # of the foods allowed, by who allows them
 
     def shape_of(self, person: Person, rules: Rules, days: int, quality: float | None) -> Shape:
@@ -114,7 +116,10 @@ class Models:
     def reference_bounds(self, program: Program, person: Person = REFERENCE) -> Bounds:
         """Return the bounds of a reference person, the same for everyone who shares the shape."""
         rules = Rules(goal=program.shape.goal)
-        targets = derive_targets(person, rules, self.knowledge)
+        key = (person, program.shape.goal)
+        if key not in self._targets:
+            self._targets[key] = derive_targets(person, rules, self.knowledge)
+        targets = self._targets[key]
         quality = self.knowledge.goals[program.shape.goal].hei_minimum if program.shape.quality else None
         return bind_person(program, targets, rules, quality=quality)
 
