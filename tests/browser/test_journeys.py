@@ -55,6 +55,15 @@ def fits(page: Page) -> bool:
     )
 
 
+def await_height(page: Page, test_id: str, height: int) -> None:
+    """Wait until the last of these widgets is this high; one drawn anew has no height for a moment."""
+    page.wait_for_function(
+        "([name, height]) => { const all = document.querySelectorAll(`[data-testid=${name}]`);"
+        " return all.length > 0 && all[all.length - 1].getBoundingClientRect().height > height; }",
+        arg=[test_id, height],
+    )
+
+
 def test_first_plan_firms_up_to_whole_portions(page: Page, outside: list[str]):
     page.get_by_text("Day 1", exact=True).first.wait_for(timeout=WHOLE)
     for view in VIEWS:
@@ -64,9 +73,7 @@ def test_first_plan_firms_up_to_whole_portions(page: Page, outside: list[str]):
     page.get_by_role("tab", name="Nutrients", exact=True).click()
     page.get_by_role("heading", name="The core five").wait_for()
     page.get_by_role("tab", name="Why", exact=True).click()
-    chart = page.get_by_test_id("stVegaLiteChart").last
-    chart.wait_for()
-    assert chart.bounding_box()["height"] > 200
+    await_height(page, "stVegaLiteChart", 200)
     page.get_by_role("tab", name="Week", exact=True).click()
     page.get_by_text("Day 7").last.wait_for()
     assert outside == []
@@ -79,6 +86,7 @@ def test_a_vegan_gets_a_plan_of_her_own(page: Page, outside: list[str]):
     page.keyboard.type("Vegan")
     page.get_by_role("option", name="Vegan", exact=True).click()
     page.get_by_text(re.compile("woman of 35, vegan")).wait_for()
+    settle(page)
     close_panel(page)
     text = page.get_by_test_id("stMain").inner_text()
     assert "Breakfast" in text
