@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -149,6 +150,28 @@ def test_own_limits_are_kept(week, knowledge):
     assert after["magnesium_mg"] >= rules.minimums["magnesium_mg"] * (1 - 1e-6)
     assert after["sodium_mg"] <= rules.maximums["sodium_mg"] * (1 + 1e-6)
     assert plan.proof.objective > week.proof.objective
+
+
+@pytest.mark.parametrize("rules", [exact(), Rules(quality=80.0)], ids=["exact", "meals"])
+def test_no_meal_passes_the_most_of_it(rules, knowledge):
+    most = 80.0
+    plan = plan_week(WOMAN, replace(rules, meal_maximums={"carbohydrate_g": most}), knowledge)
+    table = knowledge.foods
+    each = table.imputed[:, table.nutrient_ids.index("carbohydrate_g")] / 100
+    eaten = plan.portions[["food_id", "grams"]].itertuples(index=False)
+    rows = plan.portions.assign(held=[each[table.position(food)] * grams for food, grams in eaten])
+    meals = rows.groupby(["day", "meal"])["held"].sum()
+    assert len(meals) == len(plan.days) * len(knowledge.meals)
+    assert meals.max() <= most * (1 + 1e-4)
+    free = plan_day(WOMAN, exact(), knowledge).portions
+    held = sum(each[table.position(f)] * g for f, g in zip(free["food_id"], free["grams"], strict=True))
+    assert held / len(knowledge.meals) > most * 0.7  # it is asked for little more than a day holds
+
+
+def test_no_meals_are_put_together_food_by_food_against_a_most(knowledge, monkeypatch):
+    monkeypatch.setattr("mealopt.planner.deal_sittings", lambda _: None)
+    with pytest.raises(NoPlanError, match="most you want at a meal"):
+        plan_week(WOMAN, Rules(meal_maximums={"carbohydrate_g": 80.0}), knowledge)
 
 
 def test_exclusions_and_pins_are_kept(week, knowledge):

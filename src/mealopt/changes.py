@@ -11,7 +11,7 @@ from mealopt.knowledge.library import load_knowledge
 from mealopt.knowledge.reading import nearest
 from mealopt.meals import STANDS_NOT, Locks, change_meals, deal_other_meals
 from mealopt.model.program import WEEK, pinned_portions
-from mealopt.planner import assemble_plan, find_average, has_meals, serve_days
+from mealopt.planner import assemble_plan, find_average, has_meals, require_meals, serve_days
 from mealopt.request.rules import resolve_food, resolve_foods
 from mealopt.solve.redeal import check_standing, deal_beside, deal_other_days, make_setting
 from mealopt.solve.week import WholeDay
@@ -123,6 +123,7 @@ def change_portions(
         changed = change_meals(average, answer, days, asked, gone, seed, file or PLAN)
         if changed is not None:
             return changed
+    require_meals(rules)
     setting = make_setting(average, answer)
     standing = check_standing(setting, days, set(range(len(days))) - anew - hit)
     if has_meals(rules, knowledge) and None in standing:  # they stand as meals do, over the week
@@ -261,6 +262,7 @@ def find_alternatives(
     average, answer = find_average(plan.person, plan.rules, knowledge, plan.span)
     if plan.meals:
         return find_other_weeks(plan, average, answer, count, within)
+    require_meals(plan.rules)
     setting = make_setting(average, answer)
     most = plan.cost_per_day * (1 + within)
     known = [WholeDay(dict(day), 0.0, 0.0) for day in read_days(plan.portions, average, plan.days)]

@@ -16,6 +16,7 @@ from mealopt.planner import (
     find_average,
     has_meals,
     make_plan,
+    require_meals,
     serve_days,
     whole_servings,
 )
@@ -100,6 +101,7 @@ def set_table(
         week = deal_sittings(average, shared={meal: shared})
         if week is not None:
             return assemble_sittings(average, answer, week)
+    require_meals(rules)
     own = average.program.table
     never = frozenset((food, meal) for food, name in enumerate(own.ids) if not shared[table.position(name)])
     try:
@@ -117,6 +119,7 @@ def join_meal(first: Plan, meal: str, person: Person, rules: Rules, knowledge: K
         joined = join_meals(first, meal, average, answer)
         if joined is not None:
             return joined
+    require_meals(rules)
     table = average.program.table
     at_meal = first.portions[first.portions["meal"] == meal]
     tables = [

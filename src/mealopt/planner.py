@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mealopt.arithmetic import multiply
+from mealopt.errors import BadInputError, NoPlanError, Problem
 from mealopt.explain.drivers import build_drivers, find_drivers, name_lead
 from mealopt.explain.explanation import Explanation, explain_answer
 from mealopt.explain.nothing_fits import NothingFitsError, explain_nothing_fits
@@ -46,6 +47,11 @@ PERIODS = (
 )
 NO_TABLETS = "Meals hold no supplement by themselves: --include one to have it counted."
 NO_SITTINGS = "No such meals as people had meet every must here: foods were put together one by one instead."
+NO_SUCH_MEALS = (
+    "No meals that people had keep the most you want at a meal and every must. Allow a meal more, "
+    "or ask for exact portions (--portions exact), which are made food by food."
+)
+TOO_LARGE = "A most at a meal can be asked of tables of up to {:,} foods."
 MODELS_LOCK = threading.Lock()
 LEAST_GRAMS = 1e-4  # what an exact plan leaves out: a tenth of a milligram is the solver's rounding
 
@@ -125,6 +131,7 @@ def make_plan(person: Person, rules: Rules, knowledge: Knowledge, days: int, *, 
         found = deal_sittings(average) if meals else None
         if found is not None:
             return assemble_sittings(average, answer, found)
+        require_meals(rules)
         if meals:
             notes = (NO_SITTINGS,)
         servings, objective = whole_servings(average, answer)
@@ -180,6 +187,8 @@ def find_average(
     require_rules(rules, knowledge)
     models = find_models(knowledge, rules)
     if len(knowledge.foods) > LARGE:
+        if rules.meal_maximums:
+            raise BadInputError(Problem("rules", TOO_LARGE.format(LARGE), column="meal_maximums"))
         average = solve_large_average(person, rules, days, models.candidates)
         assert average.answer is not None
         return average, average.answer
@@ -194,6 +203,12 @@ def exact_servings(average: Average, answer: Answer, day: str) -> list[Serving]:
         for column, food, meal, _ in average.program.slots
         if columns[column] and columns[column] * table.portion_g[food] > LEAST_GRAMS
     ]
+
+
+def require_meals(rules: Rules) -> None:
+    """Raise NoPlanError where a most at a meal is asked: whole portions put together one by one keep none."""
+    if rules.meal_maximums:
+        raise NoPlanError(NO_SUCH_MEALS)
 
 
 def whole_servings(

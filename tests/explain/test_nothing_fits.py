@@ -112,6 +112,13 @@ def test_own_maximum_is_loosened_to_what_is_enough_and_no_published_one(misfit):
     assert {repair.id for repair in above.repairs} == {"target:minimum:vitamin_d_ug"}
 
 
+def test_a_most_at_a_meal_that_fits_nothing_is_named_and_lifted(misfit):
+    found = misfit(Person(34, "female"), Rules(meal_maximums={"carbohydrate_g": 30.0}))
+    assert ("meal_maximum", "carbohydrate_g") in {(one.kind, one.nutrient) for one in found.conflict}
+    repair = next(repair for repair in found.repairs if repair.id == "meal:carbohydrate_g")
+    assert repair.rules.meal_maximums == {}
+
+
 def test_what_a_proof_rules_out_does_not_fit(knowledge, models, others, requests):
     """Candidates are left unsolved where the proof still holds: each one of them is solved here."""
     ruled_out = 0

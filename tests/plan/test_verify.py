@@ -54,6 +54,19 @@ def test_a_plan_as_written_is_clean(week: Path, knowledge: Knowledge) -> None:
     assert said(read(path), knowledge, rules=Rules(diet="vegan")) == ""
 
 
+def test_too_much_at_a_meal_is_found(week: Path, knowledge: Knowledge) -> None:
+    per_meal: dict[str, float] = {}
+    each = knowledge.foods.imputed[:, knowledge.foods.nutrient_ids.index("carbohydrate_g")] / 100
+    for row in read(week):
+        held = row.grams * float(each[knowledge.foods.position(row.food_id)])
+        per_meal[row.meal] = per_meal.get(row.meal, 0.0) + held
+    most = max(per_meal, key=lambda meal: per_meal[meal])
+    asked = replace(RULES, meal_maximums={"carbohydrate_g": per_meal[most] - 0.1})
+    assert f"Too much at {most}: Carbohydrate." in said(read(week), knowledge, rules=asked)
+    enough = replace(RULES, meal_maximums={"carbohydrate_g": per_meal[most]})
+    assert said(read(week), knowledge, rules=enough) == ""
+
+
 def test_a_mark_lost_is_found(week: Path, knowledge: Knowledge) -> None:
     """`Bagel, plain` for a vegan has to be a vegan one, and the plan has to say so."""
     rules = Rules(portions="exact", diet="vegan", include={"51301700": None})

@@ -87,6 +87,8 @@ def test_rules_that_are_understood(knowledge, rules):
          "A limit for magnesium_mg must be a number from 0 up."),
         ({"maximums": {"magnesium_mg": math.inf}}, "maximums", "A limit for magnesium_mg"),
         ({"maximums": {"energy_kcal": 1500}}, "maximums", "The energy of a plan is the person's own"),
+        ({"meal_maximums": {"carbohydrates_g": 60}}, "meal_maximums",
+         "Unknown nutrient. Did you mean carbohydrate_g?"),
         ({"minimums": {"magnesium_mg": 5}, "maximums": {"magnesium_mg": 4}}, "minimums",
          "The minimum of magnesium_mg is above its maximum 4."),
         ({"budget": 0}, "budget", "A budget must lie between 0 and 1000 $ a day."),

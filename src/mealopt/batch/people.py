@@ -245,7 +245,7 @@ def check_names(sheet: Sheet, line: int, knowledge: Knowledge) -> None:
         known = [ID, *FIELDS, *(f"{s}:{n}" for s in SIDES for n in nutrients)]
         sheet.add_problem(
             f"Unknown column.{nearest(name, known)} "
-            f"Known: {', '.join([ID, *FIELDS])}, min:NUTRIENT, max:NUTRIENT.",
+            f"Known: {', '.join([ID, *FIELDS])}, min:NUTRIENT, max:NUTRIENT, meal_max:NUTRIENT.",
             line, name,
         )  # fmt: skip
 

@@ -42,6 +42,10 @@ TARGET_RULES = (
     ("--min", "min", True, "NUTRIENT=VALUE", "A minimum of your own a day, for example magnesium_mg=400."),
     ("--max", "max", True, "NUTRIENT=VALUE", "A maximum of your own a day."),
 )
+MEAL_RULES = (
+    ("--max-per-meal", "meal_max", True, "NUTRIENT=VALUE",
+     "The most of a nutrient at each meal, for example carbohydrate_g=60."),
+)
 RULES = (
     ("--without", "without", True, "TAG", "Leave out peanuts, tree-nuts, gluten, dairy, soy, …"),
     ("--exclude", "exclude", True, "FOOD", "Leave out a food, by its id or name, or all of a word."),
@@ -116,7 +120,9 @@ def table_options(command: Command) -> Command:
 
 def rule_options(command: Command) -> Command:
     """Add everything a plan must respect."""
-    return add_options(flag_options(table_options(command)), (*TARGET_RULES[:1], *RULES, *TARGET_RULES[1:]))
+    return add_options(
+        flag_options(table_options(command)), (*TARGET_RULES[:1], *RULES, *TARGET_RULES[1:], *MEAL_RULES)
+    )
 
 
 def target_rule_options(command: Command) -> Command:
@@ -147,10 +153,10 @@ def gather_words(values: Mapping[str, Any]) -> dict[str, list[Given]]:
     from mealopt.request.asked import Given, split_amount
 
     words: dict[str, list[Given]] = {}
-    for name, field, many, _, _ in (*PERSON, *TARGET_RULES, *RULES):
+    for name, field, many, _, _ in (*PERSON, *TARGET_RULES, *RULES, *MEAL_RULES):
         value = values.get(field)
         for text in (value or ()) if many else (() if value is None else (value,)):
-            if field in {"min", "max"}:
+            if field in {"min", "max", "meal_max"}:
                 nutrient, amount = split_amount(text)
                 words.setdefault(f"{field}:{nutrient}", []).append(Given(amount, f"{name} {text}"))
             else:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from mealopt.errors import SolverLimitError
 from mealopt.model.layout import Bounds
+from mealopt.model.rows import MEAL_MAXIMUM
 from mealopt.solve.answer import Answer, Infeasible
 from mealopt.solve.certificate import ray_margin, weigh_columns
 
@@ -34,7 +35,7 @@ class Member:
 
     id: str
     label: str
-    kind: str  # minimum | maximum | energy | budget | pin | exclusion | amounts | meals | pairings
+    kind: str  # minimum | maximum | meal_maximum | energy | budget | pin | exclusion | …
     relax: Relaxation
     nutrient: str = ""
 
@@ -67,6 +68,11 @@ def list_members(program: Program, targets: Targets, rules: Rules, slack: float)
             members.append(
                 Member(f"exclude:{food_id}", f"no {name}", "exclusion", relax_pin(program, food_id))
             )
+    for nutrient, value in rules.meal_maximums.items():
+        info = nutrients[nutrient]
+        label = f"at most {info.show(value)} {info.label[0].lower() + info.label[1:]} at a meal"
+        name = f"{MEAL_MAXIMUM}{nutrient}:"
+        members.append(Member(name, label, "meal_maximum", relax_rows(program, (name,)), nutrient))
     if rules.budget is not None:
         label = f"at most ${rules.budget:.2f} a day"
         members.append(Member("budget", label, "budget", relax_row(layout.rows["budget"])))

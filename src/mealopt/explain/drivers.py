@@ -17,6 +17,7 @@ from mealopt.arithmetic import multiply
 from mealopt.explain.driver import Driver
 from mealopt.explain.parametric import Mover, Point, Prices, find_prices, limit_slope
 from mealopt.explain.sentences import say_driver, say_lead
+from mealopt.model.rows import MEAL_MAXIMUM
 from mealopt.plan.frames import list_column
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ NOTHING = 1e-9  # below this a price is the solver's rounding
 GROUPS = (
     ("quality", "Diet quality (HEI-2020)", ("quality", "score:")),
     ("meals", "Meals that look like meals", ("meal:", "need:")),
+    ("meal_maximums", "The most you want at a meal", (MEAL_MAXIMUM,)),
     ("caps", "Sensible amounts of each food", ("food:", "portion:", "limit:", "pairing:")),
     ("repeats", "Variety over the week", ("again:", "weekly:")),
     ("budget", "Your budget", ("budget",)),

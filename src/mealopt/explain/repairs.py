@@ -258,6 +258,10 @@ def list_candidates(
         if least is not None:
             budget = math.ceil(least * 20 + 1e-9) / 20
             yield Candidate("budget", f"spend ${budget:.2f} a day", person, replace(rules, budget=budget))
+    for nutrient in rules.meal_maximums:
+        most = {other: value for other, value in rules.meal_maximums.items() if other != nutrient}
+        label = f"let a meal hold as much {lower_first(knowledge.nutrients[nutrient].label)} as it does"
+        yield Candidate(f"meal:{nutrient}", label, person, replace(rules, meal_maximums=most))
     for member in conflict:
         # an upper limit is there for safety: only a person's own maximum may be loosened
         own = member.kind == "maximum" and average.targets.limits[member.id].kind == OWN_KIND

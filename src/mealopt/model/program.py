@@ -31,7 +31,7 @@ WEEK = 7
 class Shape:
     """What changes the matrix: the foods allowed, the goal, the days, quality, and own limits.
 
-    `slots` leaves foods (by id) only some of their meals.
+    `slots` leaves foods (by id) only some of their meals; `per_meal` are nutrients with a maximum at a meal.
 
     People who share a shape share a model; everything else about them is a bound.
     """
@@ -46,6 +46,7 @@ class Shape:
     larger: float = 1.0
     pins: tuple[tuple[str, float], ...] = ()
     seed: int = 0
+    per_meal: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,7 @@ def build_program(shape: Shape, knowledge: Knowledge, table: FoodTable | None = 
     rows.add_amounts(layout, foods, blanks, imputed=True)
     add_limits(layout, foods, knowledge, goal, shape, set(blanks))
     rows.add_meals(layout, foods, knowledge.energy_id, slots)
+    rows.add_meal_maximums(layout, foods, shape.per_meal, slots)
     rows.add_meal_limits(layout, foods, knowledge.meal_limits, slots, shape.larger)
     rows.add_pairings(layout, foods, knowledge.pairings, slots)
     rows.add_needs(layout, foods, knowledge.habits, slots, goal.habits)
@@ -221,6 +223,9 @@ def bind_person(
         column = layout.columns[f"meal:{meal.id}"]
         bounds.column_lower[column] = meal.energy_share_min * energy
         bounds.column_upper[column] = meal.energy_share_max * energy
+        for nutrient in program.shape.per_meal:
+            row = layout.rows[rows.meal_maximum_name(nutrient, meal.id)]
+            bounds.row_upper[row] = rules.meal_maximums.get(nutrient, math.inf)
     if program.shape.quality:
         bind_quality(layout, program.knowledge.eating_index, bounds, energy, quality)
         if soft_quality:

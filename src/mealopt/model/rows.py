@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mealopt.model.layout import Floats, Layout
 
 QUALITY_USD = 0.1  # what whole portions pay per HEI-2020 point missed on a day of 1,000 kcal
+MEAL_MAXIMUM = "meal_maximum:"  # what the rows of a nutrient's maximum at each meal begin with
 Slot = tuple[int, int, float]  # column of x, food, portions per unit of the column
 
 
@@ -147,6 +148,22 @@ def add_meals(layout: Layout, table: FoodTable, energy_id: str, slots: dict[str,
         energy = layout.add_column(f"meal:{meal}")
         pairs = [(column, unit * float(kcal[food])) for column, food, unit in found]
         layout.add_row(f"meal:{meal}", [*pairs, (energy, -1.0)], 0.0, 0.0)
+
+
+def meal_maximum_name(nutrient: str, meal: str) -> str:
+    """Return the row of the most of a nutrient at a meal."""
+    return f"{MEAL_MAXIMUM}{nutrient}:{meal}"
+
+
+def add_meal_maximums(
+    layout: Layout, table: FoodTable, nutrients: Iterable[str], slots: dict[str, list[Slot]]
+) -> None:
+    """Add Σ_f a_nf · x_fm ≤ maximum of each nutrient at each meal; unknown values count as high."""
+    for nutrient in nutrients:
+        values = table.imputed[:, table.nutrient_ids.index(nutrient)] * table.portion_g / 100.0
+        for meal, found in slots.items():
+            pairs = [(column, unit * float(values[food])) for column, food, unit in found]
+            layout.add_row(meal_maximum_name(nutrient, meal), pairs, upper=math.inf)
 
 
 def add_meal_limits(

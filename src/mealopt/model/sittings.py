@@ -45,6 +45,7 @@ SIDE_USD = 0.6  # a week, for a food that joins a sitting
 ONCE_USD = 0.5  # a week, for a kind had twice on a day that people have once
 LEAST_OFTEN, OFTEN_TIMES = 1.0, 1.5  # sittings of a kind a week that are free: so many, and times the usual
 SELDOM_TIMES = 0.8  # of the usual sittings of a kind that a week should not be without
+CLOSE_TO = 1e-9  # relative: by so much a meal may pass its most, which is the rounding of a sum
 SAME_USD = 1.5  # a week, for a food that is at both snacks of a day
 NEVER_TWICE_USD = 3.0  # a week, for the same sitting twice
 # where dishes are cooked once, a week: for a pot eaten of at one sitting alone; sittings of it that are free
@@ -82,6 +83,17 @@ class SittingModel:
     last: Floats  # by food: sittings of a week from which on another one costs
     pinned: Floats  # portions every day, by food
     water: int | None  # tap water: free, and poured as the water of a day asks
+    capped: Floats  # foods × nutrients with a maximum at a meal: amounts of a portion, the unknown high
+    most: Floats  # menus × those nutrients: what the foods of a meal may hold beside what is pinned at it
+
+    def passes_most(self, meal: int, foods: Ints, portions: Floats) -> Bools:
+        """Say which sittings of a meal (a row each) pass a maximum of a meal; of two a day each has half."""
+        share = SNACKS[1] if self.menus[meal].twice else 1.0
+        passed = np.zeros(len(foods), dtype=np.bool_)
+        for number, most in enumerate(self.most[meal].tolist()):
+            held = (self.capped[:, number][foods] * portions).sum(axis=1)
+            passed |= held * share > most * (1.0 + CLOSE_TO)
+        return passed
 
 
 def build_model(
@@ -129,6 +141,7 @@ def build_model(
     larger = rules.larger_portions
     appetite = find_appetite(demand.kcal * max(meal.larger for meal in knowledge.meals))
     most = np.floor(np.minimum(sittings.high * appetite, table.max_day) / table.step + 1e-9) * table.step
+    capped = find_capped(knowledge, rules)
     pots = sittings.kitchen.cooked & (rules.cook_once and days > 1)
     generous = sittings.kitchen.generous[sittings.kitchen.kinds]
     high = np.maximum(sittings.high + generous * table.step, most)
@@ -149,7 +162,27 @@ def build_model(
         np.append(SINGLE_USD * pots, pad),
         find_last(sittings, pots), np.append(pinned, pad),
         int(free_water[0]) if free_water else None,
+        capped, find_most(knowledge, rules, menus, capped, pinned),
     )  # fmt: skip
+
+
+def find_capped(knowledge: Knowledge, rules: Rules) -> Floats:
+    """Return what a portion of each food, and of nothing, holds of the nutrients with a maximum at a meal."""
+    table = knowledge.foods
+    found = np.zeros((len(table) + 1, len(rules.meal_maximums)))
+    for number, nutrient in enumerate(rules.meal_maximums):
+        found[:-1, number] = table.imputed[:, table.nutrient_ids.index(nutrient)] * table.portion_g / 100.0
+    return found
+
+
+def find_most(
+    knowledge: Knowledge, rules: Rules, menus: Sequence[Menu], capped: Floats, pinned: Floats
+) -> Floats:
+    """Return what the foods of each meal may hold beside those pinned at it."""
+    table = knowledge.foods
+    at = np.array([table.meals[place] for place in table.meal_shares.argmax(axis=1)])
+    whole = np.array(list(rules.meal_maximums.values()), dtype=np.float64)
+    return np.array([whole - multiply(pinned * (at == menu.meal), capped[:-1]) for menu in menus])
 
 
 def find_often(weeks: Floats) -> Floats:

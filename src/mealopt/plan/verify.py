@@ -206,6 +206,7 @@ class PlanCheck:
             yield from self.limits(day, grams[day], kept, targets.limits.values(), weekly=weekly)
             yield from self.pins(day, grams[day], counts[day] * GRAMS_PLACE)
         yield from self.caps(days, grams)
+        yield from self.meal_maximums(rows)
         due = np.where(np.isin(self.table.ids, list(self.rules.ate)), 0.0, self.table.price)
         cost = sum(float(multiply(day, due)) / 100 for day in grams.values()) / len(days)
         if self.rules.budget is not None and cost > self.rules.budget * (1 + RELATIVE) + COST_PLACE:
@@ -252,6 +253,24 @@ class PlanCheck:
                     right,
                     f"Not as asked for: {self.table.names[food]}.",
                 )
+
+    def meal_maximums(self, rows: list[Eaten]) -> Iterator[Finding]:
+        """Check the most of a nutrient at each meal of each day; unknown values count as high."""
+        table = self.table
+        for nutrient, most in self.rules.meal_maximums.items():
+            values = table.imputed[:, table.nutrient_ids.index(nutrient)] / 100
+            held: dict[tuple[str, str], float] = {}
+            slack: dict[tuple[str, str], float] = {}
+            for row in rows:
+                if row.food_id in table:
+                    value, where = float(values[table.position(row.food_id)]), (row.day, row.meal)
+                    held[where] = held.get(where, 0.0) + row.grams * value
+                    slack[where] = slack.get(where, RELATIVE * most) + GRAMS_PLACE * value
+            label = self.knowledge.nutrients[nutrient].label
+            for where, found in held.items():
+                if found > most + slack[where]:
+                    text = f"Too much at {where[1]}: {label}."
+                    yield self.finding(where[0], nutrient, found, most, text)
 
     def caps(self, days: list[str], grams: dict[str, Floats]) -> Iterator[Finding]:
         """Check the most of each food in a day and in a week; what was pinned may pass its cap."""

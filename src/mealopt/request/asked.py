@@ -35,7 +35,7 @@ LISTS = (*TAG_LISTS, *FOOD_LISTS, *FOOD_AMOUNTS)
 FIELDS = (
     *PERSON_NUMBERS, *PERSON_CHOICES, *RULE_CHOICES, *RULE_NUMBERS, *FLAGS, *LISTS,
 )  # fmt: skip
-SIDES = {"min": "minimums", "max": "maximums"}
+SIDES = {"min": "minimums", "max": "maximums", "meal_max": "meal_maximums"}
 SHOWN = 3  # foods named of those that a word stands for
 YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
@@ -90,8 +90,8 @@ def split_amount(text: str) -> tuple[str, str]:
 def read_asked(words: Words, knowledge: Knowledge, missing: Given, needed: str) -> Asked:
     """Return the person and rules these words make, with every problem met.
 
-    Keys are the names in `FIELDS`, `min:NUTRIENT` and `max:NUTRIENT`. `missing` is the place to name, and
-    `needed` the sentence to say, where age or sex is not given at all.
+    Keys are the names in `FIELDS`, and `min:NUTRIENT` and the like of `SIDES`. `missing` is the place to
+    name, and `needed` the sentence to say, where age or sex is not given at all.
     """
     reader = Reader(words, knowledge)
     person, rules = reader.person(), reader.rules()
@@ -138,7 +138,12 @@ def find_given(problem: Problem, words: Words) -> Given | None:
         prefix = f"{sides[problem.column]}:"
         said = f"{problem.value} {problem.message}"
         return next(
-            (given[0] for key, given in words.items() if key.startswith(prefix) and key[4:] in said), None
+            (
+                given[0]
+                for key, given in words.items()
+                if key.startswith(prefix) and key.removeprefix(prefix) in said
+            ),
+            None,
         )
     written = list(words.get(problem.column, ()))
     wanted = normalise_tag(problem.value or "")
@@ -279,7 +284,7 @@ class Reader:
         for key, written in self.words.items():
             if not key.startswith(f"{side}:"):
                 continue
-            given, name = written[-1], key[4:]
+            given, name = written[-1], key.removeprefix(f"{side}:")
             nutrient = normalise_tag(name)
             value = parse_number(given.text)
             if nutrient not in ids:

@@ -28,7 +28,8 @@ class Rules:
     """What a plan must respect.
 
     `include` and `ate` give grams a day (`None` = one helping); what was eaten costs nothing.
-    `minimums` and `maximums` are a person's own limits [unit of the nutrient per day], musts.
+    `minimums` and `maximums` are a person's own limits [unit of the nutrient per day], musts; `meal_maximums`
+    are the most of a nutrient at each meal [unit], all snacks of a day being one; unknown values count high.
     `budget` [$ per day]. `allow_unknown` names tag columns or tags whose unknown counts as allowed.
     `quality` is the HEI-2020 score asked; blank leaves it to the goal, 0 asks for none.
     `every_day` asks every must of every day of a week; otherwise each holds by its period (see Intake).
@@ -46,6 +47,7 @@ class Rules:
     goal: str = "balanced"
     minimums: Mapping[str, float] = field(default_factory=dict)
     maximums: Mapping[str, float] = field(default_factory=dict)
+    meal_maximums: Mapping[str, float] = field(default_factory=dict)
     supplements: bool = False
     portions: str = "whole"
     strict: bool = False
@@ -163,7 +165,7 @@ def check_rules(rules: Rules, knowledge: Knowledge, where: str = "rules") -> lis
     for food in rules.exclude:
         if food not in table:
             add("exclude", food, f"No such food.{nearest(food, table.ids)}")
-    for column in ("minimums", "maximums"):
+    for column in ("minimums", "maximums", "meal_maximums"):
         for nutrient, value in getattr(rules, column).items():
             if nutrient not in table.nutrient_ids:
                 hint = knowledge.nutrients.hint(nutrient, table.nutrient_ids)

@@ -76,7 +76,7 @@ class Models:
         )
         return Shape(
             ids, rules.goal, WEEK if days == WEEK else 1, scored, own,
-            larger=rules.larger_portions, seed=rules.seed,
+            larger=rules.larger_portions, seed=rules.seed, per_meal=tuple(sorted(rules.meal_maximums)),
         )  # fmt: skip
 
     @cached_property

@@ -183,7 +183,7 @@ class SittingProgram:
         off = energy > SITTING_ROOM[1] * menu.most_kcal
         if not menu.twice:
             off |= energy < SITTING_ROOM[0] * menu.least_kcal
-        reduced[off] = NEVER
+        reduced[off | model.passes_most(meal, foods, portions)] = NEVER
         return Choice(meal, rows, foods, portions, reduced)
 
     def enter(self, choice: Choice, most: int, *, forced: bool = False) -> int:

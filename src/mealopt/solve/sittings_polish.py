@@ -89,6 +89,7 @@ def polish_week(
             items.append((column, day, -1, model.water, 1.0))
     add_days(layout, model, items)
     add_caps(layout, model, items)
+    add_meal_maximums(layout, model, items)
     bounds = layout.bounds()
     bind_layout(model, layout, bounds)
     keep_met(model, layout, bounds, find_held(model, days, poured))
@@ -238,6 +239,17 @@ def add_caps(layout: Layout, model: SittingModel, items: list[Item]) -> None:
         sides = [(c, 1.0) for name, c in layout.columns.items() if name.startswith(f"side:{day}:")]
         if sides:
             layout.add_row(f"sides:{day}", sides, upper=2.0)
+
+
+def add_meal_maximums(layout: Layout, model: SittingModel, items: list[Item]) -> None:
+    """Keep each meal of a day within the most it may hold, the snacks of a day together."""
+    for number in range(model.most.shape[1]):
+        held: dict[tuple[int, int], list[tuple[int, float]]] = {}
+        for column, day, meal, food, unit in items:
+            if meal >= 0:
+                held.setdefault((day, meal), []).append((column, float(model.capped[food, number]) * unit))
+        for (day, meal), pairs in held.items():
+            layout.add_row(f"meal:{number}:{day}:{meal}", pairs, upper=float(model.most[meal, number]))
 
 
 def find_held(model: SittingModel, days: list[list[Place]], poured: Floats | None) -> Floats:

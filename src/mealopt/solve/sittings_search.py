@@ -65,7 +65,7 @@ class Search(Judge):
         plain_price = menu.price + (plates.odd + plates.rare).sum(axis=1)
         plain = (prices[menu.foods] * menu.portions).sum(axis=1) + plain_price
         energy = (kcal[menu.foods] * menu.portions).sum(axis=1)
-        plain[self.off(meal, energy)] = np.inf
+        plain[self.off(meal, energy) | model.passes_most(meal, menu.foods, menu.portions)] = np.inf
         first = np.argsort(plain, kind="stable")[:CANDIDATES]
         first = first[np.isfinite(plain[first])]
         price = plain_price[first] + (model.money[menu.foods[first]] * menu.portions[first]).sum(axis=1)
@@ -74,7 +74,7 @@ class Search(Judge):
             foods, portions, charge, cost = plates.choose(prices + extra * kcal)
             energy = (kcal[foods] * portions).sum(axis=1)
             cost = cost - extra * energy + menu.price
-            cost[self.off(meal, energy)] = np.inf
+            cost[self.off(meal, energy) | model.passes_most(meal, foods, portions)] = np.inf
             order = np.argsort(cost, kind="stable")[:PRICED]
             order = order[np.isfinite(cost[order])]
             money = (model.money[foods[order]] * portions[order]).sum(axis=1)
@@ -173,7 +173,7 @@ class Search(Judge):
         has = self.kinds_of(one)[None]  # whatever takes a food's place is of its kind
         costs = self.judge(found, amounts, week, day, used, has)
         off = self.off(one.meal, amounts[:, self.model.demand.energy])
-        costs[off] = np.inf
+        costs[off | self.model.passes_most(one.meal, found.foods, found.portions)] = np.inf
         best = int(np.argmin(costs))
         return place_of(found, best) if costs[best] < now - SMALL else None
 
