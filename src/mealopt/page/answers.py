@@ -1,8 +1,8 @@
 """Answers to questions: the exact one at once, the one in whole portions when it is ready.
 
 An answer is a pure function of its question, so one that was found for somebody may serve whoever asks
-the very same. The live models behind the answers are not for two threads at a time: each kind of work
-has its own models and its own lock, so that nobody who changes an input waits for what takes seconds.
+the very same. Live models are leased where they are solved, and what takes seconds has models of its own,
+so that nobody who changes an input waits for it.
 """
 
 from __future__ import annotations
@@ -64,15 +64,15 @@ class Shelf(Generic[Kept]):
 
 
 class Workshop:
-    """Live models of their own for one kind of work, and the lock whoever uses them must hold."""
+    """The live models of one kind of work, and its jobs in the background, one after the other."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str = "") -> None:
         self.name = name
-        self.lock = threading.Lock()
+        self.queue = threading.Lock()  # held by the job that runs
 
     @property
     def models(self) -> Models:
-        """Return the models; for the one thread that holds the lock."""
+        """Return the models."""
         return find_models(self.knowledge)
 
     @property
@@ -85,7 +85,7 @@ class Workshop:
         job: Future[Kept] = Future()
 
         def run() -> None:
-            with self.lock:
+            with self.queue:
                 if not job.set_running_or_notify_cancel():
                     return
                 try:
@@ -93,7 +93,7 @@ class Workshop:
                 except Exception as error:  # noqa: BLE001 - whoever waits for the job meets its error
                     job.set_exception(error)
 
-        threading.Thread(target=run, name=self.name or "exact amounts", daemon=True).start()
+        threading.Thread(target=run, name=self.name or "whole portions", daemon=True).start()
         return job
 
 
@@ -104,7 +104,7 @@ def name_knowledge(digest: str, name: str) -> Knowledge:
 
 
 _exact, _whole = Shelf[Plan](), Shelf[Plan]()
-quick_work, whole_work = Workshop(""), Workshop("whole portions")
+plan_work = Workshop()  # plans: in exact amounts at once, in whole portions in the background
 
 
 def find_exact(question: Question) -> Plan:
@@ -115,18 +115,15 @@ def find_exact(question: Question) -> Plan:
     known = _exact.get(question)
     if known is not None:
         return known
-    with quick_work.lock:
-        try:
-            plan = make_plan(
-                question.person, question.rules("exact"), quick_work.knowledge, WEEK, repairs=False
-            )
-        except NothingFitsError as error:
-            misfit = MisfitError(sum_up_misfit(error))
-            _exact.put(question, misfit)
-            raise misfit from None
-        except NoPlanError as error:
-            _exact.put(question, error)
-            raise
+    try:
+        plan = make_plan(question.person, question.rules("exact"), plan_work.knowledge, WEEK, repairs=False)
+    except NothingFitsError as error:
+        misfit = MisfitError(sum_up_misfit(error))
+        _exact.put(question, misfit)
+        raise misfit from None
+    except NoPlanError as error:
+        _exact.put(question, error)
+        raise
     _exact.put(question, plan)
     return plan
 
@@ -138,16 +135,15 @@ def recall_whole(question: Question) -> Plan | None:
 
 def start_whole(question: Question) -> Future[Plan]:
     """Start on the week in whole portions in the background."""
-    return whole_work.start(lambda: recall_whole(question) or solve_whole(question))
+    return plan_work.start(lambda: recall_whole(question) or solve_whole(question))
 
 
 def solve_whole(question: Question) -> Plan:
-    """Solve the week in whole portions, and again by its turns; for the one thread that holds the models."""
+    """Solve the week in whole portions, and again by its turns."""
     if question.turns:
         plan = turn_week(recall_whole(question.before) or solve_whole(question.before), question.turns[-1])
     else:
-        plan = make_plan(question.person, question.rules("whole"), whole_work.knowledge, WEEK, repairs=False)
-    plan = replace(plan, digest=load_knowledge().digest)
+        plan = make_plan(question.person, question.rules("whole"), plan_work.knowledge, WEEK, repairs=False)
     _whole.put(question, plan)
     return plan
 
@@ -156,6 +152,6 @@ def turn_week(plan: Plan, turn: Turn) -> Plan:
     """Return a week with a day of other meals; the same week where there is no such day."""
     lock = {turn.day: turn.stays} if turn.stays else None
     try:
-        return change_plan(plan, (turn.day,), lock=lock, seed=turn.seed, knowledge=whole_work.knowledge)
+        return change_plan(plan, (turn.day,), lock=lock, seed=turn.seed, knowledge=plan_work.knowledge)
     except NoPlanError:
         return plan

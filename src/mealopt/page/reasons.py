@@ -17,7 +17,7 @@ from mealopt.explain.repairs import try_request
 from mealopt.explain.swaps import ban_food, money_of, price_restrictions
 from mealopt.explain.worth import find_sources
 from mealopt.model.program import WEEK
-from mealopt.page.answers import Shelf, Workshop, quick_work
+from mealopt.page.answers import Shelf, Workshop, plan_work
 from mealopt.page.changes import compare_requests
 from mealopt.page.words import start_small
 from mealopt.planner import require_average
@@ -81,7 +81,7 @@ why_work = Workshop("why")
 
 
 def solve_exact(question: Question, workshop: Workshop) -> tuple[Average, Answer]:
-    """Return the exact linear program of a question and its answer; for who holds the workshop's lock."""
+    """Return the exact linear program of a question and its answer."""
     return require_average(question.person, question.rules("exact"), WEEK, workshop.models, repairs=False)
 
 
@@ -95,8 +95,7 @@ def find_reasons(question: Question) -> Reasons:
     known = _measured.get(question) or _quick.get(question)
     if known is not None:
         return known
-    with quick_work.lock:
-        explanation = explain_answer(*solve_exact(question, quick_work), ranges=False, entries=0)
+    explanation = explain_answer(*solve_exact(question, plan_work), ranges=False, entries=0)
     reasons = keep_reasons(explanation)
     _quick.put(question, reasons)
     return reasons
@@ -107,9 +106,8 @@ def find_swap(question: Question, food_id: str) -> Swap | None:
     key = (question, food_id)
     known = _swaps.get(key)
     if known is None:
-        with quick_work.lock:
-            average, answer = solve_exact(question, quick_work)
-            known = (try_swap(average, answer, food_id, quick_work),)
+        average, answer = solve_exact(question, plan_work)
+        known = (try_swap(average, answer, food_id, plan_work),)
         _swaps.put(key, known)
     return known[0]
 
@@ -123,8 +121,8 @@ def try_swap(average: Average, answer: Answer, food_id: str, workshop: Workshop)
     if found is None:
         return None
     more, changes = found
-    foods = quick_work.knowledge.foods
-    kcal = foods.column(quick_work.knowledge.energy_id)[[foods.position(food) for food in changes["food_id"]]]
+    foods = plan_work.knowledge.foods
+    kcal = foods.column(plan_work.knowledge.energy_id)[[foods.position(food) for food in changes["food_id"]]]
     energy = np.abs(np.nan_to_num(kcal) * changes["change"].to_numpy())
     # by energy, not by weight: a glass of juice is not what takes the place of chips
     sized = changes.assign(energy=energy).sort_values("energy", ascending=False, kind="stable")
@@ -135,9 +133,8 @@ def find_day_sources(question: Question, portions: pd.DataFrame, key: str) -> pd
     """Return where each nutrient of some days comes from; `key` tells the days of a question apart."""
     known = _sources.get((question, key))
     if known is None:
-        with quick_work.lock:
-            average, _ = solve_exact(question, quick_work)
-            known = find_sources(portions, average)
+        average, _ = solve_exact(question, plan_work)
+        known = find_sources(portions, average)
         _sources.put((question, key), known)
     return known
 
