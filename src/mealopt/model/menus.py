@@ -21,7 +21,7 @@ Bools = npt.NDArray[np.bool_]
 NONE = "none"
 ROOMY = (0.7, 1.3)  # of a meal's least and largest share of energy, what a sitting may start with
 FEW_ITEMS = 2  # a meal of which a diet leaves fewer foods is no meal
-SEEN = 3  # sittings with a food from which on it may take another's place
+SEEN = 20  # sittings with a food from which on it may take another's place
 EATEN_AT = 0.05  # share of a food's occasions from which on it may take another's place at a meal
 
 

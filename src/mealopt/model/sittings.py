@@ -37,19 +37,19 @@ WEEK = 7
 SNACKS = (1.0, 2.0)  # sittings a day of a meal that may come twice
 MISS_USD = 80.0  # what a must missed by 100 % costs the search: more than anything that could be had for it
 # of the price of strangeness, per nat that a food is rarer than what so large a share of people has on a day
-RARE_FOOD, COMMON, LEAST_COMMON = 1.2, 0.06, 2e-4
+RARE_FOOD, COMMON, LEAST_COMMON = 4.5, 0.06, 2e-4
 COMPANIONS = 2.0  # foods beside one that gives its place, each of which has to go with the other
 # what a serving short of the usual one costs beside one above it, and of what it saves: a token is no food
 SHORT_TIMES, SHORT_MONEY = 5.0, 1.0
 SIDE_USD = 0.6  # a week, for a food that joins a sitting
-ONCE_USD = 0.5  # a week, for a kind had twice on a day that people have once
+ONCE_USD = 2.0  # a week, for a kind had twice on a day that people have once
 LEAST_OFTEN, OFTEN_TIMES = 1.0, 1.5  # sittings of a kind a week that are free: so many, and times the usual
 SELDOM_TIMES = 0.8  # of the usual sittings of a kind that a week should not be without
 CLOSE_TO = 1e-9  # relative: by so much a meal may pass its most, which is the rounding of a sum
 SAME_USD = 1.5  # a week, for a food that is at both snacks of a day
 NEVER_TWICE_USD = 3.0  # a week, for the same sitting twice
 # where dishes are cooked once, a week: for a pot eaten of at one sitting alone; sittings of it that are free
-SINGLE_USD, POT = 1.5, 3.0
+SINGLE_USD, POT = 4.0, 3.0
 
 
 @dataclass(frozen=True)
