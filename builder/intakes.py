@@ -39,7 +39,7 @@ INTAKE_COLUMNS = (
     "link",
 )  # fmt: skip
 ADJUSTMENT_COLUMNS = (
-    "diet", "life_stage", "nutrient", "kind", "factor", "exclude_tag", "note", "source", "link",
+    "diet", "life_stage", "nutrient", "kind", "factor", "strength", "exclude_tag", "note", "source", "link",
 )  # fmt: skip
 EQUATION_COLUMNS = (
     "sex", "life_stage", "age_min_y", "age_max_y", "activity", "constant_kcal", "age_kcal_per_y",

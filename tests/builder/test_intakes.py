@@ -377,7 +377,8 @@ def test_no_minimum_stands_above_its_maximum_even_when_adjusted() -> None:
             ):
                 key = (row["measured_as"], row["basis"])
                 if row["minimum"]:
-                    factor = factors.get((stage, row["nutrient"], row["kind"]), 1)
+                    of = (row["nutrient"], row["kind"])
+                    factor = factors.get((stage, *of), factors.get(("", *of), 1))
                     low[key] = max(low.get(key, 0), float(row["minimum"]) * factor)
                 if row["maximum"]:
                     high[key] = min(high.get(key, 1e9), float(row["maximum"]))
@@ -573,6 +574,11 @@ def test_adjustments() -> None:
         for diet in ("vegan", "vegetarian")
         for stage in ("general", "lactation", "pregnancy")
     }
+    zinc = [row for row in rows if row["nutrient"] == "zinc_mg"]
+    assert {(row["diet"], row["life_stage"], row["factor"], row["strength"]) for row in zinc} == {
+        ("vegan", "", "1.5", "aim"), ("vegetarian", "", "1.5", "aim"),
+    }  # fmt: skip
+    assert all(bool(row["strength"]) is bool(row["factor"]) for row in rows)
     assert {row["life_stage"] for row in rows if row["exclude_tag"] == "high_mercury"} == {
         "pregnancy",
         "lactation",

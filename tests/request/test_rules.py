@@ -165,7 +165,7 @@ def test_the_tags_that_matter(knowledge, person, rules, tags):
 
 
 def test_an_exclusion_of_one_diet_is_not_one_of_another(knowledge):
-    row = Adjustment("vegan", "", "", "", None, "contains_soy", "", "", "")
+    row = Adjustment("vegan", "", "", "", None, "", "contains_soy", "", "", "")
     changed = replace(knowledge, adjustments=(row,))
     assert required_tags(ANYONE, Rules(diet="vegan"), changed) == {"vegan": "yes", "contains_soy": "no"}
     assert required_tags(ANYONE, Rules(), changed) == {}

@@ -69,6 +69,11 @@ def limits(knowledge, person, rules=None):
         (PREGNANT, VEGAN, "minimum:iron_mg", 27, 27),
         (PREGNANT, {}, "minimum:iron_mg", 27, 27),
         (NURSING, VEGAN, "minimum:iron_mg", 16.2, 16.2),
+        # half as much again is an aim: the RDA stays the must
+        (WOMAN, {}, "minimum:zinc_mg", 8, 8),
+        (WOMAN, VEGAN, "minimum:zinc_mg", 12, 8),
+        (MAN, {"diet": "vegetarian"}, "minimum:zinc_mg", 16.5, 11),
+        (PREGNANT, VEGAN, "minimum:zinc_mg", 16.5, 11),
         (WOMAN, {}, "minimum:vitamin_b12_ug", 2.4, 2.4),
         (WOMAN, {}, "minimum:vitamin_b12_added_ug", MISSING, None),
         ({**WOMAN, "age": 50.9}, {}, "minimum:vitamin_b12_added_ug", MISSING, None),
@@ -114,7 +119,7 @@ def test_limits_by_hand(knowledge, person, rules, name, value, must):
         return
     assert limit.value == pytest.approx(value)
     assert limit.must == (None if must is None else pytest.approx(must))
-    assert limit.strength == ("aim" if must is None else "must")
+    assert limit.strength == ("must" if must == value else "aim")
     assert limit.name == name
 
 
@@ -125,6 +130,7 @@ def test_limits_by_hand(knowledge, person, rules, name, value, must):
         (WOMAN, {}, "minimum:protein_g", "AMDR"),
         ({**WOMAN, "energy_kcal": 1600}, {}, "minimum:protein_g", "RDA"),
         (WOMAN, VEGAN, "minimum:iron_mg", "RDA × 1.8"),
+        (WOMAN, VEGAN, "minimum:zinc_mg", "RDA × 1.5"),
         (PREGNANT, VEGAN, "minimum:iron_mg", "RDA"),
         (WOMAN, VEGAN, "maximum:iron_mg", "UL"),
         (WOMAN, {}, "maximum:sodium_mg", "CDRR"),

@@ -95,6 +95,14 @@ def build_frame(found: Targets, knowledge: Knowledge) -> pd.DataFrame:
     )  # fmt: skip
 
 
+def say_strength(limit: Limit, knowledge: Knowledge) -> str:
+    """Return how much a limit matters: an aim that has a looser must says it."""
+    if limit.must is None or limit.must == limit.value:
+        return limit.strength
+    shown = knowledge.nutrients[limit.nutrient].show(limit.must)
+    return f"aim, must {shown.split()[0]}"  # the unit stands beside the value
+
+
 def show_targets(found: Targets, knowledge: Knowledge, screen: Screen) -> str:
     """Return the limits as a table for people; sources are numbered below it."""
     sources: dict[tuple[str, str], int] = {}
@@ -107,7 +115,8 @@ def show_targets(found: Targets, knowledge: Knowledge, screen: Screen) -> str:
         rows.append(
             (
                 info.label, "at least" if limit.side == "minimum" else "at most", info.show(limit.value),
-                limit.strength, limit.kind + ("" if limit.scope == "total" else f" of {limit.scope}"), number,
+                say_strength(limit, knowledge),
+                limit.kind + ("" if limit.scope == "total" else f" of {limit.scope}"), number,
             )
         )  # fmt: skip
     lines = [f"Energy: {found.energy.kcal:,.0f} kcal a day", ""]

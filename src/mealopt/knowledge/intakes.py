@@ -168,7 +168,7 @@ def unfold_shown(sheet: Sheet) -> None:
             sheet.add_problem("It must be minimum or maximum.", line, "limit", side)
             continue
         strength = given.get("strength") or "must"
-        softer = strength == "must" and must not in {"", given["value"]}
+        softer = strength != "report" and must not in {"", given["value"]}
         parts = [(given["value"], "aim"), (must, "must")] if softer else [(given["value"], strength)]
         for value, held in parts:
             rows.append(
@@ -204,13 +204,17 @@ def lay_over(published: tuple[Intake, ...], own: tuple[Intake, ...], loose: set[
 
 @dataclass(frozen=True)
 class Adjustment:
-    """A change of the published values for a diet or a life stage, with its source."""
+    """A change of the published values for a diet or a life stage, with its source.
+
+    `strength` says what the changed value is: `must` takes the published one's place, `aim` stands beside it.
+    """
 
     diet: str
     life_stage: str
     nutrient: str
     kind: str
     factor: float | None
+    strength: str
     exclude_tag: str
     note: str
     source: str
@@ -221,14 +225,15 @@ def load_adjustments(path: Path) -> tuple[Adjustment, ...]:
     """Load `adjustments.csv`."""
     columns = (
         Column("diet"), Column("life_stage"), Column("nutrient"), Column("kind"),
-        Column("factor", "number", minimum=0.1, maximum=10), Column("exclude_tag"), Column("note"),
+        Column("factor", "number", minimum=0.1, maximum=10),
+        Column("strength", "choice", choices=("must", "aim")), Column("exclude_tag"), Column("note"),
         Column("source"), Column("link"),
     )  # fmt: skip
     return tuple(
         Adjustment(
             text_of(r, "diet"), text_of(r, "life_stage"), text_of(r, "nutrient"), text_of(r, "kind"),
-            number_of(r, "factor"), text_of(r, "exclude_tag"), text_of(r, "note"), text_of(r, "source"),
-            text_of(r, "link"),
+            number_of(r, "factor"), text_of(r, "strength"), text_of(r, "exclude_tag"),
+            text_of(r, "note"), text_of(r, "source"), text_of(r, "link"),
         )
         for r in load_records(path, columns)
     )  # fmt: skip

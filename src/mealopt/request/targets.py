@@ -11,7 +11,7 @@ from mealopt.request.limit import Limit, limit_name
 from mealopt.request.own_limits import OWN_KIND, give_way, list_own
 
 if TYPE_CHECKING:
-    from mealopt.knowledge.intakes import Intake
+    from mealopt.knowledge.intakes import Adjustment, Intake
     from mealopt.knowledge.library import Knowledge
     from mealopt.request.person import Person
     from mealopt.request.rules import Rules
@@ -142,20 +142,30 @@ def limits_of(
     for side, value in (("minimum", row.minimum), ("maximum", row.maximum)):
         if value is None:
             continue
-        factor, note = adjustment_factor(row, rules, knowledge) if side == "minimum" else (1.0, "")
-        amount = value * scale * factor
-        limits.append(
-            Limit(
-                measured, side, amount, amount if row.strength == "must" else None, row.kind + note,
-                row.strength, scope, row.source, row.link, row.own,
-                row.daily_share if side == "minimum" and row.strength == "must" else 1.0,
-            )
-        )  # fmt: skip
+        change = find_adjustment(row, rules, knowledge) if side == "minimum" else None
+        beside = change is not None and change.strength == "aim"
+        amount = value * scale
+        if change is None or beside:
+            limits.append(make_limit(row, side, amount, row.kind, scope))
+        if change is not None:
+            factor = change.factor or 1.0
+            kind = row.kind if factor == 1.0 else f"{row.kind} × {factor:g}"
+            changed = replace(row, strength="aim") if beside and row.strength == "must" else row
+            limits.append(make_limit(changed, side, amount * factor, kind, scope))
     return limits
 
 
-def adjustment_factor(row: Intake, rules: Rules, knowledge: Knowledge) -> tuple[float, str]:
-    """Return what a diet multiplies a published value by, and how to say so (` × 1.8`)."""
+def make_limit(row: Intake, side: str, amount: float, kind: str, scope: str) -> Limit:
+    """Return one side of a published row as a limit of this amount."""
+    must = row.strength == "must"
+    return Limit(
+        row.measured_as, side, amount, amount if must else None, kind, row.strength, scope, row.source,
+        row.link, row.own, row.daily_share if side == "minimum" and must else 1.0,
+    )  # fmt: skip
+
+
+def find_adjustment(row: Intake, rules: Rules, knowledge: Knowledge) -> Adjustment | None:
+    """Return what a diet changes in a published value, `None` where it changes nothing."""
     for change in knowledge.adjustments:
         if (
             change.factor is not None
@@ -164,8 +174,8 @@ def adjustment_factor(row: Intake, rules: Rules, knowledge: Knowledge) -> tuple[
             and change.nutrient == row.nutrient
             and change.kind == row.kind
         ):
-            return change.factor, "" if change.factor == 1.0 else f" × {change.factor:g}"
-    return 1.0, ""
+            return change
+    return None
 
 
 def strictest(limits: list[Limit]) -> Limit:
