@@ -56,7 +56,7 @@ INDEX_COLUMNS = (
     "denominator", "source", "link",
 )  # fmt: skip
 CONDITION_COLUMNS = (
-    "condition", "label", "question", "plan", "at_most", "automatic", "message", "source", "link",
+    "condition", "label", "question", "plan", "at_most", "more", "automatic", "message", "source", "link",
 )  # fmt: skip
 GUIDE_COLUMNS = (
     "nutrient", "role", "too_little", "too_much", "depends_on", "see_a_doctor", "note", "source",

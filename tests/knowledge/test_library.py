@@ -22,6 +22,8 @@ def test_names_in_one_table_are_rows_of_another(knowledge):
     assert {change.nutrient for change in knowledge.adjustments} - {""} <= nutrients
     assert {change.exclude_tag for change in knowledge.adjustments} - {""} <= tags
     assert {change.life_stage for change in knowledge.adjustments} - {""} <= set(LIFE_STAGES)
+    for condition in knowledge.conditions.values():
+        assert {*condition.at_most, *condition.more} <= nutrients
     for limit in knowledge.meal_limits:
         assert set(limit.categories) - {"*", "**"} <= categories
     assert {meal.id for meal in knowledge.meals} == set(knowledge.foods.meals)

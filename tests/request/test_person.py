@@ -13,7 +13,8 @@ from mealopt.request.person import RANGES, check_person, require_person
 
 ASKED = (
     "diabetes_medicines, eating_disorder, grapefruit_medicines, heart_failure, kidney_disease, "
-    "levothyroxine, lithium, mao_inhibitors, potassium_raising_drugs, read_every_label, warfarin"
+    "levothyroxine, lithium, mao_inhibitors, may_become_pregnant, potassium_raising_drugs, "
+    "read_every_label, smoking, warfarin"
 )
 
 

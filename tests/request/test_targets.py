@@ -69,6 +69,9 @@ def limits(knowledge, person, rules=None):
         (PREGNANT, VEGAN, "minimum:iron_mg", 27, 27),
         (PREGNANT, {}, "minimum:iron_mg", 27, 27),
         (NURSING, VEGAN, "minimum:iron_mg", 16.2, 16.2),
+        ({**WOMAN, "conditions": ("smoking",)}, {}, "minimum:vitamin_c_mg", 110, 110),
+        ({**MAN, "conditions": ("smoking",)}, VEGAN, "minimum:vitamin_c_mg", 125, 125),
+        ({**WOMAN, "conditions": ("smoking",)}, {}, "maximum:vitamin_c_mg", 2000, 2000),
         # half as much again is an aim: the RDA stays the must
         (WOMAN, {}, "minimum:zinc_mg", 8, 8),
         (WOMAN, VEGAN, "minimum:zinc_mg", 12, 8),
@@ -131,6 +134,7 @@ def test_limits_by_hand(knowledge, person, rules, name, value, must):
         ({**WOMAN, "energy_kcal": 1600}, {}, "minimum:protein_g", "RDA"),
         (WOMAN, VEGAN, "minimum:iron_mg", "RDA × 1.8"),
         (WOMAN, VEGAN, "minimum:zinc_mg", "RDA × 1.5"),
+        ({**WOMAN, "conditions": ("smoking",)}, {}, "minimum:vitamin_c_mg", "RDA + 35"),
         (PREGNANT, VEGAN, "minimum:iron_mg", "RDA"),
         (WOMAN, VEGAN, "maximum:iron_mg", "UL"),
         (WOMAN, {}, "maximum:sodium_mg", "CDRR"),

@@ -43,7 +43,7 @@ def targets(**values: Any) -> None:
     \b
     Conditions that need care: diabetes_medicines, eating_disorder, grapefruit_medicines,
     heart_failure, kidney_disease, levothyroxine, lithium, mao_inhibitors,
-    potassium_raising_drugs, read_every_label, warfarin.
+    may_become_pregnant, potassium_raising_drugs, read_every_label, smoking, warfarin.
 
     \b
       mealopt targets --age 34 --sex female

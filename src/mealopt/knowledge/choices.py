@@ -1,4 +1,4 @@
-"""What a person chooses among: diets, exclusions, goals, meals, pairings and safety conditions, as tables."""
+"""What a person chooses among: diets, exclusions, goals, meals and pairings, as tables."""
 
 from __future__ import annotations
 
@@ -165,24 +165,6 @@ class AgeRule:
         return category == self.category or food_id in self.food_ids
 
 
-@dataclass(frozen=True)
-class Condition:
-    """A reason for care: `plan` is `none` where no plan may be given, `warn` where a warning goes with it.
-
-    Of the nutrients `at_most` a plan holds no more than the published minimum, which is asked no longer.
-    """
-
-    id: str
-    label: str
-    question: str
-    plan: str
-    message: str
-    source: str
-    link: str
-    automatic: bool
-    at_most: tuple[str, ...] = ()
-
-
 def load_diets(path: Path) -> dict[str, Diet]:
     """Load `diets.csv`."""
     columns = (
@@ -339,21 +321,3 @@ def load_age_rules(path: Path) -> tuple[AgeRule, ...]:
         )
         for r in load_records(path, columns, key=("rule",))
     )
-
-
-def load_conditions(path: Path) -> dict[str, Condition]:
-    """Load `conditions.csv`."""
-    columns = (
-        Column("condition", required=True), Column("label"), Column("question"),
-        Column("plan", "choice", choices=("none", "warn"), required=True), Column("at_most"),
-        Column("message", required=True),
-        Column("source"), Column("link"), Column("automatic", "choice", choices=("yes", "no"), required=True),
-    )  # fmt: skip
-    return {
-        text_of(r, "condition"): Condition(
-            text_of(r, "condition"), text_of(r, "label"), text_of(r, "question"), text_of(r, "plan"),
-            text_of(r, "message"), text_of(r, "source"), text_of(r, "link"), text_of(r, "automatic") == "yes",
-            split_list(text_of(r, "at_most")),
-        )
-        for r in load_records(path, columns, key=("condition",))
-    }  # fmt: skip

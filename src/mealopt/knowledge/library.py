@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from mealopt.errors import BadInputError, Problem
 from mealopt.knowledge import choices, energy
+from mealopt.knowledge.conditions import Condition, load_conditions
 from mealopt.knowledge.eating_index import Component, load_eating_index
 from mealopt.knowledge.foods import FoodTable, apply_prices, load_foods
 from mealopt.knowledge.habits import Habits, load_habits
@@ -42,7 +43,7 @@ class Knowledge:
     meal_limits: tuple[choices.MealLimit, ...]
     pairings: tuple[choices.Pairing, ...]
     habits: Habits
-    conditions: dict[str, choices.Condition]
+    conditions: dict[str, Condition]
     giving_way: tuple[choices.GiveWay, ...]
     age_rules: tuple[choices.AgeRule, ...]
     shop: Shop
@@ -130,7 +131,7 @@ def load_knowledge(folder: Path | None = None) -> Knowledge:
         meal_limits=choices.load_meal_limits(data / "meal_limits.csv"),
         pairings=choices.load_pairings(data / "pairings.csv"),
         habits=load_habits(data, [meal.id for meal in meals]),
-        conditions=choices.load_conditions(data / "conditions.csv"),
+        conditions=load_conditions(data / "conditions.csv"),
         giving_way=choices.load_giving_way(data / "giving_way.csv"),
         age_rules=choices.load_age_rules(data / "ages.csv"),
         shop=load_shop(data),

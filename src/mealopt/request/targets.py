@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mealopt.request.person import Person
     from mealopt.request.rules import Rules
 
+RDA_KIND = "RDA"
 FAR_BELOW = 0.75  # a plan below three quarters of the need is a diet nobody should start alone
 
 
@@ -49,7 +50,7 @@ def derive_targets(person: Person, rules: Rules, knowledge: Knowledge) -> Target
     the n-6 and n-3 ranges are reports. A person's own `minimums` replace the published ones; their own
     `maximums` can only be stricter: a limit that is there for safety is not a person's to lift. A published
     recommendation on the other side gives way to them (`give_way`). With some conditions a published minimum
-    is the most.
+    is the most, or more is asked.
     """
     energy = derive_energy(person, knowledge)
     gathered: dict[str, list[Limit]] = {}
@@ -62,7 +63,7 @@ def derive_targets(person: Person, rules: Rules, knowledge: Knowledge) -> Target
             if row.strength == "report":
                 reports.append(limit)
             else:
-                holds = turn_round(limit) if limit.name in capped else limit
+                holds = turn_round(limit) if limit.name in capped else ask_more(limit, person, knowledge)
                 gathered.setdefault(holds.name, []).append(holds)
     gathered, given_way = give_way(gathered, list_own(rules, gathered), knowledge, energy.kcal)
     published = {name: strictest(found) for name, found in gathered.items()}
@@ -87,6 +88,15 @@ def derive_targets(person: Person, rules: Rules, knowledge: Knowledge) -> Target
     warnings, refusal = derive_warnings(person, rules, knowledge, energy, published)
     warnings = (*warnings, *given_way, *knowledge.notes)
     return Targets(energy, ordered, tuple(reports), warnings, find_unmeasured(person, knowledge), refusal)
+
+
+def ask_more(limit: Limit, person: Person, knowledge: Knowledge) -> Limit:
+    """Return an RDA with what a person's conditions ask beside it; any other limit as it is."""
+    more = sum(knowledge.conditions[name].more.get(limit.nutrient, 0.0) for name in person.conditions)
+    if not more or limit.side == "maximum" or not limit.kind.startswith(RDA_KIND):
+        return limit
+    must = None if limit.must is None else limit.must + more
+    return replace(limit, value=limit.value + more, must=must, kind=f"{limit.kind} + {more:g}")
 
 
 def turn_round(limit: Limit) -> Limit:
