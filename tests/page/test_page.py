@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from mealopt.errors import SolverLimitError
 from mealopt.page import answers
 from mealopt.request.person import RANGES
-from tests.page.driving import change, everything, is_planned, open_page
+from tests.page.driving import change, click, everything, is_planned, open_page
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
@@ -111,6 +111,23 @@ def test_a_disliked_food_disappears(first: AppTest, knowledge):
 
 def test_supplements_keep_a_plan():
     assert is_planned(change(open_page(), "supplements", True))
+
+
+def test_a_target_of_ones_own_is_set_changed_and_taken_back():
+    page = change(open_page(), "own_nutrient", "carbohydrate_g")
+    assert page.get_by_key("own_set").disabled
+    page = change(page, "own_side", "meal_maximum")
+    page = click(change(page, "own_amount", 90.0), "own_set")
+    assert is_planned(page)
+    assert page.get_by_key("own").value == [("meal_maximum", "carbohydrate_g", 90.0)]
+    assert "at most 90.0 g carbohydrate at each meal" in everything(page).replace("\\", "")
+    page = click(change(page, "own_amount", 20.0), "own_set")
+    assert page.get_by_key("own").value == [("meal_maximum", "carbohydrate_g", 20.0)]
+    assert page.title[0].value == "Nothing fits all of this"
+    page = click(page, "undo")
+    assert is_planned(page)
+    page = change(page, "own", [])
+    assert is_planned(page)
 
 
 def test_every_goal_has_a_plan(knowledge):

@@ -126,7 +126,10 @@ def answers_of(person: Person, rules: Rules, knowledge: Knowledge) -> dict[str, 
         "include": list(rules.include),
         "own": [
             (side, nutrient, amount)
-            for side, limits in (("minimum", rules.minimums), ("maximum", rules.maximums))
+            for side, limits in (
+                ("minimum", rules.minimums), ("maximum", rules.maximums),
+                ("meal_maximum", rules.meal_maximums),
+            )
             for nutrient, amount in limits.items()
         ],
         "unknown": bool(column) and column in rules.allow_unknown,

@@ -25,7 +25,7 @@ class Question:
     """A person and their wishes; equal questions have equal answers, whoever asks.
 
     `include` pairs foods with grams a day (`None` = one helping), `own` are targets of the person's own:
-    (minimum | maximum, nutrient, amount). `turns` are days asked for again, one after the other.
+    (minimum | maximum | meal_maximum, nutrient, amount). `turns` are days asked for again, one by one.
     """
 
     person: Person
@@ -58,11 +58,12 @@ class Question:
         return Rules(
             diet=self.diet, without=self.without, exclude=self.exclude, include=dict(self.include),
             budget=self.budget, goal=self.goal, minimums=self.own_limits("minimum"),
-            maximums=self.own_limits("maximum"), supplements=self.supplements, portions=portions,
+            maximums=self.own_limits("maximum"), meal_maximums=self.own_limits("meal_maximum"),
+            supplements=self.supplements, portions=portions,
             allow_unknown=self.allow_unknown, larger_portions=self.larger_portions,
             cook_once=self.cook_once,
         )  # fmt: skip
 
     def own_limits(self, side: str) -> dict[str, float]:
-        """Return a person's own minimums or maximums by nutrient."""
+        """Return a person's own limits of one side by nutrient."""
         return {nutrient: amount for which, nutrient, amount in self.own if which == side}

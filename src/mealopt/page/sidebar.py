@@ -10,7 +10,8 @@ import streamlit as st
 from mealopt.explain.repairs import LARGER
 from mealopt.knowledge.energy import ACTIVITIES
 from mealopt.knowledge.intakes import LIFE_STAGES, SEXES
-from mealopt.page.changes import AMOUNTS, read_answer
+from mealopt.page.changes import AMOUNTS
+from mealopt.page.own_targets import ask_own_targets
 from mealopt.page.question import Question
 from mealopt.page.words import escape_markdown, start_small
 from mealopt.request.person import RANGES, Person, stage_ages
@@ -187,21 +188,6 @@ def ask_leeway(knowledge: Knowledge) -> tuple[bool, float, bool]:
         help="Fewer dishes, each cooked for two or three days of the week.",
     )  # fmt: skip
     return supplements, LARGER if larger else 1.0, cook_once
-
-
-def ask_own_targets(knowledge: Knowledge) -> tuple[tuple[str, str, float], ...]:
-    """Show the targets a repair has set, where there are any, so that they can be taken back."""
-    own = [tuple(target) for target in read_answer("own")]
-    if not own:
-        return ()
-
-    def name_target(target: tuple[str, str, float]) -> str:
-        side, nutrient, amount = target
-        info = knowledge.nutrients[nutrient]
-        bound = "at least" if side == "minimum" else "at most"
-        return f"{bound} {info.show(amount)} {start_small(info.label)}"
-
-    return tuple(st.multiselect("Targets of your own", own, format_func=name_target, key="own"))
 
 
 def ask_wishes(knowledge: Knowledge) -> tuple[str, float | None, str]:
