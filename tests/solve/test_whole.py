@@ -110,7 +110,7 @@ def test_the_gap_is_that_of_the_objective_to_its_bound(day):
     proof = day.proof
     assert proof.objective >= proof.bound - 1e-9
     assert proof.gap == pytest.approx((proof.objective - proof.bound) / proof.bound)
-    assert 0 <= proof.gap < 0.5
+    assert 0 <= proof.gap < 0.75  # a single day pays for aims that a week spreads
     assert max(proof.primal_violation, proof.dual_violation, proof.duality_gap) <= 1e-6
     # surcharges come on top of money
     assert proof.objective >= day.cost_per_day - 1e-6

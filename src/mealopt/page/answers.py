@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mealopt.solve.models import Models
 
 KEPT = 64  # answers of each kind that are kept: a plan is some tens of kilobytes
+DESKS = 2  # visitors whose answers are worked out at the same time
 
 Kept = TypeVar("Kept")
 
@@ -64,10 +65,14 @@ class Shelf(Generic[Kept]):
 
 
 class Workshop:
-    """The live models of one kind of work, and its jobs in the background, one after the other."""
+    """The live models of one kind of work, its desks, and its jobs in the background, one after the other.
+
+    Whoever works while a visitor waits takes a desk: more at a time than processors would only fill memory.
+    """
 
     def __init__(self, name: str = "") -> None:
         self.name = name
+        self.desks = threading.BoundedSemaphore(DESKS)
         self.queue = threading.Lock()  # held by the job that runs
 
     @property
@@ -116,7 +121,10 @@ def find_exact(question: Question) -> Plan:
     if known is not None:
         return known
     try:
-        plan = make_plan(question.person, question.rules("exact"), plan_work.knowledge, WEEK, repairs=False)
+        with plan_work.desks:
+            plan = make_plan(
+                question.person, question.rules("exact"), plan_work.knowledge, WEEK, repairs=False
+            )
     except NothingFitsError as error:
         misfit = MisfitError(sum_up_misfit(error))
         _exact.put(question, misfit)

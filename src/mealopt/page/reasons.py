@@ -95,7 +95,8 @@ def find_reasons(question: Question) -> Reasons:
     known = _measured.get(question) or _quick.get(question)
     if known is not None:
         return known
-    explanation = explain_answer(*solve_exact(question, plan_work), ranges=False, entries=0)
+    with plan_work.desks:
+        explanation = explain_answer(*solve_exact(question, plan_work), ranges=False, entries=0)
     reasons = keep_reasons(explanation)
     _quick.put(question, reasons)
     return reasons
@@ -106,8 +107,9 @@ def find_swap(question: Question, food_id: str) -> Swap | None:
     key = (question, food_id)
     known = _swaps.get(key)
     if known is None:
-        average, answer = solve_exact(question, plan_work)
-        known = (try_swap(average, answer, food_id, plan_work),)
+        with plan_work.desks:
+            average, answer = solve_exact(question, plan_work)
+            known = (try_swap(average, answer, food_id, plan_work),)
         _swaps.put(key, known)
     return known[0]
 
@@ -133,8 +135,9 @@ def find_day_sources(question: Question, portions: pd.DataFrame, key: str) -> pd
     """Return where each nutrient of some days comes from; `key` tells the days of a question apart."""
     known = _sources.get((question, key))
     if known is None:
-        average, _ = solve_exact(question, plan_work)
-        known = find_sources(portions, average)
+        with plan_work.desks:
+            average, _ = solve_exact(question, plan_work)
+            known = find_sources(portions, average)
         _sources.put((question, key), known)
     return known
 

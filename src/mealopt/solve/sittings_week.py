@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 # the freedom given, in this order: foods hardly anybody had, and more products than one kitchen keeps
 FREEDOMS = ((False, True), (True, True), (True, False))
-STARTS, ATTEMPTS = 3, 2  # weeks a search starts from where there is no more freedom to give, and searches
+STARTS, ATTEMPTS = 3, 4  # weeks a search starts from where there is no more freedom to give, and searches
 CLOSE = 0.01  # how near its bound the linear program is brought, as a share: the search does the rest
 NEAR = 0.1  # musts missed by days and week, as shares, together, that whole portions may still bring in
 HOPELESS = 0.01  # musts missed on average, as shares: more freedom is needed, not more search
