@@ -117,13 +117,15 @@ def test_a_target_of_ones_own_is_set_changed_and_taken_back():
     page = change(open_page(), "own_nutrient", "carbohydrate_g")
     assert page.get_by_key("own_set").disabled
     page = change(page, "own_side", "meal_maximum")
-    page = click(change(page, "own_amount", 90.0), "own_set")
+    page = click(change(page, "own_amount-carbohydrate_g", 90.0), "own_set")
     assert is_planned(page)
     assert page.get_by_key("own").value == [("meal_maximum", "carbohydrate_g", 90.0)]
     assert "at most 90.0 g carbohydrate at each meal" in everything(page).replace("\\", "")
-    page = click(change(page, "own_amount", 20.0), "own_set")
+    page = click(change(page, "own_amount-carbohydrate_g", 20.0), "own_set")
     assert page.get_by_key("own").value == [("meal_maximum", "carbohydrate_g", 20.0)]
     assert page.title[0].value == "Nothing fits all of this"
+    page = change(page, "own_nutrient", "vitamin_b12_ug")  # in another unit: the figure does not come along
+    assert page.get_by_key("own_amount-vitamin_b12_ug").value is None
     page = click(page, "undo")
     assert is_planned(page)
     page = change(page, "own", [])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from mealopt.cli.targets import build_frame
@@ -54,12 +56,16 @@ def test_a_targets_file_is_laid_over_the_published(knowledge, tmp_path):
 
 
 @pytest.mark.parametrize("diet", ["omnivore", "vegan"])
-def test_what_targets_writes_is_read_back(knowledge, tmp_path, diet):
-    first = derive_targets(WOMAN, Rules(diet=diet), knowledge)
+@pytest.mark.parametrize("conditions", [(), ("smoking",)])
+def test_what_targets_writes_is_read_back(knowledge, tmp_path, diet, conditions):
+    person = replace(WOMAN, conditions=conditions)
+    first = derive_targets(person, Rules(diet=diet), knowledge)
     path = tmp_path / "mine.csv"
     path.write_text(format_csv(build_frame(first, knowledge)), encoding="utf-8")
-    again = derive_targets(WOMAN, Rules(diet=diet), customise_knowledge(knowledge, targets=path))
-    assert set(again.limits) == set(first.limits)
-    for name, limit in first.limits.items():
-        assert again.limits[name].value == pytest.approx(limit.value)
-        assert again.limits[name].must == (None if limit.must is None else pytest.approx(limit.must))
+    for only in (False, True):
+        own = customise_knowledge(knowledge, targets=path, only_targets=only)
+        again = derive_targets(person, Rules(diet=diet), own)
+        assert set(again.limits) == set(first.limits)
+        for name, limit in first.limits.items():
+            assert again.limits[name].value == pytest.approx(limit.value)
+            assert again.limits[name].must == (None if limit.must is None else pytest.approx(limit.must))

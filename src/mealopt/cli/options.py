@@ -150,13 +150,13 @@ def quiet_option(command: Command) -> Command:
 
 def gather_words(values: Mapping[str, Any]) -> dict[str, list[Given]]:
     """Return what the options say, as words with the option as their place."""
-    from mealopt.request.asked import Given, split_amount
+    from mealopt.request.asked import SIDES, Given, split_amount
 
     words: dict[str, list[Given]] = {}
     for name, field, many, _, _ in (*PERSON, *TARGET_RULES, *RULES, *MEAL_RULES):
         value = values.get(field)
         for text in (value or ()) if many else (() if value is None else (value,)):
-            if field in {"min", "max", "meal_max"}:
+            if field in SIDES:
                 nutrient, amount = split_amount(text)
                 words.setdefault(f"{field}:{nutrient}", []).append(Given(amount, f"{name} {text}"))
             else:

@@ -107,6 +107,11 @@ class FoodTable:
         """Return one nutrient per portion, unknown counted as zero."""
         return np.nan_to_num(self.column(nutrient)) * self.portion_g / 100.0
 
+    def most_per_portion(self, nutrient: str) -> Floats:
+        """Return one nutrient per portion, unknown counted as high."""
+        found: Floats = self.imputed[:, self.nutrient_ids.index(nutrient)] * self.portion_g / 100.0
+        return found
+
     def tag(self, name: str) -> tuple[str, ...]:
         """Return a diet or allergen column; a column the table lacks is unknown for every food."""
         return self.tags.get(name, ("unknown",) * len(self))

@@ -162,7 +162,7 @@ def customise_knowledge(
     if targets is not None:
         own = load_intakes(targets, knowledge.nutrients)
         loose = {row.kind for row in knowledge.giving_way}
-        intakes = own if only_targets else lay_over(intakes, own, loose)
+        intakes = lay_over(() if only_targets else intakes, own, loose)
         notes = (*notes, say_targets(knowledge, own, only=only_targets))
     mark = hashlib.sha256(f"{knowledge.digest}{table.digest}{intakes!r}".encode()).hexdigest()[:16]
     return replace(knowledge, foods=table, intakes=intakes, digest=mark, notes=notes)

@@ -160,7 +160,7 @@ def add_meal_maximums(
 ) -> None:
     """Add Σ_f a_nf · x_fm ≤ maximum of each nutrient at each meal; unknown values count as high."""
     for nutrient in nutrients:
-        values = table.imputed[:, table.nutrient_ids.index(nutrient)] * table.portion_g / 100.0
+        values = table.most_per_portion(nutrient)
         for meal, found in slots.items():
             pairs = [(column, unit * float(values[food])) for column, food, unit in found]
             layout.add_row(meal_maximum_name(nutrient, meal), pairs, upper=math.inf)

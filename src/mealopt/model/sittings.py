@@ -171,7 +171,7 @@ def find_capped(knowledge: Knowledge, rules: Rules) -> Floats:
     table = knowledge.foods
     found = np.zeros((len(table) + 1, len(rules.meal_maximums)))
     for number, nutrient in enumerate(rules.meal_maximums):
-        found[:-1, number] = table.imputed[:, table.nutrient_ids.index(nutrient)] * table.portion_g / 100.0
+        found[:-1, number] = table.most_per_portion(nutrient)
     return found
 
 

@@ -51,8 +51,9 @@ def ask_own_targets(knowledge: Knowledge) -> tuple[Target, ...]:
         )  # fmt: skip
         side = st.selectbox("Target", tuple(SIDE_WORDS), key="own_side", format_func=say_side)
         amount = st.number_input(
-            f"Amount, {knowledge.nutrients[nutrient].unit}", 0.0, None, None, key="own_amount"
-        )
+            f"Amount, {knowledge.nutrients[nutrient].unit}", 0.0, None, None,
+            key=f"own_amount-{nutrient}",  # blank for another nutrient: it may have another unit
+        )  # fmt: skip
         st.button(
             "Set it", key="own_set", disabled=amount is None, on_click=set_target,
             args=(side, nutrient, amount, knowledge), width="stretch",

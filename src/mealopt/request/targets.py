@@ -91,9 +91,9 @@ def derive_targets(person: Person, rules: Rules, knowledge: Knowledge) -> Target
 
 
 def ask_more(limit: Limit, person: Person, knowledge: Knowledge) -> Limit:
-    """Return an RDA with what a person's conditions ask beside it; any other limit as it is."""
+    """Return a published RDA with what a person's conditions ask beside it; any other limit as it is."""
     more = sum(knowledge.conditions[name].more.get(limit.nutrient, 0.0) for name in person.conditions)
-    if not more or limit.side == "maximum" or not limit.kind.startswith(RDA_KIND):
+    if not more or limit.own or limit.side == "maximum" or not limit.kind.startswith(RDA_KIND):
         return limit
     must = None if limit.must is None else limit.must + more
     return replace(limit, value=limit.value + more, must=must, kind=f"{limit.kind} + {more:g}")
