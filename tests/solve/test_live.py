@@ -25,7 +25,7 @@ from mealopt.solve.answer import Answer, Infeasible, safe_gap
 from mealopt.solve.certificate import proves_infeasible
 from mealopt.solve.highs import is_whole
 from mealopt.solve.live import LiveModel
-from mealopt.solve.models import KEPT, Models
+from mealopt.solve.models import Models
 
 PEOPLE = (
     {"person": Person(35, "female", energy_kcal=2000)},
@@ -235,9 +235,13 @@ def test_models_are_kept_while_in_use_and_no_longer(made_up):
     shape = models.shape_of(Person(35, "female"), Rules(), 1, None)
     first = models.live(shape)
     assert models.live(shape) is first
-    for number in range(KEPT):
-        models.live(replace(shape, own=("magnesium_mg",) * (number + 1)))
+    models.room = 3 * first.size  # bytes: the cache is bounded by what it takes, not by how many it holds
+    others = [replace(shape, own=("magnesium_mg",) * number) for number in (1, 2, 3)]
+    for other in others:
+        models.live(other)
     assert models.live(shape) is not first
+    models.room = 0
+    assert models.live(others[0]) is models.live(others[0])
 
 
 def test_people_of_one_shape_share_it(models):

@@ -19,6 +19,7 @@ from mealopt.errors import NoPlanError
 from mealopt.explain.nothing_fits import NothingFitsError
 from mealopt.knowledge.library import Knowledge, load_knowledge
 from mealopt.model.program import WEEK
+from mealopt.page.memory import give_back, share_heaps
 from mealopt.page.misfit import MisfitError, sum_up_misfit
 from mealopt.plan.plan import Plan
 from mealopt.planner import find_models, make_plan
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from mealopt.solve.models import Models
 
 KEPT = 64  # answers of each kind that are kept: a plan is some tens of kilobytes
+ROOM_BYTES = 160_000_000  # for the live models of a workshop: some four of the largest
 DESKS = 2  # visitors whose answers are worked out at the same time
 
 Kept = TypeVar("Kept")
@@ -74,6 +76,7 @@ class Workshop:
         self.name = name
         self.desks = threading.BoundedSemaphore(DESKS)
         self.queue = threading.Lock()  # held by the job that runs
+        share_heaps()
 
     @property
     def models(self) -> Models:
@@ -97,6 +100,7 @@ class Workshop:
                     job.set_result(work())
                 except Exception as error:  # noqa: BLE001 - whoever waits for the job meets its error
                     job.set_exception(error)
+                give_back()
 
         threading.Thread(target=run, name=self.name or "whole portions", daemon=True).start()
         return job
@@ -104,8 +108,10 @@ class Workshop:
 
 @lru_cache(maxsize=4)
 def name_knowledge(digest: str, name: str) -> Knowledge:
-    """Return the shipped tables under a name of their own."""
-    return replace(load_knowledge(), digest=f"{digest}-{name}") if name else load_knowledge()
+    """Return the shipped tables under a name of their own, their live models bounded for a page."""
+    knowledge = replace(load_knowledge(), digest=f"{digest}-{name}") if name else load_knowledge()
+    find_models(knowledge).room = ROOM_BYTES
+    return knowledge
 
 
 _exact, _whole = Shelf[Plan](), Shelf[Plan]()

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from mealopt.solve.pricing import PricedModel
 
 
+BYTES = 400  # what an entry of the matrix takes in all: rows, columns, HiGHS' own copies, factors (measured)
+
+
 class LiveModel:
     """A program inside HiGHS. The first bounds it is given make the reference basis.
 
@@ -56,6 +59,11 @@ class LiveModel:
         self.left = False  # somebody was solved on few columns since: the next walk starts at the reference
         if priced is None:
             _ = self.stated
+
+    @property
+    def size(self) -> int:
+        """Return what the model takes [bytes], by the entries of its matrix."""
+        return BYTES * len(self.program.matrix.by_column[1])
 
     @contextmanager
     def lease(self) -> Iterator[LiveModel]:

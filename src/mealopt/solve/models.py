@@ -31,7 +31,7 @@ NO_FOOD = (
     "No food of the table is left by the diet and the exclusions. Leave out less, "
     "or take in foods whose tags are unknown with --allow-unknown."
 )
-KEPT = 32  # live models held at once: one is some 15 megabytes, and made anew in a sixth of a second
+ROOM_BYTES = 512_000_000  # for live models held at once; each is made anew in a sixth of a second
 KEPT_IDS = 100  # lists of foods remembered: a batch has few
 REFERENCE = Person(35, "female", energy_kcal=2000)  # whose basis every solve of a shape starts from
 # fixed people of all ages and energies: a person's solve starts from the nearest, whoever was solved before
@@ -45,10 +45,14 @@ REFERENCES = (REFERENCE, *(Person(age, sex, energy_kcal=energy) for age, sex, en
 
 
 class Models:
-    """The live models of one body of knowledge, made when first needed and dropped when long unused."""
+    """The live models of one body of knowledge, made when first needed and dropped when long unused.
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    `room` is what those that are kept may take together [bytes]; the latest one always stays.
+    """
+
+    def __init__(self, knowledge: Knowledge, room: int = ROOM_BYTES) -> None:
         self.knowledge = knowledge
+        self.room = room
         self._lock = threading.RLock()
         self._live: OrderedDict[Shape, LiveModel] = OrderedDict()
         self._targets: dict[tuple[Person, str], Targets] = {}  # of the reference people
@@ -108,7 +112,7 @@ class Models:
                 references = [self.reference_bounds(program, person) for person in REFERENCES]
                 found = LiveModel(program, references[0], priced=PricedModel(program, references))
                 self._live[shape] = found
-                while len(self._live) > KEPT:
+                while len(self._live) > 1 and sum(live.size for live in self._live.values()) > self.room:
                     self._live.popitem(last=False)
             self._live.move_to_end(shape)
             return found
