@@ -46,7 +46,7 @@ KNOWN_PAIR = 5  # sittings from which on two categories are known to go together
 # weights of what makes a sitting strange [nats]
 RARE_SET, RARE_SIZE, RARE_FOOD, MOST_RARE, LEAST_SHARE, MOST_DOUBLE = 0.35, 0.5, 0.25, 5.5, 1e-3, 3.0
 SITTING_COLUMNS = ("meal", "who", "strangeness", "items")
-WEEK_COLUMNS = ("kind", "who", "sittings")
+WEEK_COLUMNS = ("kind", "who", "meal", "sittings")
 DAYS = 7
 PAIR_COLUMNS = ("meal", "category", "with_category")
 
@@ -138,12 +138,12 @@ def build_servings(eaten: pd.DataFrame, foods: Foods) -> list[dict[str, float]]:
 def build_kind_weeks(
     eaten: pd.DataFrame, kinds: Mapping[str, str], days: int, who: str
 ) -> list[dict[str, str]]:
-    """At how many sittings of a week people have each kind, on average over so many days."""
+    """At how many sittings of a week people have each kind at each meal, on average over so many days."""
     sittings = eaten.assign(kind=eaten.category.map(kinds)).dropna(subset=["kind"])
-    counts = sittings.groupby("kind").key.nunique()
+    counts = sittings.groupby(["kind", "meal"]).key.nunique()
     return [
-        {"kind": str(kind), "who": who, "sittings": f"{DAYS * count / days:.2f}"}
-        for kind, count in counts.items()
+        {"kind": str(kind), "who": who, "meal": str(meal), "sittings": f"{DAYS * count / days:.3f}"}
+        for (kind, meal), count in counts.items()
     ]
 
 
@@ -296,6 +296,6 @@ def write_sitting_tables(raw: Path, out: Path) -> int:
         part = eaten[eaten.age_group.isin(ages)]
         days = part.key.str.rsplit("|", n=2).str[0].nunique()
         weeks += build_kind_weeks(part, kinds, days, who)
-    frame = pd.DataFrame(weeks, columns=list(WEEK_COLUMNS)).sort_values(["who", "kind"])
+    frame = pd.DataFrame(weeks, columns=list(WEEK_COLUMNS)).sort_values(["who", "kind", "meal"])
     frame.to_csv(out / "kind_weeks.csv", index=False, lineterminator="\n")
     return len(rows)

@@ -49,7 +49,8 @@ class SittingPrices:
     `strange` is per nat of strangeness, `swap` per food that takes another's place, `portion` per half of the
     width between the quartiles that a serving is off the usual one, `product` per product bought, `again` per
     sitting that has the same food again, `bare` per thing a meal lacks, `often` per sitting of a kind beyond
-    what people have of it, `seldom` per sitting short of it.
+    what people have of it, `seldom` per sitting short of it. `taste` is how far one person's likes are from
+    everybody's [nats].
     """
 
     money: float
@@ -61,6 +62,7 @@ class SittingPrices:
     bare: float
     often: float
     seldom: float
+    taste: float
 
 
 @dataclass(frozen=True)
@@ -206,7 +208,7 @@ def load_goals(path: Path) -> dict[str, Goal]:
     )  # fmt: skip
     prices = (
         "sitting_money", "strange_usd", "swap_usd", "portion_usd", "product_usd", "again_usd", "bare_usd",
-        "often_usd", "seldom_usd",
+        "often_usd", "seldom_usd", "taste_nats",
     )  # fmt: skip
     columns = (
         Column("goal", required=True), Column("label"), Column("description"),

@@ -39,7 +39,7 @@ class Kitchen:
     most, `cooked` those of which a pot lasts some days. `offered` says by meal and food whether it may take
     another's place: what nobody serves
     there as it is may not. `weeks` says for adults and children at how many sittings of a week they have each
-    kind on average (blank: not counted).
+    kind on average, a row for each meal (blank: not counted).
     """
 
     names: tuple[str, ...]
@@ -176,7 +176,7 @@ def load_kitchen(data: Path, table: FoodTable) -> Kitchen:
         figures("products_weight"), figures("products").astype(np.int64),
         np.array([is_yes(name, "generous") for name in names]),
         np.array([is_yes(name, "cooked") for name in names]),
-        np.array(offered), load_weeks(data / "kind_weeks.csv", number),
+        np.array(offered), load_weeks(data / "kind_weeks.csv", number, table.meals),
     )  # fmt: skip
 
 
@@ -189,15 +189,17 @@ def load_never(path: Path) -> dict[str, tuple[str, ...]]:
     }
 
 
-def load_weeks(path: Path, number: dict[str, int]) -> dict[str, Floats]:
-    """Load `kind_weeks.csv`: by who eats, at how many sittings of a week they have each kind."""
+def load_weeks(path: Path, number: dict[str, int], meals: Sequence[str]) -> dict[str, Floats]:
+    """Load `kind_weeks.csv`: by who eats, at how many sittings of each meal a week they have each kind."""
     columns = (
-        Column("kind", required=True), Column("who", required=True),
+        Column("kind", required=True), Column("who", required=True), Column("meal", required=True),
         Column("sittings", "number", required=True, minimum=0, maximum=100),
     )  # fmt: skip
     found: dict[str, Floats] = {}
-    for r in load_records(path, columns, key=("who", "kind")):
-        week = found.setdefault(text_of(r, "who"), np.full(len(number), np.nan))
-        if text_of(r, "kind") in number:
-            week[number[text_of(r, "kind")]] = number_of(r, "sittings")
+    for r in load_records(path, columns, key=("who", "kind", "meal")):
+        week = found.setdefault(text_of(r, "who"), np.full((len(meals), len(number)), np.nan))
+        kind, meal = text_of(r, "kind"), text_of(r, "meal")
+        if kind in number and meal in meals:
+            week[:, number[kind]] = np.nan_to_num(week[:, number[kind]])  # counted: not had is none
+            week[meals.index(meal), number[kind]] = number_of(r, "sittings")
     return found

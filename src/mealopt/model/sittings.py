@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from mealopt.arithmetic import find_log, multiply
+from mealopt.arithmetic import multiply
 from mealopt.model import rows
 from mealopt.model.demand import QUALITY_WEIGHT, Demand, build_demand
 from mealopt.model.layout import Bounds, Floats, Ints, Layout
 from mealopt.model.menus import Larder, Menu, build_menu, fill_larder, group_of
 from mealopt.model.objective import repeat_costs
 from mealopt.model.program import bind_quality, pinned_portions
+from mealopt.model.taste import find_liking
 from mealopt.request.energy import find_appetite
 
 if TYPE_CHECKING:
@@ -36,14 +37,14 @@ Bools = npt.NDArray[np.bool_]
 WEEK = 7
 SNACKS = (1.0, 2.0)  # sittings a day of a meal that may come twice
 MISS_USD = 80.0  # what a must missed by 100 % costs the search: more than anything that could be had for it
-# of the price of strangeness, per nat that a food is rarer than what so large a share of people has on a day
-RARE_FOOD, COMMON, LEAST_COMMON = 4.5, 0.06, 2e-4
+RARE_FOOD = 4.5  # of the price of strangeness, per nat that a food is rarer or less liked than others
 COMPANIONS = 2.0  # foods beside one that gives its place, each of which has to go with the other
 # what a serving short of the usual one costs beside one above it, and of what it saves: a token is no food
 SHORT_TIMES, SHORT_MONEY = 5.0, 1.0
 SIDE_USD = 0.6  # a week, for a food that joins a sitting
 ONCE_USD = 2.0  # a week, for a kind had twice on a day that people have once
 LEAST_OFTEN, OFTEN_TIMES = 1.0, 1.5  # sittings of a kind a week that are free: so many, and times the usual
+MEAL_TIMES = 1.5  # times the usual of each meal that are free at it
 SELDOM_TIMES = 0.8  # of the usual sittings of a kind that a week should not be without
 CLOSE_TO = 1e-9  # relative: by so much a meal may pass its most, which is the rounding of a sum
 SAME_USD = 1.5  # a week, for a food that is at both snacks of a day
@@ -66,7 +67,7 @@ class SittingModel:
     money: Floats  # $ per portion, weighed
     repeats: Floats
     free: Floats  # portions a week that cost no repeat
-    rarity: Floats  # $ for each food of a sitting, by how rarely it is eaten
+    rarity: Floats  # $ for each food of a sitting, by how rarely it is eaten and how much it is liked
     low: Floats
     usual: Floats
     high: Floats
@@ -78,6 +79,7 @@ class SittingModel:
     category: Ints
     kind: Ints
     often: Floats  # by kind: sittings of a week from which on another one costs
+    often_at: Floats  # meals × kinds: the same at each meal
     seldom: Floats  # by kind: sittings of the days up to which one that is not had costs
     single: Floats  # by kind: $ a week for a food of it that is had at one sitting alone
     last: Floats  # by food: sittings of a week from which on another one costs
@@ -133,8 +135,8 @@ def build_model(
     if any(not len(menu.price) for menu in menus):
         return None
     pad, money = [0.0], goal.sittings.money
-    rare = find_log(COMMON / np.clip(table.popularity, LEAST_COMMON, COMMON))
-    rarity = RARE_FOOD * goal.sittings.strange * rare
+    liking = find_liking(table.popularity, person, rules.seed, goal.sittings.taste)
+    rarity = RARE_FOOD * goal.sittings.strange * liking
     due = np.array([food not in rules.ate for food in table.ids]) * table.cost_per_portion
     pinned = np.array([pins.get(food, 0.0) for food in table.ids])
     free_water = [f for f in np.flatnonzero(served) if is_free_water(knowledge, int(f))]
@@ -142,6 +144,8 @@ def build_model(
     appetite = find_appetite(demand.kcal * max(meal.larger for meal in knowledge.meals))
     most = np.floor(np.minimum(sittings.high * appetite, table.max_day) / table.step + 1e-9) * table.step
     capped = find_capped(knowledge, rules)
+    weeks = sittings.kitchen.weeks[group_of(person)]
+    places = [sittings.meals.index(menu.meal) for menu in menus]
     pots = sittings.kitchen.cooked & (rules.cook_once and days > 1)
     generous = sittings.kitchen.generous[sittings.kitchen.kinds]
     high = np.maximum(sittings.high + generous * table.step, most)
@@ -157,7 +161,8 @@ def build_model(
         np.append(table.max_week * larger if days > 1 else np.full(len(table), math.inf), [math.inf]),
         np.append(sittings.category, [len(sittings.categories)]),
         np.append(sittings.kitchen.kinds, [len(sittings.kitchen.names)]),
-        np.append(find_often(sittings.kitchen.weeks[group_of(person)]), [math.inf]),
+        np.append(find_often(weeks.sum(axis=0), OFTEN_TIMES), [math.inf]),
+        np.array([np.append(find_often(weeks[at], MEAL_TIMES), [math.inf]) for at in places]),
         find_seldom(sittings, group_of(person), menus) * days / WEEK,
         np.append(SINGLE_USD * pots, pad),
         find_last(sittings, pots), np.append(pinned, pad),
@@ -185,9 +190,9 @@ def find_most(
     return np.array([whole - multiply(pinned * (at == menu.meal), capped[:-1]) for menu in menus])
 
 
-def find_often(weeks: Floats) -> Floats:
+def find_often(weeks: Floats, times: float) -> Floats:
     """Return how often a week may have each kind before it costs, from how often people have it."""
-    return np.where(np.isnan(weeks), math.inf, np.maximum(LEAST_OFTEN, OFTEN_TIMES * weeks))
+    return np.where(np.isnan(weeks), math.inf, np.maximum(LEAST_OFTEN, times * weeks))
 
 
 def find_last(sittings: Sittings, pots: Bools) -> Floats:
@@ -203,7 +208,7 @@ def find_last(sittings: Sittings, pots: Bools) -> Floats:
 def find_seldom(sittings: Sittings, who: str, menus: Sequence[Menu]) -> Floats:
     """Return how often a week should have each kind: none that no menu has, nor what nobody need have."""
     kitchen = sittings.kitchen
-    least = np.append(SELDOM_TIMES * np.nan_to_num(kitchen.weeks[who]) * kitchen.missed, [0.0])
+    least = np.append(SELDOM_TIMES * np.nan_to_num(kitchen.weeks[who].sum(axis=0)) * kitchen.missed, [0.0])
     kind = np.append(kitchen.kinds, [len(kitchen.names)])
     offered = np.zeros(len(least), dtype=np.bool_)
     for menu in menus:

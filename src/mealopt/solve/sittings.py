@@ -86,17 +86,18 @@ class SittingProgram:
         self.once = [np.full(len(menu.price), -1) for menu in model.menus]  # by template: its row
         self.has = [find_kinds(model, menu.foods) for menu in model.menus]
         self.plates = [Plates(model, menu) for menu in model.menus]
-        self.kind_rows = self.add_kinds()
+        self.kind_rows = self.add_kinds(model.often, model.seldom)
+        self.at_rows = [self.add_kinds(often, np.zeros_like(often)) for often in model.often_at]
         if model.water is not None:
             per_portion = model.demand.per_portion[model.water]
             held = np.flatnonzero(per_portion)
             most = float(model.max_day[model.water])
             self.highs.addCol(0.0, 0.0, most, len(held), held.astype(np.int32), per_portion[held])
 
-    def add_kinds(self) -> dict[int, int]:
+    def add_kinds(self, often: Floats, seldom: Floats) -> dict[int, int]:
         """Add how often the days have each kind, with what is paid for too often and for too seldom."""
         model, rows = self.model, dict[int, int]()
-        often, seldom = model.often / model.days, model.seldom / model.days
+        often, seldom = often / model.days, seldom / model.days
         asked, part = model.goal.sittings, model.days / WEEK
         for kind in np.flatnonzero(np.isfinite(often) | (seldom > 0)).tolist():
             row = rows[kind] = self.highs.getNumRow()
@@ -174,8 +175,8 @@ class SittingProgram:
         energy = (kcal[foods] * portions).sum(axis=1)
         reduced = cost - extra * energy + menu.price[rows] - duals[self.meal_rows[meal]]
         worth = np.zeros(self.has[meal].shape[1])
-        for kind, row in self.kind_rows.items():
-            worth[kind] = duals[row]
+        for kind, row in (*self.kind_rows.items(), *self.at_rows[meal].items()):
+            worth[kind] += duals[row]
         reduced -= np.einsum("nk,k->n", self.has[meal][rows], worth)
         once = self.once[meal][rows]
         priced = (once >= 0) & (once < len(duals))  # rows that came in since have no price yet
@@ -215,9 +216,9 @@ class SittingProgram:
                 values.append(amount)
         template = int(choice.template[row])
         for kind in np.flatnonzero(self.has[choice.meal][template]).tolist():
-            if kind in self.kind_rows:
-                index.append(self.kind_rows[kind])
-                values.append(1.0)
+            mine = [rows[kind] for rows in (self.kind_rows, self.at_rows[choice.meal]) if kind in rows]
+            index += mine
+            values += [1.0] * len(mine)
         index.append(self.once_row(choice.meal, template))
         values.append(1.0)
         charge = charge_of(model, menu, template, foods, portions)

@@ -33,7 +33,7 @@ class Week:
     held: list[Floats]
     eaten: Floats  # portions by food
     served: Floats  # sittings by food
-    kinds: Floats  # sittings by kind
+    kinds: Floats  # sittings by meal and kind
 
     def become(self, other: Week) -> None:
         """Take over the days of another week."""

@@ -66,7 +66,7 @@ class Judge:
     def count(self, days: list[list[Place]]) -> Week:
         """Return a week with what it holds."""
         model = self.model
-        eaten, served, kinds = (np.zeros(n) for n in (len(model.money), len(model.money), len(model.often)))
+        eaten, served, kinds = *np.zeros((2, len(model.money))), np.zeros_like(model.often_at)
         held = []
         for day in days:
             amounts = self.fixed.copy()
@@ -74,7 +74,7 @@ class Judge:
                 amounts += multiply(place.portions, model.demand.per_portion[place.foods])
                 np.add.at(eaten, place.foods, place.portions)
                 np.add.at(served, place.foods, (place.portions > 0).astype(float))
-                kinds += self.kinds_of(place)
+                kinds[place.meal] += self.kinds_of(place)
             held.append(amounts)
         return Week([list(day) for day in days], held, eaten, served, kinds)
 
@@ -83,12 +83,13 @@ class Judge:
         found: Floats = find_kinds(self.model, place.foods[None])[0]
         return found
 
-    def price_kinds(self, had: Floats) -> Floats:
-        """Return what one more sitting of each kind costs beside so many [$ a week]."""
-        often, seldom, asked = self.model.often, self.model.seldom, self.model.goal.sittings
-        found: Floats = asked.often * (np.maximum(0.0, had + 1.0 - often) - np.maximum(0.0, had - often))
+    def price_kinds(self, kinds: Floats, meal: int) -> Floats:
+        """Return what one more sitting of each kind at a meal costs beside so many [$ a week]."""
+        seldom, asked, had = self.model.seldom, self.model.goal.sittings, kinds.sum(axis=0)
+        past = step_past(had, self.model.often) + step_past(kinds[meal], self.model.often_at[meal])
         short: Floats = np.maximum(0.0, seldom - had) - np.maximum(0.0, seldom - had - 1.0)
-        return found - asked.seldom * short
+        found: Floats = asked.often * past - asked.seldom * short
+        return found
 
     def missed(self, day: Floats, week: Floats) -> Floats:
         """Return what days and weeks (a row each) miss, priced [$ a day]; `week` is the mean of the days."""
@@ -153,7 +154,7 @@ class Judge:
             found -= (model.single[model.kind[foods]] * (some & (times == 1))).sum(axis=1)
         steps = np.maximum(0.0, times - model.last[foods])
         found += asked.again * (steps * some).sum(axis=1)
-        toll = self.price_kinds(week.kinds)
+        toll = self.price_kinds(week.kinds, meal)
         today, here = np.zeros(len(model.money)), np.zeros(len(model.money), dtype=np.bool_)
         for place in day:
             here[place.foods] |= place.meal == meal
@@ -197,7 +198,7 @@ class Judge:
                     templates.add((place.meal, place.template))
                 np.add.at(partial.eaten, place.foods, place.portions)
                 np.add.at(partial.served, place.foods, (place.portions > 0).astype(float))
-                partial.kinds += has
+                partial.kinds[place.meal] += has
                 partial.days[number].append(place)
         return found
 
@@ -258,6 +259,12 @@ class Judge:
         found = measure_excess(week.eaten, self.model.max_week)
         found += float((np.maximum(0.0, demand.week_lower - mean) / low).sum())
         return found + float((np.maximum(0.0, mean - demand.week_upper) / high).sum())
+
+
+def step_past(had: Floats, free: Floats) -> Floats:
+    """Return how much further past what is free one more goes."""
+    found: Floats = np.maximum(0.0, had + 1.0 - free) - np.maximum(0.0, had - free)
+    return found
 
 
 def sum_columns(rows: Floats, columns: list[int]) -> Floats:

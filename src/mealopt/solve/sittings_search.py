@@ -129,7 +129,7 @@ class Search(Judge):
         week.held[day] = week.held[day] - multiply(one.portions, self.model.demand.per_portion[one.foods])
         np.subtract.at(week.eaten, one.foods, one.portions)
         np.subtract.at(week.served, one.foods, (one.portions > 0).astype(float))
-        week.kinds -= self.kinds_of(one)
+        week.kinds[one.meal] -= self.kinds_of(one)
         return one
 
     def put_in(self, week: Week, day: int, place: int, one: Place) -> None:
@@ -138,7 +138,7 @@ class Search(Judge):
         week.held[day] = week.held[day] + multiply(one.portions, self.model.demand.per_portion[one.foods])
         np.add.at(week.eaten, one.foods, one.portions)
         np.add.at(week.served, one.foods, (one.portions > 0).astype(float))
-        week.kinds += self.kinds_of(one)
+        week.kinds[one.meal] += self.kinds_of(one)
 
     def sweep(self, week: Week, rng: np.random.Generator, free: set[tuple[int, int]] | None = None) -> int:
         """Try every sitting in every place, and every food of the sittings; returns how many changed."""

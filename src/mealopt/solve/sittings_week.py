@@ -266,12 +266,12 @@ def take_portions(model: SittingModel, week: Week, served: list[Served]) -> Week
             price = float(model.money[food]) * portions_left + SIDE_USD
             days[number].append(Place(meals.index(meal), -1, foods, amounts, price))
     none = np.zeros(len(model.money))
-    final = Week(days, hold_days(model, served), none, none.copy(), np.zeros(len(model.often)))
+    final = Week(days, hold_days(model, served), none, none.copy(), np.zeros_like(model.often_at))
     for places in days:
         for place in places:
             np.add.at(final.eaten, place.foods, place.portions)
             np.add.at(final.served, place.foods, (place.portions > 0).astype(float))
-            final.kinds += find_kinds(model, place.foods[None])[0]
+            final.kinds[place.meal] += find_kinds(model, place.foods[None])[0]
     return final
 
 
