@@ -189,6 +189,30 @@ def test_a_new_day_leaves_six_days_to_the_byte(page: Page, tmp_path: Path, outsi
     assert outside == []
 
 
+def test_a_reload_and_a_shared_address_bring_the_same_plan(page: Page, outside: list[str]):
+    choose_exact(page)
+    page.get_by_label("Age", exact=True).fill("61")
+    page.get_by_label("Age", exact=True).press("Enter")
+    page.get_by_text("of 61").first.wait_for()
+    page.get_by_label("Diet", exact=False).first.click()
+    page.get_by_role("option", name="Vegetarian").first.click()
+    page.wait_for_timeout(300)
+    settle(page)
+    said = page.locator("h1").first.inner_text()
+    page.reload()
+    page.get_by_text("of 61").first.wait_for()
+    settle(page)
+    assert page.locator("h1").first.inner_text() == said
+    assert "age=61" in page.url
+    other = page.context.browser.new_context().new_page()
+    other.goto(page.url)
+    other.get_by_text("of 61").first.wait_for()
+    settle(other)
+    assert other.locator("h1").first.inner_text() == said
+    other.close()
+    assert not outside
+
+
 def test_kidney_disease_gets_no_plan(page: Page):
     open_panel(page)
     page.get_by_text("Do you have kidney disease").click()

@@ -64,7 +64,7 @@ def show_page() -> None:
     places = Places(*above, st.empty(), st.container(), st.container())
     with st.container():  # before the answer: nobody waits for what they must be told
         care.show_disclaimer(knowledge)
-    question = turn_question(ask_question(knowledge))
+    question = turn_question(ask_question(knowledge), knowledge)
     with places.changes:
         show_changes()
     try:
@@ -157,4 +157,4 @@ def show_whole(
 
     show(before or exact)
     saying = "Looking for other meals …" if before else "Turning it into seven days of whole portions …"
-    return [Task(start_whole(question), places.status, saying, turn_over if before else finish)]
+    return [Task(start_whole(question), places.status, saying, turn_over if question.turns else finish)]

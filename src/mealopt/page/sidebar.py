@@ -10,8 +10,9 @@ import streamlit as st
 from mealopt.explain.repairs import LARGER
 from mealopt.knowledge.energy import ACTIVITIES
 from mealopt.knowledge.intakes import LIFE_STAGES, SEXES
+from mealopt.page.address import ADDRESS, read_locked, read_targets, write_locked, write_targets
 from mealopt.page.changes import AMOUNTS
-from mealopt.page.own_targets import ask_own_targets
+from mealopt.page.own_targets import SIDE_WORDS, ask_own_targets
 from mealopt.page.question import Question
 from mealopt.page.words import escape_markdown, start_small
 from mealopt.request.person import RANGES, Person, stage_ages
@@ -30,10 +31,12 @@ ACTIVITY_WORDS = {
 STAGE_WORDS = {"general": "No", "pregnancy": "Pregnant", "lactation": "Breastfeeding"}
 PORTION_WORDS = {"whole": "Whole", "exact": "Exact"}
 START_AGE, START_SEX = 35, "female"
+RECALLED = "recalled"  # whether this visit has taken up what its address held
 
 
 def ask_question(knowledge: Knowledge) -> Question:
     """Draw the panel and return what it asks for."""
+    recall_answers(knowledge)
     with st.sidebar:
         st.subheader("Who you are", anchor=False)
         person = ask_person(knowledge)
@@ -45,11 +48,28 @@ def ask_question(knowledge: Knowledge) -> Question:
         st.subheader("What you want", anchor=False)
         goal, budget, portions = ask_wishes(knowledge)
         own = ask_own_targets(knowledge)
-        st.caption("What you enter stays on this machine and is forgotten when you close the page.")
+        st.caption(
+            "What you enter stays on this machine. The address of this page holds it: a reload or a bookmark "
+            "brings your plan back, and whoever you send the address sees it too."
+        )
+    write_targets(own)
+    write_locked({food: grams for food, grams in include if grams is not None})
     return Question(
         person, diet, goal, without, exclude, lenient, supplements, budget, portions, include, own, larger,
         cook_once,
     )  # fmt: skip
+
+
+def recall_answers(knowledge: Knowledge) -> None:
+    """Take up what the address holds and no field of the panel does, at the start of a visit."""
+    if RECALLED in st.session_state:
+        return
+    st.session_state[RECALLED] = True
+    own, locked = read_targets(knowledge, SIDE_WORDS), read_locked(knowledge)
+    if own:
+        st.session_state["own"] = own
+    if locked:
+        st.session_state[AMOUNTS] = locked
 
 
 def ask_number(
@@ -58,7 +78,7 @@ def ask_number(
     """Ask for one figure of a person, within what is plausible; blank is unknown."""
     low, high, _ = RANGES[field]
     return st.number_input(
-        label, low, high, None, step, format="%.0f", key=field, placeholder=example, help=hint
+        label, low, high, None, step, format="%.0f", key=field, placeholder=example, help=hint, bind=ADDRESS
     )
 
 
@@ -66,9 +86,10 @@ def ask_person(knowledge: Knowledge) -> Person:
     """Ask who eats; their health is asked below what they eat."""
     left, right = st.columns([2, 3])
     low, high, _ = RANGES["age"]
-    age = left.number_input("Age", int(low), int(high), START_AGE, 1, key="age")
+    age = left.number_input("Age", int(low), int(high), START_AGE, 1, key="age", bind=ADDRESS)
     sex = right.segmented_control(
         "Sex", SEXES, default=START_SEX, required=True, format_func=str.capitalize, key="sex",
+        bind=ADDRESS,
     )  # fmt: skip
     stage, week, before, month = ask_life_stage(knowledge, age, sex or START_SEX)
     left, right = st.columns(2)
@@ -77,7 +98,7 @@ def ask_person(knowledge: Knowledge) -> Person:
     with right:
         height = ask_number("Height, cm", "height_cm", "e.g. 165")
     activity = st.selectbox(
-        "Activity", ACTIVITIES, ACTIVITIES.index("low_active"), key="activity",
+        "Activity", ACTIVITIES, ACTIVITIES.index("low_active"), key="activity", bind=ADDRESS,
         format_func=lambda name: ACTIVITY_WORDS.get(name, name),
     )  # fmt: skip
     energy = ask_number(
@@ -101,7 +122,7 @@ def ask_life_stage(
     if len(stages) == 1:
         return stages[0], None, None, None
     stage = st.selectbox(
-        "Pregnant or breastfeeding", stages, key="life_stage",
+        "Pregnant or breastfeeding", stages, key="life_stage", bind=ADDRESS,
         format_func=lambda name: STAGE_WORDS.get(name, name),
     )  # fmt: skip
     week = before = month = None
@@ -120,7 +141,7 @@ def ask_conditions(knowledge: Knowledge) -> tuple[str, ...]:
     """Ask the safety questions; a yes can mean a warning, or no plan at all."""
     asked = [condition for condition in knowledge.conditions.values() if not condition.automatic]
     with st.expander("Your health: please read", icon=":material/health_and_safety:", expanded=True):
-        return tuple(c.id for c in asked if st.checkbox(c.question, key=f"condition-{c.id}"))
+        return tuple(c.id for c in asked if st.checkbox(c.question, key=f"condition-{c.id}", bind=ADDRESS))
 
 
 def ask_diet(knowledge: Knowledge) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
@@ -128,19 +149,20 @@ def ask_diet(knowledge: Knowledge) -> tuple[str, tuple[str, ...], tuple[str, ...
     names = tuple(knowledge.diets)
     plain = next((name for name, diet in knowledge.diets.items() if not diet.column), names[0])
     diet = st.selectbox(
-        "Diet", sorted(names, key=lambda name: (name != plain, name)), key="diet",
+        "Diet", sorted(names, key=lambda name: (name != plain, name)), key="diet", bind=ADDRESS,
         format_func=lambda name: knowledge.diets[name].label,
     )  # fmt: skip
     st.caption(knowledge.diets[diet].description)
     lenient: tuple[str, ...] = ()
     column = knowledge.diets[diet].column
     if column and st.toggle(
-        f"Foods that may not be {start_small(knowledge.diets[diet].label)} are fine", key="unknown",
+        f"Foods that may not be {start_small(knowledge.diets[diet].label)} are fine",
+        key="unknown", bind=ADDRESS,
         help="Labels do not always say: the vitamin D of most cereals and margarines is made from wool.",
     ):  # fmt: skip
         lenient = (column,)
     without = st.pills(
-        "Without", tuple(knowledge.exclusions), selection_mode="multi", key="without",
+        "Without", tuple(knowledge.exclusions), selection_mode="multi", key="without", bind=ADDRESS,
         format_func=lambda tag: knowledge.exclusions[tag].label,
         help="A food is left out as soon as it is not certain that it is free of these.",
     )  # fmt: skip
@@ -157,6 +179,7 @@ def ask_foods(knowledge: Knowledge) -> tuple[tuple[tuple[str, float | None], ...
     foods = sorted(table.ids, key=name_food)
     include = st.multiselect(
         "Foods you always want", foods, format_func=name_food, key="include", placeholder="Type a food",
+        bind=ADDRESS,
         filter_mode="contains", help="Every day, as a usual helping or at the amount you locked.",
     )  # fmt: skip
     amounts = st.session_state.get(AMOUNTS, {})
@@ -167,6 +190,7 @@ def ask_foods(knowledge: Knowledge) -> tuple[tuple[tuple[str, float | None], ...
         st.caption(escape_markdown(f"Locked a day: {'; '.join(locked)}."))
     exclude = st.multiselect(
         "Foods you don't want", foods, format_func=name_food, key="exclude", placeholder="Type a food",
+        bind=ADDRESS,
         filter_mode="contains",
     )  # fmt: skip
     return tuple((food, amounts.get(food)) for food in include), tuple(exclude)
@@ -177,14 +201,15 @@ def ask_leeway(knowledge: Knowledge) -> tuple[bool, float, bool]:
     table = knowledge.foods
     tablets = [table.names[i] for i, category in enumerate(table.categories) if category == SUPPLEMENT]
     supplements = bool(tablets) and st.toggle(
-        "Supplements are fine", key="supplements", help="Allowed then: " + "; ".join(tablets) + "."
+        "Supplements are fine", key="supplements", bind=ADDRESS,
+        help="Allowed then: " + "; ".join(tablets) + "."
     )
     larger = st.toggle(
-        "Larger portions are fine", key="larger",
+        "Larger portions are fine", key="larger", bind=ADDRESS,
         help=f"Up to {LARGER:g} times what people usually eat of each food.",
     )  # fmt: skip
     cook_once = st.toggle(
-        "Cook once, eat twice", key="cook_once",
+        "Cook once, eat twice", key="cook_once", bind=ADDRESS,
         help="Fewer dishes, each cooked for two or three days of the week.",
     )  # fmt: skip
     return supplements, LARGER if larger else 1.0, cook_once
@@ -193,14 +218,16 @@ def ask_leeway(knowledge: Knowledge) -> tuple[bool, float, bool]:
 def ask_wishes(knowledge: Knowledge) -> tuple[str, float | None, str]:
     """Ask for the goal, the budget and the kind of portions."""
     goal = st.radio(
-        "Goal", tuple(knowledge.goals), key="goal", format_func=lambda name: knowledge.goals[name].label,
+        "Goal", tuple(knowledge.goals), key="goal", bind=ADDRESS,
+        format_func=lambda name: knowledge.goals[name].label,
         captions=[goal.description for goal in knowledge.goals.values()],
     )  # fmt: skip
     budget = st.number_input(
-        "Budget, $ a day", 0.0, 1000.0, None, 0.5, format="%.2f", key="budget", placeholder="no limit"
+        "Budget, $ a day", 0.0, 1000.0, None, 0.5, format="%.2f", key="budget", placeholder="no limit",
+        bind=ADDRESS,
     )
     portions = st.segmented_control(
-        "Portions", PORTIONS, default=PORTIONS[0], required=True, key="portions",
+        "Portions", PORTIONS, default=PORTIONS[0], required=True, key="portions", bind=ADDRESS,
         format_func=lambda name: PORTION_WORDS.get(name, name), width="stretch",
         help="Whole portions make seven days; exact amounts are the average day behind them.",
     ) or PORTIONS[0]  # fmt: skip

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from mealopt.page.address import read_turns, write_turns
 from mealopt.page.question import Turn
 from mealopt.page.words import name_day, say_more
 
@@ -22,13 +23,19 @@ TURNS = "turns"  # the question they are about, and the turns
 KEPT = "kept"  # meals (day and meal) that a new day leaves as they are
 
 
-def turn_question(question: Question) -> Question:
-    """Return the question with the turns asked for; another question starts with none, and keeps no meal."""
-    about, turns = st.session_state.get(TURNS, (None, ()))
+def turn_question(question: Question, knowledge: Knowledge) -> Question:
+    """Return the question with the turns asked for; another question starts with none, and keeps no meal.
+
+    A visit begins with the turns its address holds.
+    """
+    if TURNS not in st.session_state:
+        st.session_state[TURNS] = question, read_turns(knowledge) if question.portions == "whole" else ()
+    about, turns = st.session_state[TURNS]
     if about != question:
-        st.session_state[TURNS] = question, ()
+        turns = ()
+        st.session_state[TURNS] = question, turns
         st.session_state[KEPT] = frozenset()
-        return question
+    write_turns(turns)
     return replace(question, turns=turns)
 
 
