@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from mealopt.page.dates import FIRST_DAY, tomorrow
 from mealopt.plan.calendar import format_calendar, name_owner
 from mealopt.plan.shopping import build_shopping
 from mealopt.plan.shopping_text import format_shopping
@@ -14,11 +14,11 @@ from mealopt.plan.writing import format_csv
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from mealopt.knowledge.library import Knowledge
     from mealopt.plan.plan import Plan
 
-FIRST_DAY = "first_day"  # of the calendar
 MIME = {"txt": "plain", "ics": "calendar"}
 
 File = tuple[str, str, str, str]  # what it is called, its key and file ending, its text
@@ -49,8 +49,3 @@ def list_files(plan: Plan, knowledge: Knowledge, start: date | None) -> Iterator
     yield "The plan (CSV)", "plan", "csv", format_csv(plan.portions)
     yield "Its nutrients (CSV)", "totals", "csv", format_csv(plan.totals)
     yield "What drives it (CSV)", "drivers", "csv", format_csv(plan.drivers)
-
-
-def tomorrow() -> date:
-    """Return the day after today, where the page is served."""
-    return datetime.now(UTC).astimezone().date() + timedelta(days=1)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from mealopt.page.actions import Actions
+from mealopt.page.dates import say_day
 from mealopt.page.turns import show_meal_turns, show_new_day
 from mealopt.page.words import escape_markdown, name_day, say_food, show_money
 
@@ -39,10 +40,7 @@ def show_today(question: Question, plan: Plan, knowledge: Knowledge) -> None:
     rows = plan.portions[plan.portions["day"] == day]
     turns = day if plan.meals and len(plan.days) > 1 else None
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(
-            f"**{name_day(day)}** :gray[· {rows['energy_kcal'].sum():,.0f} kcal · "
-            f"{show_money(rows['cost'].sum())} · {rows['food_id'].nunique()} foods]"
-        )
+        st.markdown(f"**{name_day(day)}** :gray[· {say_day(day, rows)} · {rows['food_id'].nunique()} foods]")
         if turns:
             show_new_day(turns, knowledge)
     show_meals(rows, knowledge, Actions(question, plan, knowledge, day), turns)

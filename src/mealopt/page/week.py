@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from mealopt.page.words import escape_markdown, name_day, shorten_name, show_money
+from mealopt.page.dates import say_day
+from mealopt.page.words import escape_markdown, name_day, shorten_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,10 +24,7 @@ def show_week(plan: Plan, knowledge: Knowledge) -> None:
     for day in plan.days:
         rows = plan.portions[plan.portions["day"] == day]
         with st.container(border=True, gap="xsmall"):
-            st.markdown(
-                f"**{name_day(day)}** :small[:gray[{rows['energy_kcal'].sum():,.0f} kcal · "
-                f"{show_money(rows['cost'].sum())}]]"
-            )
+            st.markdown(f"**{name_day(day)}** :small[:gray[{say_day(day, rows)}]]")
             show_day_row(rows, knowledge)
 
 
