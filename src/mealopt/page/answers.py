@@ -78,10 +78,9 @@ class Workshop:
         self.queue = threading.Lock()  # held by the job that runs
         share_heaps()
 
-    @property
-    def models(self) -> Models:
-        """Return the models."""
-        return find_models(self.knowledge)
+    def models_of(self, question: Question) -> Models:
+        """Return the models of days with the meals a question asks for."""
+        return find_models(self.knowledge, question.rules("exact"))
 
     @property
     def knowledge(self) -> Knowledge:

@@ -26,6 +26,7 @@ from mealopt.page.waiting import Task, wait_for
 from mealopt.page.week import show_week
 from mealopt.page.why import show_proof, show_why
 from mealopt.planner import has_meals
+from mealopt.request.rules import serve_meals
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,6 +66,7 @@ def show_page() -> None:
     with st.container():  # before the answer: nobody waits for what they must be told
         care.show_disclaimer(knowledge)
     question = turn_question(ask_question(knowledge), knowledge)
+    knowledge = serve_meals(question.rules("exact"), knowledge)
     with places.changes:
         show_changes()
     try:

@@ -25,7 +25,8 @@ class Question:
     """A person and their wishes; equal questions have equal answers, whoever asks.
 
     `include` pairs foods with grams a day (`None` = one helping), `own` are targets of the person's own:
-    (minimum | maximum | meal_maximum, nutrient, amount). `turns` are days asked for again, one by one.
+    (minimum | maximum | meal_maximum, nutrient, amount). `meals` are those of a day, none for all. `turns`
+    are days asked for again, one by one.
     """
 
     person: Person
@@ -41,6 +42,7 @@ class Question:
     own: tuple[tuple[str, str, float], ...] = ()
     larger_portions: float = 1.0
     cook_once: bool = False
+    meals: tuple[str, ...] = ()
     turns: tuple[Turn, ...] = ()
 
     @property
@@ -61,7 +63,7 @@ class Question:
             maximums=self.own_limits("maximum"), meal_maximums=self.own_limits("meal_maximum"),
             supplements=self.supplements, portions=portions,
             allow_unknown=self.allow_unknown, larger_portions=self.larger_portions,
-            cook_once=self.cook_once,
+            cook_once=self.cook_once, meals=self.meals,
         )  # fmt: skip
 
     def own_limits(self, side: str) -> dict[str, float]:

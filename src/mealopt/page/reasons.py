@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from mealopt.request.rules import Rules
     from mealopt.solve.answer import Answer
     from mealopt.solve.average import Average
+    from mealopt.solve.models import Models
 
 OUTSIDE = 6  # foods just outside whose entry price is measured
 TRIED = 10  # foods of the plan whose swap is tried, the dearest first
@@ -82,7 +83,8 @@ why_work = Workshop("why")
 
 def solve_exact(question: Question, workshop: Workshop) -> tuple[Average, Answer]:
     """Return the exact linear program of a question and its answer."""
-    return require_average(question.person, question.rules("exact"), WEEK, workshop.models, repairs=False)
+    models = workshop.models_of(question)
+    return require_average(question.person, question.rules("exact"), WEEK, models, repairs=False)
 
 
 def keep_reasons(explanation: Explanation) -> Reasons:
@@ -109,17 +111,17 @@ def find_swap(question: Question, food_id: str) -> Swap | None:
     if known is None:
         with plan_work.desks:
             average, answer = solve_exact(question, plan_work)
-            known = (try_swap(average, answer, food_id, plan_work),)
+            known = (try_swap(average, answer, food_id, plan_work.models_of(question)),)
         _swaps.put(key, known)
     return known[0]
 
 
-def try_swap(average: Average, answer: Answer, food_id: str, workshop: Workshop) -> Swap | None:
+def try_swap(average: Average, answer: Answer, food_id: str, models: Models) -> Swap | None:
     """Try a plan without one food, an amount of it that was locked let go."""
     rules = average.rules
     kept = {food: grams for food, grams in rules.include.items() if food != food_id}
     open_average = replace(average, rules=replace(rules, include=kept))
-    found = ban_food(open_average, answer, food_id, workshop.models)
+    found = ban_food(open_average, answer, food_id, models)
     if found is None:
         return None
     more, changes = found
@@ -171,7 +173,8 @@ def start_swaps(question: Question) -> Future[list[Swap]]:
         money = answer.columns[average.program.food_columns] * table.cost_per_portion
         dearest = sorted(range(len(table)), key=lambda food: (-money[food], table.ids[food]))[:TRIED]
         eaten = [table.ids[food] for food in dearest if money[food] > 0]
-        tried = [try_swap(average, answer, food_id, why_work) for food_id in eaten]
+        models = why_work.models_of(question)
+        tried = [try_swap(average, answer, food_id, models) for food_id in eaten]
         return sorted(filter(None, tried), key=lambda swap: (swap.more, swap.food_id))
 
     return start(_all_swaps, question, work)
@@ -196,7 +199,7 @@ def start_moves(question: Question) -> Future[list[Move]]:
 def restriction_moves(question: Question, average: Average, answer: Answer) -> Iterator[Move]:
     """Yield each restriction with what a day costs less without it."""
     knowledge, rules = why_work.knowledge, average.rules
-    for row in price_restrictions(average, answer, why_work.models).to_dict("records"):
+    for row in price_restrictions(average, answer, why_work.models_of(question)).to_dict("records"):
         name = str(row["restriction"])
         if name in knowledge.exclusions:
             freed = replace(rules, without=tuple(tag for tag in rules.without if tag != name))
@@ -221,7 +224,7 @@ def other_moves(question: Question, average: Average, answer: Answer) -> Iterato
     knowledge, person = why_work.knowledge, question.person
     now = money_of(average.program, answer)
     for label, rules in list_choices(average.rules, knowledge):
-        cost = try_request(person, rules, WEEK, why_work.models)
+        cost = try_request(person, rules, WEEK, why_work.models_of(question))
         if cost is not None:
             answers = compare_requests(question, person, rules, knowledge)
             yield Move(label, now - cost, answers, allergen=False)
@@ -277,7 +280,7 @@ def start_repairs(question: Question) -> Future[list[Repair]]:
     """Start on the repairs of a question that nothing fits; each is tried."""
 
     def work() -> list[Repair]:
-        models = why_work.models
+        models = why_work.models_of(question)
         average = solve_average(question.person, question.rules("exact"), WEEK, models)
         return list(explain_nothing_fits(average, models).repairs)
 

@@ -46,7 +46,7 @@ def ask_question(knowledge: Knowledge) -> Question:
         supplements, larger, cook_once = ask_leeway(knowledge)
         person = replace(person, conditions=ask_conditions(knowledge))
         st.subheader("What you want", anchor=False)
-        goal, budget, portions = ask_wishes(knowledge)
+        goal, budget, portions, meals = ask_wishes(knowledge)
         own = ask_own_targets(knowledge)
         st.caption(
             "What you enter stays on this machine. The address of this page holds it: a reload or a bookmark "
@@ -56,7 +56,7 @@ def ask_question(knowledge: Knowledge) -> Question:
     write_locked({food: grams for food, grams in include if grams is not None})
     return Question(
         person, diet, goal, without, exclude, lenient, supplements, budget, portions, include, own, larger,
-        cook_once,
+        cook_once, meals,
     )  # fmt: skip
 
 
@@ -215,8 +215,8 @@ def ask_leeway(knowledge: Knowledge) -> tuple[bool, float, bool]:
     return supplements, LARGER if larger else 1.0, cook_once
 
 
-def ask_wishes(knowledge: Knowledge) -> tuple[str, float | None, str]:
-    """Ask for the goal, the budget and the kind of portions."""
+def ask_wishes(knowledge: Knowledge) -> tuple[str, float | None, str, tuple[str, ...]]:
+    """Ask for the goal, the budget, the kind of portions and the meals of a day (none: all of them)."""
     goal = st.radio(
         "Goal", tuple(knowledge.goals), key="goal", bind=ADDRESS,
         format_func=lambda name: knowledge.goals[name].label,
@@ -231,4 +231,18 @@ def ask_wishes(knowledge: Knowledge) -> tuple[str, float | None, str]:
         format_func=lambda name: PORTION_WORDS.get(name, name), width="stretch",
         help="Whole portions make seven days; exact amounts are the average day behind them.",
     ) or PORTIONS[0]  # fmt: skip
-    return goal, budget or None, portions
+    return goal, budget or None, portions, ask_meals(knowledge)
+
+
+def ask_meals(knowledge: Knowledge) -> tuple[str, ...]:
+    """Ask which meals a day has; nothing where it has all of them, or none beside its snacks."""
+    labels = {meal.id: meal.label for meal in knowledge.meals}
+    asked = st.pills(
+        "Meals of a day", tuple(labels), selection_mode="multi", default=list(labels), key="meals",
+        format_func=lambda meal: labels[meal], bind=ADDRESS,
+        help="What a meal left out would hold moves to the others.",
+    )  # fmt: skip
+    if all(meal.twice for meal in knowledge.meals if meal.id in asked):
+        st.caption("A day needs a meal beside its snacks: all are planned.")
+        return ()
+    return () if len(asked) == len(labels) else tuple(meal for meal in labels if meal in asked)
