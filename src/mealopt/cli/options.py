@@ -68,7 +68,7 @@ RULES = (
         "whole (default), or exact: the proved optimum, broken portions.",
     ),
     ("--meals", "meals", True, "MEAL", "The meals of a day: breakfast,dinner. All by default."),
-    ("--seed", "seed", False, "NUMBER", "Another week among equally good ones."),
+    ("--seed", "seed", False, "NUMBER", "Another week, for other likes, among equally good ones."),
     ("--allow-unknown", "allow_unknown", True, "TAG", "Take in foods whose TAG (vegan, …) is unknown."),
 )
 FLAGS = (

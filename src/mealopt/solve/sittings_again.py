@@ -65,16 +65,14 @@ def deal_again(
     """
     standing = [slot for number, day in enumerate(days) if number not in changes for slot in day]
     had = np.bincount([food for food, _ in standing], minlength=len(average.program.knowledge.foods))
+    first: SittingWeek | None = None
     for table in lay_tables(average, average.rules, had=had.astype(np.float64)):
-        first: SittingWeek | None = None
         for usd in CHANGES_USD:
             found = Redealer(table, days, changes, usd).deal(seed)
             if found is not None and not has_old_meals(days, changes, found, average):
                 return found
             first = first or found
-        if first is not None:
-            return first
-    return None
+    return first
 
 
 def has_old_meals(
