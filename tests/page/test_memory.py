@@ -1,13 +1,8 @@
 """The page's memory: few heaps for all threads, freed memory given back."""
 
-import sys
-
-import pytest
-
 from mealopt.page import memory
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="heaps of other systems are not told")
 def test_heaps_are_shared_where_the_c_library_can():
     assert memory.share_heaps() == (memory.find_heaps() is not None)
     memory.give_back()
