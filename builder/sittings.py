@@ -140,10 +140,10 @@ def build_kind_weeks(
 ) -> list[dict[str, str]]:
     """At how many sittings of a week people have each kind at each meal, on average over so many days."""
     sittings = eaten.assign(kind=eaten.category.map(kinds)).dropna(subset=["kind"])
-    counts = sittings.groupby(["kind", "meal"]).key.nunique()
+    counts = sittings.groupby(["kind", "meal"]).key.nunique().reset_index()
     return [
         {"kind": str(kind), "who": who, "meal": str(meal), "sittings": f"{DAYS * count / days:.3f}"}
-        for (kind, meal), count in counts.items()
+        for kind, meal, count in zip(counts.kind, counts.meal, counts.key, strict=True)
     ]
 
 
