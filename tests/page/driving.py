@@ -14,6 +14,18 @@ def open_page(**answers: object) -> AppTest:
     page = AppTest.from_file(str(APP), default_timeout=120)
     for key, value in {"portions": "exact", **answers}.items():
         page.session_state[key] = value
+    return arrive(page)
+
+
+def visit(**address: str | list[str]) -> AppTest:
+    """Open an address of the page; exact portions."""
+    page = AppTest.from_file(str(APP), default_timeout=120)
+    for name, values in {"portions": "Exact", **address}.items():
+        page.query_params[name] = values
+    return arrive(page)
+
+
+def arrive(page: AppTest) -> AppTest:
     page.run()
     assert not page.exception
     return page

@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from streamlit.testing.v1 import AppTest
-
 from mealopt.page.question import Turn
-from tests.page.driving import APP, change, click, everything, is_planned, open_page
+from tests.page.driving import change, click, everything, is_planned, open_page, visit
 
 BANANA = "63107010"
-
-
-def visit(**address: str | list[str]) -> AppTest:
-    """Open an address of the page."""
-    page = AppTest.from_file(str(APP), default_timeout=120)
-    for name, values in {"portions": "Exact", **address}.items():
-        page.query_params[name] = values
-    page.run()
-    assert not page.exception
-    return page
 
 
 def test_an_address_brings_back_every_answer():

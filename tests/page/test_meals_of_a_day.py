@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from mealopt import Person
+from mealopt.page.answers import ROOM_BYTES, plan_work
+from mealopt.page.question import Question
 from tests.page.driving import everything, is_planned, open_page
 
 
@@ -18,3 +21,9 @@ def test_snacks_alone_are_no_day():
     page = open_page(meals=["snack"])
     assert "A day needs a meal beside its snacks" in everything(page)
     assert {"Breakfast", "Lunch", "Dinner"} <= {element.value for element in page.subheader}
+
+
+def test_days_of_fewer_meals_have_no_more_room_for_models_than_others():
+    for meals in ((), ("breakfast", "dinner"), ("breakfast",), ("lunch",), ("dinner",), ()):
+        question = Question(Person(35, "female"), "omnivore", "balanced", meals=meals)
+        assert plan_work.models_of(question).room == ROOM_BYTES

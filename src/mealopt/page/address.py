@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ADDRESS: Final = "query-params"  # an answer stands in the address: a reload or a bookmark brings it back
 OWN, LOCKED, AGAIN = "target", "grams", "again"
 MOST = 50  # values of each that are read
-Target = tuple[str, str, float]
+Target = tuple[str, str, float]  # minimum | maximum | meal_maximum, a nutrient, an amount [its unit]
 Read = TypeVar("Read")
 
 

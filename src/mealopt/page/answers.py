@@ -23,15 +23,15 @@ from mealopt.page.memory import give_back, share_heaps
 from mealopt.page.misfit import MisfitError, sum_up_misfit
 from mealopt.plan.plan import Plan
 from mealopt.planner import find_models, make_plan
+from mealopt.solve.models import Models
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
     from mealopt.page.question import Question, Turn
-    from mealopt.solve.models import Models
 
 KEPT = 64  # answers of each kind that are kept: a plan is some tens of kilobytes
-ROOM_BYTES = 160_000_000  # for the live models of a workshop: some four of the largest
+ROOM_BYTES = 160_000_000  # for the live models of one kind of work: some four of the largest
 DESKS = 2  # visitors whose answers are worked out at the same time
 
 Kept = TypeVar("Kept")
@@ -77,6 +77,7 @@ class Workshop:
         self.desks = threading.BoundedSemaphore(DESKS)
         self.queue = threading.Lock()  # held by the job that runs
         share_heaps()
+        Models.room = ROOM_BYTES  # days of fewer meals have models of their own: no more room than these
 
     def models_of(self, question: Question) -> Models:
         """Return the models of days with the meals a question asks for."""
@@ -107,10 +108,8 @@ class Workshop:
 
 @lru_cache(maxsize=4)
 def name_knowledge(digest: str, name: str) -> Knowledge:
-    """Return the shipped tables under a name of their own, their live models bounded for a page."""
-    knowledge = replace(load_knowledge(), digest=f"{digest}-{name}") if name else load_knowledge()
-    find_models(knowledge).room = ROOM_BYTES
-    return knowledge
+    """Return the shipped tables under a name of their own."""
+    return replace(load_knowledge(), digest=f"{digest}-{name}") if name else load_knowledge()
 
 
 _exact, _whole = Shelf[Plan](), Shelf[Plan]()

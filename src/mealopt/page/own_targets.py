@@ -11,8 +11,8 @@ from mealopt.page.words import start_small
 
 if TYPE_CHECKING:
     from mealopt.knowledge.library import Knowledge
+    from mealopt.page.address import Target
 
-Target = tuple[str, str, float]  # a side of SIDE_WORDS, a nutrient, an amount [unit of the nutrient]
 SIDE_WORDS = {
     "minimum": ("at least", "a day"),
     "maximum": ("at most", "a day"),

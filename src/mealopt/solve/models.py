@@ -47,12 +47,14 @@ REFERENCES = (REFERENCE, *(Person(age, sex, energy_kcal=energy) for age, sex, en
 class Models:
     """The live models of one body of knowledge, made when first needed and dropped when long unused.
 
-    `room` is what those that are kept may take together [bytes]; the latest one always stays.
+    `room` is what those that are kept may take together [bytes], the same for every body of knowledge unless
+    one is given its own; the latest model always stays.
     """
 
-    def __init__(self, knowledge: Knowledge, room: int = ROOM_BYTES) -> None:
+    room = ROOM_BYTES
+
+    def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
-        self.room = room
         self._lock = threading.RLock()
         self._live: OrderedDict[Shape, LiveModel] = OrderedDict()
         self._targets: dict[tuple[Person, str], Targets] = {}  # of the reference people
