@@ -93,8 +93,10 @@ def load_foods(out: Path) -> Foods:
 
 
 def load_eaten(raw: Path) -> pd.DataFrame:
-    """Every food of every sitting: key of the sitting, meal, age group, food code, category, grams."""
-    load_rows(raw / OCCASIONS[1], ("person_day", "age_group", "eating", "occasion", "food_code", "grams"))
+    """Every food of every sitting: key of the sitting, meal, age group, food code, category, grams, and
+    whether it was eaten by itself, not in a sandwich, a salad, a cup of something."""
+    columns = ("person_day", "age_group", "eating", "occasion", "combination", "food_code", "grams")
+    load_rows(raw / OCCASIONS[1], columns)
     cons = pd.read_csv(raw / CONSUMPTION, dtype={"food_code": str})
     category = dict(zip(cons.food_code, cons.wweia_category_description, strict=True))
     parts = []
@@ -105,17 +107,22 @@ def load_eaten(raw: Path) -> pd.DataFrame:
         part["key"] = (
             survey + "|" + part.person_day.astype(str) + "|" + part.eating.astype(str) + "|" + part.meal
         )
-        parts.append(part[["key", "meal", "age_group", "food_code", "grams"]])
+        part["alone"] = part["combination"] == 0
+        parts.append(part[["key", "meal", "age_group", "food_code", "grams", "alone"]])
     eaten = pd.concat(parts, ignore_index=True)
     eaten["category"] = eaten.food_code.map(category).fillna("?")
     return eaten[~eaten.category.isin(LEFT_OUT)]
 
 
 def build_servings(eaten: pd.DataFrame, foods: Foods) -> list[dict[str, float]]:
-    """The quartiles of what eaters of each food have at a sitting [portions], in whole steps."""
-    grown = eaten[~eaten.age_group.isin(CHILDREN)].groupby("food_code").grams
-    counts = grown.size().drop(load_toppings(), errors="ignore")
-    quartiles = pd.DataFrame({q: grown.quantile(q) for q in (0.25, 0.5, 0.75)})
+    """The quartiles of what eaters of each food have at a sitting [portions], in whole steps: of the kinds of
+    `alone.csv`, where enough do, of those who have it by itself."""
+    grown = eaten[~eaten.age_group.isin(CHILDREN)]
+    counts = grown.groupby("food_code").size().drop(load_toppings(), errors="ignore")
+    kinds = {r["kind"] for r in load_rows(HERE / "alone.csv", ("kind", "reason"))}
+    mine = {food for food, kind in zip(foods.ids, foods.kinds, strict=True) if kind in kinds}
+    quartiles = find_quartiles(grown)
+    quartiles.update(find_quartiles(grown[grown.alone & grown.food_code.isin(mine)], FEW_REPORTS))
     rows = []
     for place, food in enumerate(foods.ids):
         if counts.get(food, 0) >= FEW_REPORTS:
@@ -133,6 +140,12 @@ def build_servings(eaten: pd.DataFrame, foods: Foods) -> list[dict[str, float]]:
         high = max(usual, min(whole(high), most))
         rows.append({"low": low, "usual": usual, "high": high})
     return rows
+
+
+def find_quartiles(eaten: pd.DataFrame, reports: int = 1) -> pd.DataFrame:
+    """The quartiles of what is eaten at a sitting of each food with so many reports [g]."""
+    grams = eaten.groupby("food_code").grams
+    return pd.DataFrame({q: grams.quantile(q) for q in (0.25, 0.5, 0.75)})[grams.size() >= reports]
 
 
 def build_kind_weeks(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -25,13 +27,14 @@ FOODS = Foods(
 )  # fmt: skip
 
 
-def eaten(*sittings: tuple[str, dict[str, float]]) -> pd.DataFrame:
+def eaten(*sittings: tuple[str, dict[str, float]], alone: bool = False) -> pd.DataFrame:
     rows = [
-        (f"{number}|{meal}", meal, "19-50", food, grams, food.capitalize())
+        (f"{number}|{meal}", meal, "19-50", food, grams, food.capitalize(), alone)
         for number, (meal, foods) in enumerate(sittings)
         for food, grams in foods.items()
     ]
-    return pd.DataFrame(rows, columns=["key", "meal", "age_group", "food_code", "grams", "category"])
+    columns = ["key", "meal", "age_group", "food_code", "grams", "category", "alone"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 SURVEY = eaten(
@@ -73,3 +76,17 @@ def test_a_kind_is_counted_once_a_sitting_and_by_the_week() -> None:
 def test_servings_are_quartiles_or_go_by_the_helping(food: str, serving: tuple[float, ...]) -> None:
     row = build_servings(SURVEY, FOODS)[FOODS.ids.index(food)]
     assert (row["low"], row["usual"], row["high"]) == serving
+
+
+@pytest.mark.parametrize(
+    ("kind", "reports", "usual"),
+    [("vegetable", 20, 2.0), ("vegetable", 19, 1.0), ("spread", 20, 1.0)],
+    ids=["by itself", "too few by themselves", "a kind that is mostly had with something"],
+)
+def test_a_serving_of_a_vegetable_is_what_those_have_who_have_it_by_itself(
+    kind: str, reports: int, usual: float
+) -> None:
+    foods = replace(FOODS, kinds=("bread", kind, "cereal", "milk"))
+    inside = eaten(*[("dinner", {"bread": 100.0, "butter": 5.0})] * 100)
+    survey = pd.concat([inside, eaten(*[("dinner", {"butter": 10.0})] * reports, alone=True)])
+    assert build_servings(survey, foods)[1]["usual"] == usual

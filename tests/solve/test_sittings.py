@@ -200,19 +200,19 @@ def test_a_kind_costs_beyond_what_people_have_and_short_of_it(model):
     search = Search(model, SittingProgram(model).solve(), 4.0)
     asked = model.goal.sittings
     kind = int(np.flatnonzero((model.seldom >= 1.0) & np.isfinite(model.often))[0])
-    had = np.zeros_like(model.often_at)
-    assert search.price_kinds(had, 0)[kind] == pytest.approx(-asked.seldom)
-    had[1, kind] = model.seldom[kind]
-    assert search.price_kinds(had, 0)[kind] == 0.0
-    had[1, kind] = model.often[kind]
-    assert search.price_kinds(had, 0)[kind] == pytest.approx(asked.often)
+    had, meal = np.zeros_like(model.often_at), int(model.often_at[:, kind].argmax())
+    assert search.price_kinds(had, meal)[kind] == pytest.approx(-asked.seldom)
+    had[meal - 1, kind] = model.seldom[kind]
+    assert search.price_kinds(had, meal)[kind] == 0.0
+    had[meal - 1, kind] = model.often[kind]
+    assert search.price_kinds(had, meal)[kind] == pytest.approx(asked.often)
 
 
-def test_a_kind_at_a_meal_where_people_hardly_have_it_costs_from_the_second_on(model):
+def test_a_kind_at_a_meal_where_people_hardly_have_it_costs_half_at_once_and_then_all(model):
     search, kinds = Search(model, SittingProgram(model).solve(), 4.0), model.sittings.kitchen.names
     cereal, lunch = kinds.index("cereal"), [menu.meal for menu in model.menus].index("lunch")
     had = np.zeros_like(model.often_at)
-    assert search.price_kinds(had, lunch)[cereal] <= 0.0
+    assert search.price_kinds(had, lunch)[cereal] == pytest.approx(model.goal.sittings.often / 2)
     had[lunch, cereal] = 1.0
     beyond = search.price_kinds(had, lunch)[cereal] - search.price_kinds(had, 0)[cereal]
     assert beyond == pytest.approx(model.goal.sittings.often)

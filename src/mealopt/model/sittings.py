@@ -44,7 +44,7 @@ SHORT_TIMES, SHORT_MONEY = 5.0, 1.0
 SIDE_USD = 0.6  # a week, for a food that joins a sitting
 ONCE_USD = 2.0  # a week, for a kind had twice on a day that people have once
 LEAST_OFTEN, OFTEN_TIMES = 1.0, 1.5  # sittings of a kind a week that are free: so many, and times the usual
-MEAL_TIMES = 1.6  # times the usual of each meal that are free at it
+LEAST_AT, MEAL_TIMES = 0.5, 1.6  # the same at each meal
 SELDOM_TIMES = 0.8  # of the usual sittings of a kind that a week should not be without
 CLOSE_TO = 1e-9  # relative: by so much a meal may pass its most, which is the rounding of a sum
 SAME_USD = 1.5  # a week, for a food that is at both snacks of a day
@@ -143,12 +143,13 @@ def build_model(
     larger = rules.larger_portions
     appetite = find_appetite(demand.kcal * max(meal.larger for meal in knowledge.meals))
     most = np.floor(np.minimum(sittings.high * appetite, table.max_day) / table.step + 1e-9) * table.step
+    large = np.minimum(sittings.high, np.maximum(sittings.usual, most))  # who eats little has little
     capped = find_capped(knowledge, rules)
     weeks = sittings.kitchen.weeks[group_of(person)]
     places = [sittings.meals.index(menu.meal) for menu in menus]
     pots = sittings.kitchen.cooked & (rules.cook_once and days > 1)
     generous = sittings.kitchen.generous[sittings.kitchen.kinds]
-    high = np.maximum(sittings.high + generous * table.step, most)
+    high = np.maximum(large + generous * table.step, most)
     odd = goal.sittings.portion / np.maximum((high - sittings.low) / 2, table.step)
     return SittingModel(
         days, knowledge, goal, sittings, demand, larder, tuple(menus),
@@ -161,8 +162,8 @@ def build_model(
         np.append(table.max_week * larger if days > 1 else np.full(len(table), math.inf), [math.inf]),
         np.append(sittings.category, [len(sittings.categories)]),
         np.append(sittings.kitchen.kinds, [len(sittings.kitchen.names)]),
-        np.append(find_often(weeks.sum(axis=0), OFTEN_TIMES), [math.inf]),
-        np.array([np.append(find_often(weeks[at], MEAL_TIMES), [math.inf]) for at in places]),
+        np.append(find_often(weeks.sum(axis=0), OFTEN_TIMES, LEAST_OFTEN), [math.inf]),
+        np.array([np.append(find_often(weeks[at], MEAL_TIMES, LEAST_AT), [math.inf]) for at in places]),
         find_seldom(sittings, group_of(person), menus) * days / WEEK,
         np.append(SINGLE_USD * pots, pad),
         find_last(sittings, pots), np.append(pinned, pad),
@@ -190,9 +191,9 @@ def find_most(
     return np.array([whole - multiply(pinned * (at == menu.meal), capped[:-1]) for menu in menus])
 
 
-def find_often(weeks: Floats, times: float) -> Floats:
+def find_often(weeks: Floats, times: float, least: float) -> Floats:
     """Return how often a week may have each kind before it costs, from how often people have it."""
-    return np.where(np.isnan(weeks), math.inf, np.maximum(LEAST_OFTEN, times * weeks))
+    return np.where(np.isnan(weeks), math.inf, np.maximum(least, times * weeks))
 
 
 def find_last(sittings: Sittings, pots: Bools) -> Floats:

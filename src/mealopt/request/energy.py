@@ -20,7 +20,8 @@ STAND_IN_ACTIVITY = {
     "very_active": "active",
 }
 
-USUAL_KCAL, MOST_APPETITE = 2100.0, 1.5  # what adults eat a day, and how many times their servings at most
+# what adults eat a day, and how many times their largest servings somebody may have, at least and at most
+USUAL_KCAL, LEAST_APPETITE, MOST_APPETITE = 2100.0, 0.75, 1.5
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,8 @@ class EnergyNeed:
 
 
 def find_appetite(kcal: float) -> float:
-    """Return how many times the usual servings somebody may have who eats so much a day [kcal], 1 to 1.5."""
-    return min(MOST_APPETITE, max(1.0, kcal / USUAL_KCAL))
+    """Return how many times others' largest servings somebody has who eats so much a day [kcal], ¾ to 1½."""
+    return min(MOST_APPETITE, max(LEAST_APPETITE, kcal / USUAL_KCAL))
 
 
 def derive_energy(person: Person, knowledge: Knowledge) -> EnergyNeed:
