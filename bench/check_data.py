@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 EXCEL = "fndds-2017-2018/2017-2018 FNDDS At A Glance - FNDDS Nutrient Values.xlsx"
+MATCHED = Path(__file__).resolve().parents[1] / "builder/measured_elsewhere.csv"
 NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 # SR28's own nutrient numbers, typed here a second time; 8:4 etc. of FNDDS have no row of ours
 SR_NUMBERS = {
@@ -84,12 +85,21 @@ def compare(raw: Path, data: Path) -> Iterator[tuple[str, str, str, str]]:
         extras.setdefault(f"sr-{row['ndb']}", {})[row["nutrient_no"]] = row["per_100g"]
     nutrients = read_rows(data / "nutrients.csv")
     factor = Decimal(read_rows(data / "price_factor.csv")[0]["factor"])
+    served = {row["Description"]: row for row in read_rows(raw / "iodine-r4/iodine_data.csv")}
+    matched = {row["food_id"]: served[row["measured_as"]] for row in read_rows(MATCHED)}
     for food in read_rows(data / "foods.csv"):
         code = food["food_id"]
+        if code.startswith("supplement"):
+            continue
+        serving = matched.get(code)
+        yield code, "iodine_ug", food["iodine_ug"], "" if serving is None else str(round(
+            Decimal(serving["Iodine (mcg/serving)"]) / Decimal(serving["Serving Weight (g)"]) * 100, 2
+        ))  # fmt: skip
         if code in fndds:
             source = {**fped[code], **fndds[code]}
             for row in nutrients:
-                yield code, row["nutrient"], food[row["nutrient"]], source[row["fndds_column"]]
+                if row["fndds_column"]:
+                    yield code, row["nutrient"], food[row["nutrient"]], source[row["fndds_column"]]
             yield code, "fndds_description", food["fndds_description"], source["Main food description"]
             yield code, "category", food["category"], source["WWEIA Category description"]
             yield code, "popularity", food["popularity"], eaten[code]["share_days_adult20"]

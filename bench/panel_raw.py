@@ -162,7 +162,8 @@ def read_raw(raw: Path, data: Path) -> Raw:
     amounts, categories = read_amounts(raw)
     published = set(amounts)
     names = sorted({name for food in amounts.values() for name in food})
-    columns = {row["nutrient"]: row["fndds_column"] for row in read_rows(data / "nutrients.csv")}
+    rows = read_rows(data / "nutrients.csv")
+    columns = {row["nutrient"]: row["fndds_column"] for row in rows if row["fndds_column"]}
     prices = {
         row["food_code"]: float(row["price_100gm"])
         for row in read_rows(raw / PRICES, "cp1252")

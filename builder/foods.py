@@ -8,6 +8,7 @@ from pathlib import Path
 
 from builder.extras import build_extra_rows, build_supplement_rows, load_extra_rules
 from builder.helpings import MEALS, Borrowing, Helping
+from builder.measured_elsewhere import check_matched, load_measured_elsewhere
 from builder.portions import (
     Portion,
     choose_portion,
@@ -109,11 +110,18 @@ def load_names() -> dict[str, str]:
 
 
 def copy_nutrients(
-    code: str, nutrients: Sequence[Row], values: Mapping[str, Row], patterns: Mapping[str, Row]
+    code: str,
+    nutrients: Sequence[Row],
+    values: Mapping[str, Row],
+    patterns: Mapping[str, Row],
+    elsewhere: Mapping[str, Mapping[str, str]],
 ) -> Row:
-    """Nutrients and food-pattern amounts per 100 g, as published."""
+    """Nutrients and food-pattern amounts per 100 g as published, what FNDDS lacks as measured `elsewhere`."""
     amounts = {}
     for nutrient in nutrients:
+        if not nutrient["fndds_column"]:
+            amounts[nutrient["nutrient"]] = elsewhere.get(nutrient["nutrient"], {}).get(code, "")
+            continue
         component = nutrient["kind"] == "component"
         table, path = (patterns, FOOD_PATTERNS) if component else (values, NUTRIENT_VALUES)
         if code not in table:
@@ -147,7 +155,8 @@ def build_food_table(raw: Path, nutrients: Sequence[Row], derive_tags: TagRule) 
     `nutrients` are the rows of data/nutrients.csv; `derive_tags` gives the diet columns of food ids.
     """
     ids = tuple(row["nutrient"] for row in nutrients)
-    columns = [row["fndds_column"] for row in nutrients if row["kind"] != "component"]
+    columns = [row["fndds_column"] for row in nutrients if row["kind"] != "component" and row["fndds_column"]]
+    elsewhere = load_measured_elsewhere(raw) if any(not row["fndds_column"] for row in nutrients) else {}
     components = {row["nutrient"]: row["fndds_column"] for row in nutrients if row["kind"] == "component"}
     values = load_nutrient_values(raw, columns)
     patterns = load_food_patterns(raw, list(components.values()))
@@ -173,7 +182,7 @@ def build_food_table(raw: Path, nutrients: Sequence[Row], derive_tags: TagRule) 
         helping = helpings[code] = borrowing.derive_helping(eaten)
         category = eaten["wweia_category_description"]
         tap = code == TAP_WATER
-        amounts = copy_nutrients(code, nutrients, values, patterns)
+        amounts = copy_nutrients(code, nutrients, values, patterns, elsewhere)
         foods[code] = {
             "food_id": code,
             "fndds_description": eaten["description"],
@@ -190,7 +199,9 @@ def build_food_table(raw: Path, nutrients: Sequence[Row], derive_tags: TagRule) 
         kin = extra_rules[food_id]["eaten_like"]
         kcal = float(row[ENERGY] or 0)
         described = describe_portion(food_id, row["category"], helpings[kin], kin, kcal)
-        foods[food_id] = {**row, **described}
+        measured = {name: amounts[food_id] for name, amounts in elsewhere.items() if food_id in amounts}
+        foods[food_id] = {**row, **measured, **described}
+    check_matched(foods, elsewhere)
     foods.update(build_supplement_rows(ids))
     return FoodTable(add_words(foods, derive_tags), ids, build_price_factor_row(factor))
 

@@ -78,7 +78,7 @@ def load_reports() -> dict[str, Row]:
 def build_nutrients(raw: Path) -> list[Row]:
     """The nutrients in their order, each checked to stand in the raw file its figures come from."""
     nutrients = load_own("nutrients.csv", NUTRIENT_COLUMNS)
-    columns = [row["fndds_column"] for row in nutrients if row["kind"] != "component"]
+    columns = [row["fndds_column"] for row in nutrients if row["kind"] != "component" and row["fndds_column"]]
     load_rows(raw / NUTRIENT_VALUES, columns, title_rows=1)
     load_rows(raw / FOOD_PATTERNS, [row["fndds_column"] for row in nutrients if row["kind"] == "component"])
     return nutrients

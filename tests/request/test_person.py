@@ -12,9 +12,9 @@ from mealopt.knowledge.library import customise_knowledge
 from mealopt.request.person import RANGES, check_person, require_person
 
 ASKED = (
-    "diabetes_medicines, eating_disorder, grapefruit_medicines, heart_failure, kidney_disease, "
-    "levothyroxine, lithium, mao_inhibitors, may_become_pregnant, potassium_raising_drugs, "
-    "read_every_label, smoking, warfarin"
+    "diabetes_medicines, eating_disorder, grapefruit_medicines, heart_failure, hemochromatosis, "
+    "kidney_disease, levothyroxine, lithium, mao_inhibitors, may_become_pregnant, phenylketonuria, "
+    "potassium_raising_drugs, read_every_label, smoking, stomach_surgery, warfarin"
 )
 
 

@@ -42,8 +42,9 @@ def targets(**values: Any) -> None:
 
     \b
     Conditions that need care: diabetes_medicines, eating_disorder, grapefruit_medicines,
-    heart_failure, kidney_disease, levothyroxine, lithium, mao_inhibitors,
-    may_become_pregnant, potassium_raising_drugs, read_every_label, smoking, warfarin.
+    heart_failure, hemochromatosis, kidney_disease, levothyroxine, lithium,
+    mao_inhibitors, may_become_pregnant, phenylketonuria, potassium_raising_drugs,
+    read_every_label, smoking, stomach_surgery, warfarin.
 
     \b
       mealopt targets --age 34 --sex female

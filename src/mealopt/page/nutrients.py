@@ -10,6 +10,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from mealopt.page.about import show_about
 from mealopt.page.charts import BAR_DOWN, ROW, label_rows, pick_palette, rows_axis
 from mealopt.page.reasons import find_day_sources
 from mealopt.page.sources import show_sources
@@ -104,6 +105,7 @@ def show_nutrients(question: Question, plan: Plan, knowledge: Knowledge) -> None
     show_sources(find_day_sources(question, eaten, f"{plan.rules.portions}-{day}"), knowledge)
     show_table(totals, knowledge)
     show_quality(plan)
+    show_about(question, knowledge)
 
 
 def show_bars(rows: pd.DataFrame, knowledge: Knowledge, what: str) -> None:
