@@ -18,30 +18,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from builder.foods import load_toppings
+from builder.company import find_company, keeps_company
 from builder.raw import load_rows
+from builder.survey import CHILDREN, Foods, build_servings, load_eaten, load_foods
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-OCCASIONS = (Path("nhanes/eating_occasions_2003_2016.csv.gz"), Path("nhanes/eating_occasions.csv.gz"))
-CONSUMPTION = Path("nhanes/food_consumption.csv.gz")
 HERE = Path(__file__).parent
 MEALS = ("breakfast", "lunch", "dinner", "snack")
-NAMED = {
-    "breakfast": "breakfast",
-    "brunch": "breakfast",
-    "lunch": "lunch",
-    "dinner": "dinner",
-    "supper": "dinner",
-}
-LEFT_OUT = (
-    "Tap water", "Bottled water", "Enhanced or fortified water", "Flavored or carbonated water",
-    "Sugar substitutes",
-)  # fmt: skip
 STAND_IN = {"Vegetables on a sandwich": "75113000"}  # lettuce: eaten only as part of a sandwich
-ADULTS, CHILDREN, TEENS = ("19-50", "51-64", "65+"), ("2-11",), ("12-18",)
-FEW_REPORTS = 20
+ADULTS = ("19-50", "51-64", "65+")
 KNOWN_PAIR = 5  # sittings from which on two categories are known to go together at a meal
 # weights of what makes a sitting strange [nats]
 RARE_SET, RARE_SIZE, RARE_FOOD, MOST_RARE, LEAST_SHARE, MOST_DOUBLE = 0.35, 0.5, 0.25, 5.5, 1e-3, 3.0
@@ -57,95 +44,6 @@ class Sitting:
 
     foods: tuple[int, ...]
     portions: tuple[float, ...]
-
-
-@dataclass(frozen=True)
-class Foods:
-    """What of the food table the sittings need, an array each."""
-
-    ids: tuple[str, ...]
-    categories: tuple[str, ...]
-    kinds: tuple[str, ...]
-    portion_g: np.ndarray
-    step: np.ndarray
-    helping: np.ndarray
-    least: np.ndarray
-    max_meal: np.ndarray
-    kcal: np.ndarray
-    rarity: np.ndarray  # within its category [nats]
-
-
-def load_foods(out: Path) -> Foods:
-    """The food table that was just built."""
-    rows = pd.read_csv(out / "foods.csv", dtype={"food_id": str}, keep_default_na=False, na_values=[""])
-    rows = rows[rows.category != "Supplement"]
-    kinds = {r["category"]: r["kind"] for r in load_rows(out / "kinds.csv", ("category", "kind"))}
-    popularity = rows.popularity.fillna(0).clip(lower=2e-4)
-    top = popularity.groupby(rows.category).transform("max")
-    half = np.maximum(1.0, np.ceil(rows.helping_portions / 2 / rows.step - 1e-9)) * rows.step
-    least = rows["least_portions"].fillna(half) if "least_portions" in rows else half
-    return Foods(
-        tuple(rows.food_id), tuple(rows.category), tuple(kinds[c] for c in rows.category),
-        rows.portion_g.to_numpy(), rows.step.to_numpy(), rows.helping_portions.to_numpy(), np.asarray(least),
-        rows.max_portions_meal.to_numpy(), (rows.energy_kcal * rows.portion_g / 100).to_numpy(),
-        np.asarray(np.log(top / popularity)),
-    )  # fmt: skip
-
-
-def load_eaten(raw: Path) -> pd.DataFrame:
-    """Every food of every sitting: key of the sitting, meal, age group, food code, category, grams, and
-    whether it was eaten by itself, not in a sandwich, a salad, a cup of something."""
-    columns = ("person_day", "age_group", "eating", "occasion", "combination", "food_code", "grams")
-    load_rows(raw / OCCASIONS[1], columns)
-    cons = pd.read_csv(raw / CONSUMPTION, dtype={"food_code": str})
-    category = dict(zip(cons.food_code, cons.wweia_category_description, strict=True))
-    parts = []
-    for number, path in enumerate(OCCASIONS):
-        part = pd.read_csv(raw / path, dtype={"food_code": str})
-        survey = part["survey"].astype(str) if "survey" in part else str(number)
-        part["meal"] = part.occasion.map(NAMED).fillna("snack")
-        part["key"] = (
-            survey + "|" + part.person_day.astype(str) + "|" + part.eating.astype(str) + "|" + part.meal
-        )
-        part["alone"] = part["combination"] == 0
-        parts.append(part[["key", "meal", "age_group", "food_code", "grams", "alone"]])
-    eaten = pd.concat(parts, ignore_index=True)
-    eaten["category"] = eaten.food_code.map(category).fillna("?")
-    return eaten[~eaten.category.isin(LEFT_OUT)]
-
-
-def build_servings(eaten: pd.DataFrame, foods: Foods) -> list[dict[str, float]]:
-    """The quartiles of what eaters of each food have at a sitting [portions], in whole steps: of the kinds of
-    `alone.csv`, where enough do, of those who have it by itself."""
-    grown = eaten[~eaten.age_group.isin(CHILDREN)]
-    counts = grown.groupby("food_code").size().drop(load_toppings(), errors="ignore")
-    kinds = {r["kind"] for r in load_rows(HERE / "alone.csv", ("kind", "reason"))}
-    mine = {food for food, kind in zip(foods.ids, foods.kinds, strict=True) if kind in kinds}
-    quartiles = find_quartiles(grown)
-    quartiles.update(find_quartiles(grown[grown.alone & grown.food_code.isin(mine)], FEW_REPORTS))
-    rows = []
-    for place, food in enumerate(foods.ids):
-        if counts.get(food, 0) >= FEW_REPORTS:
-            low, usual, high = (quartiles.loc[food] / foods.portion_g[place]).tolist()
-        else:
-            usual = float(foods.helping[place])
-            low, high = 0.6 * usual, 1.4 * usual
-        step, most = float(foods.step[place]), float(foods.max_meal[place])
-
-        def whole(value: float, step: float = step) -> float:
-            return max(step, round(value / step) * step)
-
-        usual = min(max(whole(usual), float(foods.least[place])), most)
-        low = min(usual, max(whole(low), min(float(foods.least[place]), usual)))
-        high = max(usual, min(whole(high), most))
-        rows.append({"low": low, "usual": usual, "high": high})
-    return rows
-
-
-def find_quartiles(eaten: pd.DataFrame, reports: int = 1) -> pd.DataFrame:
-    """The quartiles of what is eaten at a sitting of each food with so many reports [g]."""
-    grams = eaten.groupby("food_code").grams
-    return pd.DataFrame({q: grams.quantile(q) for q in (0.25, 0.5, 0.75)})[grams.size() >= reports]
 
 
 def build_kind_weeks(
@@ -208,6 +106,9 @@ class Counts:
                 self.sizes[meal][len(one.foods)] += 1
                 self.sets[meal][len(kinds)][frozenset(kinds)] += 1
                 self.pairs[meal].update(pairs_of({foods.categories[f] for f in one.foods}))
+        self.company = {
+            meal: find_company([one.foods for one in found], foods.kinds) for meal, found in sittings.items()
+        }
         self.all_kinds = sum(self.kinds.values(), Counter())
         self.total = sum(self.number.values())
 
@@ -259,7 +160,8 @@ def build_sittings(sittings: dict[str, list[Sitting]], counts: Counts, who: str)
                 continue
             if all(foods.categories[f] in never for f in one.foods) or not counts.knows_pairs(meal, one):
                 continue
-            best.setdefault(one, counts.strangeness(meal, one))
+            if keeps_company(one.foods, foods.kinds, counts.company[meal]):
+                best.setdefault(one, counts.strangeness(meal, one))
         kept = sorted(best, key=lambda one: (round(best[one], 3), one.foods, one.portions))
         for one in kept[: int(rule["kept"])]:
             items = zip(one.foods, one.portions, strict=True)

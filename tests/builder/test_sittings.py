@@ -8,15 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from builder.sittings import (
-    Counts,
-    Foods,
-    Sitting,
-    build_kind_weeks,
-    build_servings,
-    build_sittings,
-    gather_sittings,
-)
+from builder.sittings import Counts, Sitting, build_kind_weeks, build_sittings, gather_sittings
+from builder.survey import Foods, build_servings
 
 FOODS = Foods(
     ids=("bread", "butter", "cereal", "milk"), categories=("Bread", "Butter", "Cereal", "Milk"),

@@ -57,3 +57,16 @@ def test_a_household_keeps_one_milk(knowledge):
     assert not kitchen.offered[:, knowledge.foods.position("sr-11993")].any()
     grilled = kitchen.offered[:, knowledge.foods.position("sr-11939")]
     assert {m for m, here in zip(knowledge.foods.meals, grilled, strict=True) if here} == {"lunch", "dinner"}
+
+
+@pytest.mark.parametrize(
+    ("without", "words"),
+    [((), ()), (("gluten",), ("gluten-free",)), (("soy", "lactose"), ("lactose-free",))],
+    ids=["everybody", "no gluten", "no soy, no lactose"],
+)
+def test_what_is_made_for_people_who_go_without_is_served_to_them_alone(knowledge, without, words):
+    kitchen, names = find_sittings(knowledge.foods).kitchen, knowledge.foods.names
+    special = {name for name in names if "gluten-free" in name or "lactose-free" in name}
+    made = {name for name, mine in zip(names, kitchen.find_made(without), strict=True) if mine}
+    assert made & special == {name for name in special if any(word in name for word in words)}
+    assert made | special == set(names)

@@ -38,7 +38,8 @@ class Kitchen:
     number), `generous` those of which a serving may be a step larger than what three in four eaters have at
     most, `cooked` those of which a pot lasts some days. `offered` says by meal and food whether it may take
     another's place: what nobody serves
-    there as it is may not. `weeks` says for adults and children at how many sittings of a week they have each
+    there as it is may not; `made_for` what somebody has to leave out to be served a food, nothing for most.
+    `weeks` says for adults and children at how many sittings of a week they have each
     kind on average, a row for each meal (blank: not counted).
     """
 
@@ -52,7 +53,12 @@ class Kitchen:
     generous: Bools
     cooked: Bools
     offered: Bools
+    made_for: tuple[frozenset[str], ...]
     weeks: dict[str, Floats]
+
+    def find_made(self, without: Sequence[str]) -> Bools:
+        """Say which foods are made for everybody, or for somebody who goes without what is named."""
+        return np.array([not tags or not tags.isdisjoint(without) for tags in self.made_for], dtype=np.bool_)
 
 
 @dataclass(frozen=True)
@@ -155,7 +161,7 @@ def load_kitchen(data: Path, table: FoodTable) -> Kitchen:
         Column("cooked", "choice", choices=yes_no, required=True),
     )
     rows = {text_of(r, "kind"): r for r in load_records(data / "kitchen.csv", columns, key=("kind",))}
-    never = load_never(data / "not_offered.csv")
+    never, made_for = load_never(data / "not_offered.csv")
     offered = [[meal in never.get(food, (meal,)) for food in table.ids] for meal in table.meals]
     own = [kind_of.get(category, category) for category in table.categories]
     names = tuple(dict.fromkeys([*own, *rows]))
@@ -176,17 +182,28 @@ def load_kitchen(data: Path, table: FoodTable) -> Kitchen:
         figures("products_weight"), figures("products").astype(np.int64),
         np.array([is_yes(name, "generous") for name in names]),
         np.array([is_yes(name, "cooked") for name in names]),
-        np.array(offered), load_weeks(data / "kind_weeks.csv", number, table.meals),
+        np.array(offered), tuple(made_for.get(food, frozenset()) for food in table.ids),
+        load_weeks(data / "kind_weeks.csv", number, table.meals),
     )  # fmt: skip
 
 
-def load_never(path: Path) -> dict[str, tuple[str, ...]]:
-    """Load `not_offered.csv`: foods that take no other's place, and the meals where they may all the same."""
-    columns = (Column("food_id", "id", required=True), Column("meals"), Column("reason", required=True))
-    return {
+def load_never(path: Path) -> tuple[dict[str, tuple[str, ...]], dict[str, frozenset[str]]]:
+    """Load `not_offered.csv`: foods that take no other's place, and the meals where they may all the same.
+
+    The second are foods made for those who leave something out, with what that is.
+    """
+    columns = (
+        Column("food_id", "id", required=True), Column("meals"), Column("unless"),
+        Column("reason", required=True),
+    )  # fmt: skip
+    rows = load_records(path, columns, key=("food_id",))
+    made_for = {text_of(r, "food_id"): frozenset(split_list(text_of(r, "unless"))) for r in rows}
+    never = {
         text_of(r, "food_id"): split_list(text_of(r, "meals"))
-        for r in load_records(path, columns, key=("food_id",))
+        for r in rows
+        if not made_for[text_of(r, "food_id")]
     }
+    return never, made_for
 
 
 def load_weeks(path: Path, number: dict[str, int], meals: Sequence[str]) -> dict[str, Floats]:

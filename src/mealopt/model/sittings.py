@@ -38,11 +38,11 @@ WEEK = 7
 SNACKS = (1.0, 2.0)  # sittings a day of a meal that may come twice
 MISS_USD = 80.0  # what a must missed by 100 % costs the search: more than anything that could be had for it
 RARE_FOOD = 4.5  # of the price of strangeness, per nat that a food is rarer or less liked than others
-COMPANIONS = 2.0  # foods beside one that gives its place, each of which has to go with the other
+COMPANIONS = 5.0  # foods beside one that gives its place, each of which has to go with the other
 # what a serving short of the usual one costs beside one above it, and of what it saves: a token is no food
 SHORT_TIMES, SHORT_MONEY = 5.0, 1.0
 SIDE_USD = 0.6  # a week, for a food that joins a sitting
-ONCE_USD = 2.0  # a week, for a kind had twice on a day that people have once
+ONCE_USD = 5.0  # a week, for a kind had twice on a day that people have once
 LEAST_OFTEN, OFTEN_TIMES = 1.0, 1.5  # sittings of a kind a week that are free: so many, and times the usual
 LEAST_AT, MEAL_TIMES = 0.5, 1.6  # the same at each meal
 SELDOM_TIMES = 0.8  # of the usual sittings of a kind that a week should not be without
@@ -121,7 +121,7 @@ def build_model(
     table, goal = knowledge.foods, knowledge.goals[rules.goal]
     pins = pinned_portions(table, rules)
     served = allowed & np.array([food not in pins and food not in rules.exclude for food in table.ids])
-    served &= table.popularity > 0
+    served &= (table.popularity > 0) & sittings.kitchen.find_made(rules.without)
     demand = build_demand(
         knowledge, goal, targets, rules, quality, every_day=rules.every_day or days == 1
     )

@@ -1,0 +1,118 @@
+"""What the survey (NHANES) and our table say of foods, as the templates of meals and servings need it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from builder.foods import load_toppings
+from builder.raw import load_rows
+
+OCCASIONS = (Path("nhanes/eating_occasions_2003_2016.csv.gz"), Path("nhanes/eating_occasions.csv.gz"))
+CONSUMPTION = Path("nhanes/food_consumption.csv.gz")
+ALONE = Path(__file__).parent / "alone.csv"
+NAMED = {
+    "breakfast": "breakfast",
+    "brunch": "breakfast",
+    "lunch": "lunch",
+    "dinner": "dinner",
+    "supper": "dinner",
+}
+LEFT_OUT = (
+    "Tap water", "Bottled water", "Enhanced or fortified water", "Flavored or carbonated water",
+    "Sugar substitutes",
+)  # fmt: skip
+CHILDREN = ("2-11",)
+FEW_REPORTS = 20
+
+
+@dataclass(frozen=True)
+class Foods:
+    """What of the food table the sittings need, an array each."""
+
+    ids: tuple[str, ...]
+    categories: tuple[str, ...]
+    kinds: tuple[str, ...]
+    portion_g: np.ndarray
+    step: np.ndarray
+    helping: np.ndarray
+    least: np.ndarray
+    max_meal: np.ndarray
+    kcal: np.ndarray
+    rarity: np.ndarray  # within its category [nats]
+
+
+def load_foods(out: Path) -> Foods:
+    """The food table that was just built."""
+    rows = pd.read_csv(out / "foods.csv", dtype={"food_id": str}, keep_default_na=False, na_values=[""])
+    rows = rows[rows.category != "Supplement"]
+    kinds = {r["category"]: r["kind"] for r in load_rows(out / "kinds.csv", ("category", "kind"))}
+    popularity = rows.popularity.fillna(0).clip(lower=2e-4)
+    top = popularity.groupby(rows.category).transform("max")
+    half = np.maximum(1.0, np.ceil(rows.helping_portions / 2 / rows.step - 1e-9)) * rows.step
+    least = rows["least_portions"].fillna(half) if "least_portions" in rows else half
+    return Foods(
+        tuple(rows.food_id), tuple(rows.category), tuple(kinds[c] for c in rows.category),
+        rows.portion_g.to_numpy(), rows.step.to_numpy(), rows.helping_portions.to_numpy(), np.asarray(least),
+        rows.max_portions_meal.to_numpy(), (rows.energy_kcal * rows.portion_g / 100).to_numpy(),
+        np.asarray(np.log(top / popularity)),
+    )  # fmt: skip
+
+
+def load_eaten(raw: Path) -> pd.DataFrame:
+    """Every food of every sitting: key of the sitting, meal, age group, food code, category, grams, and
+    whether it was eaten by itself, not in a sandwich, a salad, a cup of something."""
+    columns = ("person_day", "age_group", "eating", "occasion", "combination", "food_code", "grams")
+    load_rows(raw / OCCASIONS[1], columns)
+    cons = pd.read_csv(raw / CONSUMPTION, dtype={"food_code": str})
+    category = dict(zip(cons.food_code, cons.wweia_category_description, strict=True))
+    parts = []
+    for number, path in enumerate(OCCASIONS):
+        part = pd.read_csv(raw / path, dtype={"food_code": str})
+        survey = part["survey"].astype(str) if "survey" in part else str(number)
+        part["meal"] = part.occasion.map(NAMED).fillna("snack")
+        part["key"] = (
+            survey + "|" + part.person_day.astype(str) + "|" + part.eating.astype(str) + "|" + part.meal
+        )
+        part["alone"] = part["combination"] == 0
+        parts.append(part[["key", "meal", "age_group", "food_code", "grams", "alone"]])
+    eaten = pd.concat(parts, ignore_index=True)
+    eaten["category"] = eaten.food_code.map(category).fillna("?")
+    return eaten[~eaten.category.isin(LEFT_OUT)]
+
+
+def build_servings(eaten: pd.DataFrame, foods: Foods) -> list[dict[str, float]]:
+    """The quartiles of what eaters of each food have at a sitting [portions], in whole steps: of the kinds of
+    `alone.csv`, where enough do, of those who have it by itself."""
+    grown = eaten[~eaten.age_group.isin(CHILDREN)]
+    counts = grown.groupby("food_code").size().drop(load_toppings(), errors="ignore")
+    kinds = {r["kind"] for r in load_rows(ALONE, ("kind", "reason"))}
+    mine = {food for food, kind in zip(foods.ids, foods.kinds, strict=True) if kind in kinds}
+    quartiles = find_quartiles(grown)
+    quartiles.update(find_quartiles(grown[grown.alone & grown.food_code.isin(mine)], FEW_REPORTS))
+    rows = []
+    for place, food in enumerate(foods.ids):
+        if counts.get(food, 0) >= FEW_REPORTS:
+            low, usual, high = (quartiles.loc[food] / foods.portion_g[place]).tolist()
+        else:
+            usual = float(foods.helping[place])
+            low, high = 0.6 * usual, 1.4 * usual
+        step, most = float(foods.step[place]), float(foods.max_meal[place])
+
+        def whole(value: float, step: float = step) -> float:
+            return max(step, round(value / step) * step)
+
+        usual = min(max(whole(usual), float(foods.least[place])), most)
+        low = min(usual, max(whole(low), min(float(foods.least[place]), usual)))
+        high = max(usual, min(whole(high), most))
+        rows.append({"low": low, "usual": usual, "high": high})
+    return rows
+
+
+def find_quartiles(eaten: pd.DataFrame, reports: int = 1) -> pd.DataFrame:
+    """The quartiles of what is eaten at a sitting of each food with so many reports [g]."""
+    grams = eaten.groupby("food_code").grams
+    return pd.DataFrame({q: grams.quantile(q) for q in (0.25, 0.5, 0.75)})[grams.size() >= reports]
