@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mealopt.arithmetic import multiply
-from mealopt.model.demand import QUALITY_WEIGHT
-from mealopt.model.rows import QUALITY_USD
 from mealopt.model.sittings import MISS_USD, NEVER_TWICE_USD, ONCE_USD, SAME_USD, WEEK
 from mealopt.solve.sittings_days import Place, Week, empty_choice
+from mealopt.solve.sittings_index import IndexScore
 from mealopt.solve.sittings_items import Choice, find_kinds
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from mealopt.model.sittings import SittingModel
 
 SMALL = 1e-7
+DAYS_TESTS = 2  # the first tests are those of a day, the others of the week
 MARGIN = 0.01  # how far inside each must the search aims, so that the last step has room
 
 
@@ -40,11 +40,7 @@ class Judge:
         self.once = np.append(kitchen.once, [False])
         self.weight = np.append(kitchen.weight, [0.0])
         self.tests = self.build_tests(MARGIN)
-        demand = model.demand
-        self.components = [  # of HEI-2020, with the places of what it counts for and against
-            (c, [demand.places[n] for n in c.numerator], [demand.places[n] for n in c.denominator])
-            for c in (model.knowledge.eating_index if demand.quality else ())
-        ]
+        self.index = IndexScore(model)
         self.charges: Floats | None = None  # $ a week by food on the days that are searched, never reported
 
     def build_tests(self, margin: float) -> list[Test]:
@@ -91,9 +87,32 @@ class Judge:
         found: Floats = asked.often * past - asked.seldom * short
         return found
 
-    def missed(self, day: Floats, week: Floats) -> Floats:
-        """Return what days and weeks (a row each) miss, priced [$ a day]; `week` is the mean of the days."""
-        return self.missed_days(day) + self.missed_week(week)
+    def missed(
+        self, day: Floats, total: Floats, amounts: Floats, extent: tuple[Floats, Floats] | None = None
+    ) -> Floats:
+        """Return what a day and its week miss with `amounts` (a row each) joining them, priced [$ a day].
+
+        `total` is the sum of the days; `extent` the least and the most of each measure in any row. A measure
+        that no row can miss is not looked at: few are near their limits.
+        """
+        least, most = extent or (amounts.min(axis=0), amounts.max(axis=0))
+        found = np.zeros(len(amounts))
+        for number, (index, bound, scale, sign) in enumerate(self.tests):
+            base, days, price = (day, 1, self.miss / self.model.days) if number < DAYS_TESTS else (
+                total, self.model.days, self.miss
+            )  # fmt: skip
+            worst = (base + (least if sign > 0 else most))[index] / days
+            at = index[sign * (bound[index] - worst) > 0]
+            if len(at):
+                short = np.maximum(0.0, sign * (bound[at] - (base[at] + amounts[:, at]) / days))
+                found += price * (short / scale[at]).sum(axis=1)
+        for number, value, price in self.model.demand.aims:
+            if total[number] + least[number] < value * self.model.days:
+                have = (total[number] + amounts[:, number]) / self.model.days
+                found += price * np.maximum(0.0, value - have)
+        if self.model.demand.quality:
+            found += self.index.price(self.index.score_with(total, amounts, least, most))
+        return found
 
     def missed_days(self, day: Floats) -> Floats:
         """Return what days (a row each) miss, priced [$ a day]."""
@@ -111,22 +130,8 @@ class Judge:
         for number, value, price in demand.aims:
             found += price * np.maximum(0.0, value - week[:, number])
         if demand.quality:
-            points = self.points(week)
-            short = np.maximum(0.0, demand.quality - points)
-            found += QUALITY_WEIGHT * QUALITY_USD * short * demand.kcal / 1000.0
+            found += self.index.price(self.index.score(week))
         return found
-
-    def points(self, week: Floats) -> Floats:
-        """Return the HEI-2020 of weeks (a row each), per energy asked for."""
-        energy, total = self.model.demand.kcal, np.zeros(len(week))
-        for c, above, below in self.components:
-            density = c.scale * sum_columns(week, above)
-            if c.per == "ratio":
-                density /= np.maximum(sum_columns(week, below), 1e-9)
-            else:
-                density *= (1000.0 if c.per == "1000_kcal" else 100.0) / energy
-            total += c.max_points * np.clip((density - c.zero_at) / (c.full_at - c.zero_at), 0.0, 1.0)
-        return total
 
     def habits(
         self, meal: int, foods: Ints, portions: Floats, week: Week, day: list[Place], has: Floats
@@ -136,40 +141,57 @@ class Judge:
         Repeats, products bought, the same food at one more sitting, kinds had more or less often than people
         do or twice a day, a food at both snacks, caps passed. `has` says which kinds each has.
         """
-        model, asked = self.model, self.model.goal.sittings
-        some = portions > 0
-        over = week.eaten - model.free
-        before = np.maximum(0.0, over)[foods]
-        more = np.maximum(0.0, over[foods] + portions) - before
-        found: Floats = (model.repeats[foods] * more * some).sum(axis=1)
-        new = some & (week.served[foods] == 0)
-        if new.any():
-            kinds = np.zeros(len(self.weight))
-            bought = np.flatnonzero(week.served[:-1] > 0)
-            np.add.at(kinds, model.kind[bought], 1.0)
-            price = asked.product * (1.0 + self.weight * (kinds > 0))
-            found += ((price + model.single)[model.kind[foods]] * new).sum(axis=1)
-        times = week.served[foods]
-        if model.single.any():
-            found -= (model.single[model.kind[foods]] * (some & (times == 1))).sum(axis=1)
-        steps = np.maximum(0.0, times - model.last[foods])
-        found += asked.again * (steps * some).sum(axis=1)
-        toll = self.price_kinds(week.kinds, meal)
-        today, here = np.zeros(len(model.money)), np.zeros(len(model.money), dtype=np.bool_)
+        foods_alone = self.habits_of_foods(meal, foods, portions, week, day, has)
+        found: Floats = foods_alone + self.habits_of_portions(foods, portions, week, day)
+        return found
+
+    def habits_of_foods(
+        self, meal: int, foods: Ints, portions: Floats, week: Week, day: list[Place], has: Floats
+    ) -> Floats:
+        """Return what sittings cost for which foods and kinds they have, whatever the portions [$ a week]."""
+        model, asked, times = self.model, self.model.goal.sittings, week.served
+        each: Floats = asked.again * np.maximum(0.0, times - model.last)
+        kinds = np.zeros(len(self.weight))
+        np.add.at(kinds, model.kind[np.flatnonzero(times[:-1] > 0)], 1.0)
+        bought = asked.product * (1.0 + self.weight * (kinds > 0)) + model.single
+        each += np.where(times == 0, bought[model.kind], 0.0)
+        each -= np.where(times == 1, model.single[model.kind], 0.0)
         for place in day:
-            here[place.foods] |= place.meal == meal
-            np.add.at(today, place.foods, place.portions)
+            if place.meal == meal:
+                each[np.unique(place.foods)] += SAME_USD
+        each[-1] = 0.0
+        found: Floats = (each[foods] * (portions > 0)).sum(axis=1)
+        toll = self.price_kinds(week.kinds, meal)
         had = np.zeros(len(toll), dtype=np.bool_)
         for place in day:
             had[model.kind[place.foods[place.portions > 0]]] = True
         toll[had & self.once] += ONCE_USD
         found += np.einsum("nk,k->n", has, toll)  # no BLAS: the same bytes on any machine
-        here[-1] = False
-        found += SAME_USD * (some & here[foods]).sum(axis=1)
-        for eaten, most in ((today, model.max_day), (week.eaten, model.max_week)):
-            past = np.maximum(0.0, eaten[foods] + portions - most[foods])
-            past -= np.maximum(0.0, eaten - most)[foods]
-            found += self.cap * (some * past / most[foods]).sum(axis=1)
+        return found
+
+    def habits_of_portions(self, foods: Ints, portions: Floats, week: Week, day: list[Place]) -> Floats:
+        """Return what sittings cost for how much of a food they have: repeats and caps passed [$ a week].
+
+        Few foods are near what is free of them, or near a cap: the others are not looked at.
+        """
+        model, found, some = self.model, np.zeros(len(foods)), portions > 0
+        today = np.zeros(len(model.money))
+        for place in day:
+            np.add.at(today, place.foods, place.portions)
+        largest = np.zeros(len(model.money))
+        np.maximum.at(largest, foods.ravel(), portions.ravel())
+        for eaten, most, price in (
+            (week.eaten, model.free, model.repeats),
+            (today, model.max_day, self.cap / model.max_day),
+            (week.eaten, model.max_week, self.cap / model.max_week),
+        ):
+            near = (eaten + largest > most) & (price > 0)
+            row, item = np.nonzero(near[foods] & some)
+            if len(row):
+                food, amount = foods[row, item], portions[row, item]
+                past = np.maximum(0.0, eaten[food] + amount - most[food])
+                past -= np.maximum(0.0, eaten - most)[food]
+                found += np.bincount(row, price[food] * past, len(found))
         return found
 
     def value(self, week: Week) -> float:
@@ -203,14 +225,14 @@ class Judge:
         return found
 
     def judge(
-        self, choice: Choice, amounts: Floats, week: Week, day: int, used: set[int], has: Floats
-    ) -> Floats:
+        self, choice: Choice, amounts: Floats, week: Week, day: int, used: set[int], has: Floats,
+        extent: tuple[Floats, Floats] | None = None,
+    ) -> Floats:  # fmt: skip
         """Return what each sitting of a choice would cost in a place that is open [$ a day].
 
-        `amounts` are what each holds, `has` which kinds each has (one row: all the same).
+        `amounts` are what each holds, within `extent`; `has` which kinds each has (one row: all the same).
         """
-        total = np.sum(week.held, axis=0)
-        found = self.missed(week.held[day] + amounts, (total + amounts) / self.model.days)
+        found = self.missed(week.held[day], np.sum(week.held, axis=0), amounts, extent)
         habits = self.habits(choice.meal, choice.foods, choice.portions, week, week.days[day], has)
         found += choice.price / self.model.days + habits / WEEK
         if self.charges is not None:
@@ -264,14 +286,6 @@ class Judge:
 def step_past(had: Floats, free: Floats) -> Floats:
     """Return how much further past what is free one more goes."""
     found: Floats = np.maximum(0.0, had + 1.0 - free) - np.maximum(0.0, had - free)
-    return found
-
-
-def sum_columns(rows: Floats, columns: list[int]) -> Floats:
-    """Return the sum of some columns, row by row."""
-    found: Floats = rows[:, columns[0]].copy()
-    for column in columns[1:]:
-        found += rows[:, column]
     return found
 
 

@@ -48,6 +48,7 @@ class Search(Judge):
         self.amounts = [
             np.einsum("nw,nwj->nj", o.portions, model.demand.per_portion[o.foods]) for o in self.options
         ]
+        self.extents = {id(held): (held.min(axis=0), held.max(axis=0)) for held in self.amounts}
         self.has = [find_kinds(model, o.foods) for o in self.options]
         self.avoid: set[tuple[int, int]] = set()  # sittings (meal and template) that should not come again
         self.narrow: dict[tuple[int, int], Trials] = {}  # places with sittings of their own
@@ -154,7 +155,7 @@ class Search(Judge):
             options, amounts, has = self.narrow.get((day, n), self.widest(one.meal))
             mine = self.as_choice([one])
             now = self.judge(mine, self.amounts_of(mine), week, day, used, self.kinds_of(one)[None])[0]
-            costs = self.judge(options, amounts, week, day, used, has)
+            costs = self.judge(options, amounts, week, day, used, has, self.extents.get(id(amounts)))
             best = int(np.argmin(costs))
             if costs[best] < now - SMALL:
                 one, now, changed = place_of(options, best), float(costs[best]), changed + 1
