@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mealopt import Person
-from mealopt.model.taste import draw_likes, find_liking
+from mealopt.model.taste import MOST_LIKED, draw_likes, find_liking
 
 POPULARITY = np.array([0.3, 0.06, 0.006, 0.0])
 WOMAN = Person(35, "female")
@@ -42,3 +42,10 @@ def test_the_likeliest_draw_comes_up_as_often_as_people_have_it():
         if find_liking(share, Person(age, sex), seed, 1.0).min() > 0
     ]
     assert np.mean(first) == pytest.approx(2 / 3, abs=0.04)
+
+
+def test_nobody_likes_what_hardly_anybody_has_without_an_end():
+    taste, people = 0.9, [Person(age, "female") for age in range(20, 60)]
+    hardly = np.full(1600, 2e-4)
+    least = min(find_liking(hardly, person, 0, taste).min() for person in people)
+    assert least == pytest.approx(np.log(300.0) - taste * MOST_LIKED)

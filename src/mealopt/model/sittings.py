@@ -37,7 +37,7 @@ Bools = npt.NDArray[np.bool_]
 WEEK = 7
 SNACKS = (1.0, 2.0)  # sittings a day of a meal that may come twice
 MISS_USD = 80.0  # what a must missed by 100 % costs the search: more than anything that could be had for it
-RARE_FOOD = 4.5  # of the price of strangeness, per nat that a food is rarer or less liked than others
+RARE_FOOD = 6.0  # of the price of strangeness, per nat that a food is rarer or less liked than others
 COMPANIONS = 5.0  # foods beside one that gives its place, each of which has to go with the other
 # what a serving short of the usual one costs beside one above it, and of what it saves: a token is no food
 SHORT_TIMES, SHORT_MONEY = 5.0, 1.0

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 COMMON, LEAST_COMMON = 0.06, 2e-4  # shares of people who have a food on a day: no commoner, no rarer
 MONTHS = 12
+MOST_LIKED = 2.0  # nats: without an end somebody would like each food nobody has, and plans would find it
 LEAST = 1e-12  # a chance nearer to none or to all has no logarithm
 
 
@@ -31,7 +32,7 @@ def find_liking(popularity: Floats, person: Person, seed: int, taste: float) -> 
     from everybody's: none, and rarity is all.
     """
     rare = find_log(COMMON / np.clip(popularity, LEAST_COMMON, COMMON))
-    likes = draw_likes(person, seed, len(popularity))
+    likes = np.minimum(MOST_LIKED, draw_likes(person, seed, len(popularity)))
     found: Floats = np.maximum(0.0, rare - taste * likes)
     return found
 

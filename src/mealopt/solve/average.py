@@ -24,15 +24,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Average:
-    """A person's program on its live model; `answer` is blank where nothing fits.
+    """A person's program and its answer, blank where nothing fits; `models` lend the live model to go on.
 
+    A value without a solver in it: who keeps it keeps no model alive beyond what `models` have room for.
     `quality` is the HEI-2020 score asked in the end; `bounds` are those the answer was found with, or,
     where nothing fits, those without any quality asked.
     """
 
     person: Person
     rules: Rules
-    live: LiveModel
+    models: Models
+    program: Program
     bounds: Bounds
     answer: Answer | None
     targets: Targets
@@ -41,9 +43,9 @@ class Average:
     days: int
 
     @property
-    def program(self) -> Program:
-        """Return the program the answer belongs to."""
-        return self.live.program
+    def live(self) -> LiveModel:
+        """Return the live model of the program, made anew where it was dropped since."""
+        return self.models.live(self.program.shape)
 
     @property
     def slack(self) -> float:
@@ -98,14 +100,14 @@ def solve_average(person: Person, rules: Rules, days: int, models: Models) -> Av
             bounds = bind(None)
             answer = live.solve(bounds)
     if not isinstance(answer, Answer):
-        return Average(person, rules, live, bind(None), None, targets, None, notes, days)
+        return Average(person, rules, models, live.program, bind(None), None, targets, None, notes, days)
     if slack and quality:
         # whole portions pay for points they miss, and the bound must allow what they may do
         soft_bounds = bind(quality, soft=True)
         softened = live.solve(soft_bounds)
         if isinstance(softened, Answer):
             bounds, answer = soft_bounds, softened
-    return Average(person, rules, live, bounds, answer, targets, quality, notes, days)
+    return Average(person, rules, models, live.program, bounds, answer, targets, quality, notes, days)
 
 
 def find_own_quality(live: LiveModel, bounds: Bounds, targets: Targets) -> Answer | None:

@@ -249,9 +249,13 @@ def solve_large_average(person: Person, rules: Rules, days: int, candidates: Can
             f"Nothing fits: it is proved over all {len(candidates):,} foods that no amounts of them meet "
             "every target. Loosen a limit of your own, a pin, an exclusion or the budget."
         )
-    live = LiveModel(found.program, found.bounds)
+    models = Models(candidates.knowledge)
+    models.keep(LiveModel(found.program, found.bounds))
     targets = derive_targets(person, rules, candidates.knowledge)
-    return Average(person, rules, live, found.bounds, found.answer, targets, found.quality, found.notes, days)
+    return Average(
+        person, rules, models, found.program, found.bounds, found.answer, targets, found.quality,
+        found.notes, days,
+    )  # fmt: skip
 
 
 def start_search(person: Person, rules: Rules, days: int, candidates: Candidates) -> Search:

@@ -113,11 +113,16 @@ class Models:
                 program = build_program(shape, self.knowledge)
                 references = [self.reference_bounds(program, person) for person in REFERENCES]
                 found = LiveModel(program, references[0], priced=PricedModel(program, references))
-                self._live[shape] = found
-                while len(self._live) > 1 and sum(live.size for live in self._live.values()) > self.room:
-                    self._live.popitem(last=False)
-            self._live.move_to_end(shape)
+            self.keep(found)
             return found
+
+    def keep(self, live: LiveModel) -> None:
+        """Keep a live model as the latest one, and drop those there is no room for."""
+        with self._lock:
+            self._live[live.program.shape] = live
+            self._live.move_to_end(live.program.shape)
+            while len(self._live) > 1 and sum(held.size for held in self._live.values()) > self.room:
+                self._live.popitem(last=False)
 
     def reference_bounds(self, program: Program, person: Person = REFERENCE) -> Bounds:
         """Return the bounds of a reference person, the same for everyone who shares the shape."""
