@@ -54,4 +54,6 @@ def test_every_nutrient_with_words_can_be_asked_about(knowledge):
     assert role not in everything(page)
     said = everything(change(page, "about", "Iodine"))
     assert role in said
+    (about,) = [part for part in page.expander if part.label == "About a nutrient"]
+    assert about.proto.expanded  # a choice draws the page anew, and the words stay open
     assert "Most in a serving" in said

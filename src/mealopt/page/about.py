@@ -25,7 +25,8 @@ def show_about(question: Question, knowledge: Knowledge) -> None:
     """Offer the words on every nutrient there are words on, in the order of the table."""
     guide = load_guide()
     told = [info.id for info in knowledge.nutrients if info.id in guide]
-    with st.expander("About a nutrient"):
+    # a choice draws the page anew: who made one wants to read on
+    with st.expander("About a nutrient", expanded=st.session_state.get("about") is not None):
         chosen = st.selectbox(
             "Nutrient", told, index=None, placeholder="Iron, folate, iodine, vitamin K …",
             format_func=lambda nutrient: knowledge.nutrients[nutrient].label, key="about",
