@@ -28,6 +28,7 @@ from builder.raw import (
     RawPortion,
     RawProblem,
     Row,
+    list_fndds_columns,
     load_consumption,
     load_food_patterns,
     load_nutrient_values,
@@ -155,10 +156,9 @@ def build_food_table(raw: Path, nutrients: Sequence[Row], derive_tags: TagRule) 
     `nutrients` are the rows of data/nutrients.csv; `derive_tags` gives the diet columns of food ids.
     """
     ids = tuple(row["nutrient"] for row in nutrients)
-    columns = [row["fndds_column"] for row in nutrients if row["kind"] != "component" and row["fndds_column"]]
     elsewhere = load_measured_elsewhere(raw) if any(not row["fndds_column"] for row in nutrients) else {}
     components = {row["nutrient"]: row["fndds_column"] for row in nutrients if row["kind"] == "component"}
-    values = load_nutrient_values(raw, columns)
+    values = load_nutrient_values(raw, list_fndds_columns(nutrients))
     patterns = load_food_patterns(raw, list(components.values()))
     prices, consumption, portions = load_prices(raw), load_consumption(raw), load_portions(raw)
     factor = derive_price_factor(raw)

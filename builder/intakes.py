@@ -21,7 +21,15 @@ from builder.intake_raw import (
     load_goal_figures,
     load_scoring,
 )
-from builder.raw import FOOD_PATTERNS, NUTRIENT_VALUES, RawProblem, Row, index_rows, load_rows
+from builder.raw import (
+    FOOD_PATTERNS,
+    NUTRIENT_VALUES,
+    RawProblem,
+    Row,
+    index_rows,
+    list_fndds_columns,
+    load_rows,
+)
 from builder.writing import write_number, write_table
 
 if TYPE_CHECKING:
@@ -78,8 +86,7 @@ def load_reports() -> dict[str, Row]:
 def build_nutrients(raw: Path) -> list[Row]:
     """The nutrients in their order, each checked to stand in the raw file its figures come from."""
     nutrients = load_own("nutrients.csv", NUTRIENT_COLUMNS)
-    columns = [row["fndds_column"] for row in nutrients if row["kind"] != "component" and row["fndds_column"]]
-    load_rows(raw / NUTRIENT_VALUES, columns, title_rows=1)
+    load_rows(raw / NUTRIENT_VALUES, list_fndds_columns(nutrients), title_rows=1)
     load_rows(raw / FOOD_PATTERNS, [row["fndds_column"] for row in nutrients if row["kind"] == "component"])
     return nutrients
 

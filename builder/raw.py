@@ -91,6 +91,11 @@ def index_rows(rows: Iterable[Row], key: str, path: Path) -> dict[str, Row]:
     return table
 
 
+def list_fndds_columns(nutrients: Sequence[Row]) -> list[str]:
+    """The columns of FNDDS that hold nutrients; what stands in none is measured elsewhere."""
+    return [row["fndds_column"] for row in nutrients if row["kind"] != "component" and row["fndds_column"]]
+
+
 def load_nutrient_values(raw: Path, columns: Sequence[str]) -> dict[str, Row]:
     """FNDDS nutrients per 100 g by food code."""
     needed = ["Food code", "Main food description", "WWEIA Category number", "WWEIA Category description"]

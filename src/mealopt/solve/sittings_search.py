@@ -48,7 +48,7 @@ class Search(Judge):
         self.amounts = [
             np.einsum("nw,nwj->nj", o.portions, model.demand.per_portion[o.foods]) for o in self.options
         ]
-        self.extents = {id(held): (held.min(axis=0), held.max(axis=0)) for held in self.amounts}
+        self.extents = [(held.min(axis=0), held.max(axis=0)) for held in self.amounts]
         self.has = [find_kinds(model, o.foods) for o in self.options]
         self.avoid: set[tuple[int, int]] = set()  # sittings (meal and template) that should not come again
         self.narrow: dict[tuple[int, int], Trials] = {}  # places with sittings of their own
@@ -152,14 +152,16 @@ class Search(Judge):
             one = self.take_out(week, day, n)
             used = {p.template for d in week.days for p in d if p.meal == one.meal and p.template >= 0}
             used |= {template for meal, template in self.avoid if meal == one.meal}
-            options, amounts, has = self.narrow.get((day, n), self.widest(one.meal))
+            own = self.narrow.get((day, n))
+            options, amounts, has = own or self.widest(one.meal)
+            extent = None if own else self.extents[one.meal]
             mine = self.as_choice([one])
             now = self.judge(mine, self.amounts_of(mine), week, day, used, self.kinds_of(one)[None])[0]
-            costs = self.judge(options, amounts, week, day, used, has, self.extents.get(id(amounts)))
+            costs = self.judge(options, amounts, week, day, used, has, extent)
             best = int(np.argmin(costs))
             if costs[best] < now - SMALL:
                 one, now, changed = place_of(options, best), float(costs[best]), changed + 1
-            better = None if (day, n) in self.narrow else self.refine(one, week, day, used, now)
+            better = None if own else self.refine(one, week, day, used, now)
             if better is not None:
                 one, changed = better, changed + 1
             self.put_in(week, day, n, one)
