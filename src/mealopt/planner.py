@@ -11,18 +11,19 @@ import numpy as np
 
 from mealopt.arithmetic import multiply
 from mealopt.errors import BadInputError, NoPlanError, Problem
-from mealopt.explain.drivers import build_drivers, find_drivers, name_lead
+from mealopt.explain.drivers import find_drivers, list_drivers, name_lead
 from mealopt.explain.explanation import Explanation, explain_answer
 from mealopt.explain.nothing_fits import NothingFitsError, explain_nothing_fits
 from mealopt.explain.sentences import say_headline
 from mealopt.knowledge.library import Knowledge, load_knowledge
 from mealopt.knowledge.sittings import knows_meals
 from mealopt.model.program import WEEK, ate_cost, pinned_portions
+from mealopt.plan.frames import Records, list_column
 from mealopt.plan.leftovers import say_pots
 from mealopt.plan.notes import note_carriers, note_children, note_marks
-from mealopt.plan.plan import Plan, Proof, find_missed
-from mealopt.plan.portions import Serving, build_portions
-from mealopt.plan.totals import build_quality, build_totals
+from mealopt.plan.plan import Plan, Proof, list_missed
+from mealopt.plan.portions import Serving, list_portions
+from mealopt.plan.totals import list_quality, list_totals
 from mealopt.request.person import Person, require_person
 from mealopt.request.rules import Rules, find_marks, require_rules, serve_meals, supplement_mask
 from mealopt.solve.answer import Answer, safe_gap
@@ -34,8 +35,6 @@ from mealopt.solve.whole import deal_days, measure_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    import pandas as pd
 
     from mealopt.solve.day import Slot
     from mealopt.solve.week import WholeDay
@@ -200,8 +199,8 @@ def exact_servings(average: Average, answer: Answer, day: str) -> list[Serving]:
     table, columns = average.program.table, answer.columns.tolist()
     return [
         Serving(day, meal, table.ids[food], columns[column])
-        for column, food, meal, _ in average.program.slots
-        if columns[column] and columns[column] * table.portion_g[food] > LEAST_GRAMS
+        for column, food, meal, _ in average.program.find_slots(np.flatnonzero(answer.columns).tolist())
+        if columns[column] * table.portion_g[food] > LEAST_GRAMS
     ]
 
 
@@ -238,8 +237,8 @@ def assemble_plan(
     program, targets = average.program, average.targets
     knowledge = program.knowledge
     marks = find_marks(average.rules, knowledge)
-    portions = build_portions(servings, knowledge, average.rules.ate, marks)
-    totals = build_totals(portions, targets, knowledge, energy_slack=average.slack, weekly=weekly)
+    portions = list_portions(servings, knowledge, average.rules.ate, marks)
+    totals = list_totals(portions, targets, knowledge, energy_slack=average.slack, weekly=weekly)
     drivers = find_drivers(average, answer)
     money_bound = float(multiply(answer.columns[program.food_columns], program.table.cost_per_portion))
     money_bound -= ate_cost(program.table, average.rules)
@@ -254,8 +253,8 @@ def assemble_plan(
         *targets.warnings,
     )  # fmt: skip
     plan = Plan(
-        average.person, average.rules, targets, portions, totals, build_drivers(drivers),
-        build_quality(portions, knowledge), find_missed(totals), proof, "",
+        average.person, average.rules, targets, portions, totals, list_drivers(drivers),
+        list_quality(portions, knowledge), list_missed(totals), proof, "",
         tuple(note for note in notes if note), average.quality, knowledge.digest,
         weekly,
     )  # fmt: skip
@@ -279,16 +278,19 @@ def note_unmeasured(nutrients: tuple[str, ...], knowledge: Knowledge) -> list[st
     return [text]
 
 
-def note_overuse(average: Average, portions: pd.DataFrame) -> list[str]:
+def note_overuse(average: Average, portions: Records) -> list[str]:
     """Return a note on foods a week of whole portions has more often than people usually eat them."""
     if average.days != WEEK or average.rules.portions == "exact":
         return []
     table = average.program.table
     pinned = {*average.rules.include, *average.rules.ate}
+    had: dict[str, float] = {}
+    for food, amount in zip(list_column(portions, "food_id"), list_column(portions, "portions"), strict=True):
+        had[food] = had.get(food, 0.0) + amount
     often = [
-        table.names[table.position(str(food))]
-        for food, amount in portions.groupby("food_id")["portions"].sum().items()
-        if food not in pinned and amount > table.max_week[table.position(str(food))] * (1 + 1e-9)
+        table.names[table.position(food)]
+        for food, amount in sorted(had.items())
+        if food not in pinned and amount > table.max_week[table.position(food)] * (1 + 1e-9)
     ]
     return [f"More often in the week than people usually eat it: {'; '.join(often)}."] if often else []
 
@@ -298,6 +300,6 @@ def write_headline(plan: Plan, knowledge: Knowledge, *, weekly: bool = False) ->
     musts = sum(limit.must is not None for limit in plan.targets.limits.values())
     return say_headline(
         plan.cost_per_day, len(plan.days), plan.energy_per_day, plan.score,
-        name_lead(plan.drivers, knowledge), int(plan.missed["nutrient"].nunique()), musts,
+        name_lead(plan.driver_rows, knowledge), len(set(list_column(plan.missed_rows, "nutrient"))), musts,
         label_nutrients(plan.targets.unmeasured, knowledge), weekly=weekly,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mealopt.plan.calendar import escape_text, fold_line, format_calendar, name_owner
-from mealopt.plan.portions import Serving, build_portions
+from mealopt.plan.portions import Serving, list_portions
 from mealopt.request.person import Person
 
 MONDAY = dt.date(2026, 11, 30)
@@ -56,7 +56,7 @@ def portions(knowledge):
         Serving("1", "breakfast", EGG, 2), Serving("1", "breakfast", TAP_WATER, 1),
         Serving("1", "dinner", EGG, 1), Serving("2", "snack", TAP_WATER, 2),
     ]  # fmt: skip
-    return build_portions(servings, knowledge)
+    return list_portions(servings, knowledge).frame
 
 
 def test_a_day_as_a_reader_sees_it(portions, knowledge):
@@ -98,7 +98,7 @@ def test_identities_follow_date_meal_and_owner(portions, knowledge):
 
 
 def test_an_average_day_is_had_seven_times(knowledge):
-    average = build_portions([Serving("average", "lunch", EGG, 0.3)], knowledge)
+    average = list_portions([Serving("average", "lunch", EGG, 0.3)], knowledge).frame
     events = events_of(format_calendar(average, knowledge.meals, MONDAY))
     days = [(MONDAY + dt.timedelta(days=number)).strftime("%Y%m%d") for number in range(7)]
     assert [event["DTSTART"][:8] for event in events] == days
@@ -161,7 +161,7 @@ def test_lines_are_folded_at_seventy_five_octets(length, lines):
 @given(st.lists(st.tuples(st.text(min_size=1, max_size=40), st.integers(1, 7)), min_size=1, max_size=8))
 def test_any_plan_is_a_sound_calendar(knowledge, foods):
     servings = [Serving(str(day), "lunch", EGG, 1) for _, day in foods]
-    plan = build_portions(servings, knowledge)
+    plan = list_portions(servings, knowledge).frame
     plan["food"] = [name.encode("utf-8", "replace").decode() for name, _ in foods]
     text = format_calendar(plan, knowledge.meals, MONDAY)
     events = events_of(text)

@@ -7,7 +7,7 @@ import math
 import pandas as pd
 import pytest
 
-from mealopt.plan.frames import build_frame, list_column, list_rows
+from mealopt.plan.frames import Records, build_frame, list_column, list_rows
 
 ROWS = [("1", "lunch", 2.5, math.nan), ("2", "dinner", 0.0, 1.0)]
 COLUMNS = ("day", "meal", "amount", "minimum")
@@ -19,6 +19,13 @@ def test_a_frame_gives_its_rows_back():
     assert [str(row) for row in list_rows(frame)] == [str(row) for row in ROWS]
     assert list_column(frame, "meal") == ["lunch", "dinner"]
     assert frame.equals(pd.DataFrame(ROWS, columns=list(COLUMNS)))
+
+
+def test_records_give_their_columns_and_their_frame():
+    records = Records(COLUMNS, ROWS)
+    assert list_column(records, "meal") == ["lunch", "dinner"]
+    assert records.frame.equals(build_frame(ROWS, COLUMNS))
+    assert records.frame is records.frame
 
 
 def test_no_rows_make_an_empty_frame_with_its_columns():

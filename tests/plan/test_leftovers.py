@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mealopt.plan.leftovers import say_pots
-from mealopt.plan.portions import Serving, build_portions
+from mealopt.plan.portions import Serving, list_portions
 
 BANANA = "63107010"
 
@@ -30,5 +30,5 @@ def test_a_pot_says_what_it_is_for(knowledge, days, said):
     rows = [Serving(day, "dinner", soup, 1.0) for day in days] + [
         Serving(d, "snack", BANANA, 1.0) for d in "1234567"
     ]
-    found = say_pots(build_portions(rows, knowledge), knowledge)
+    found = say_pots(list_portions(rows, knowledge).frame, knowledge)
     assert [text.replace("Lentils, from dried, cooked with oil", "Lentils") for text in found] == said

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mealopt.plan.notes import note_carriers
-from mealopt.plan.portions import Serving, build_portions
+from mealopt.plan.portions import Serving, list_portions
 from mealopt.request.rules import SUPPLEMENT
 
 MILK, SOY_MILK, BANANA, SALMON = "11112110", "11320000", "63107010", "26137120"
@@ -17,7 +17,7 @@ def serve(knowledge, **grams):
         Serving("1", "snack", food, amount / table.portion_g[table.position(food)])
         for food, amount in grams.items()
     ]
-    return build_portions(servings, knowledge)
+    return list_portions(servings, knowledge).frame
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from mealopt import Person, Rules
-from mealopt.plan.plan import Plan, Proof, find_missed
-from mealopt.plan.portions import Serving, build_portions
-from mealopt.plan.totals import build_quality, build_totals
+from mealopt.plan.plan import Plan, Proof, list_missed
+from mealopt.plan.portions import Serving, list_portions
+from mealopt.plan.totals import list_quality, list_totals
 from mealopt.request.targets import derive_targets
 
 
@@ -19,11 +19,11 @@ def plan(knowledge):
     person, rules = Person(30, "female"), Rules()
     targets = derive_targets(person, rules, knowledge)
     servings = [Serving(day, "lunch", "11100000", portions) for day, portions in (("1", 1.0), ("2", 2.0))]
-    portions = build_portions(servings, knowledge)
-    totals = build_totals(portions, targets, knowledge, energy_slack=0.02)
+    portions = list_portions(servings, knowledge)
+    totals = list_totals(portions, targets, knowledge, energy_slack=0.02)
     return Plan(
-        person, rules, targets, portions, totals, pd.DataFrame(), build_quality(portions, knowledge),
-        find_missed(totals), Proof(1, 1, 0, 1, 0, 0, 0), "Milk all day.", (), None, knowledge.digest,
+        person, rules, targets, portions, totals, pd.DataFrame(), list_quality(portions, knowledge),
+        list_missed(totals), Proof(1, 1, 0, 1, 0, 0, 0), "Milk all day.", (), None, knowledge.digest,
     )  # fmt: skip
 
 
@@ -57,4 +57,4 @@ def test_missed_is_every_minimum_not_reached(plan):
 
 def test_nothing_missed_is_an_empty_frame(plan):
     met = plan.totals[plan.totals["status"] == "met"]
-    assert len(find_missed(met)) == 0
+    assert len(list_missed(met).rows) == 0

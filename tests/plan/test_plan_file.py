@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from mealopt.plan.plan_file import load_pantry, load_portions
-from mealopt.plan.portions import Serving, build_portions
+from mealopt.plan.portions import Serving, list_portions
 from mealopt.plan.writing import format_csv
 
 HEAD = "day,meal,food_id,food,portions,portion,grams,energy_kcal,cost"
@@ -24,9 +24,9 @@ def write(tmp_path):
 
 
 def test_a_plan_comes_back(knowledge, write):
-    plan = build_portions(
+    plan = list_portions(
         [Serving("2", "dinner", "31103010", 2), Serving("1", "snack", "63107010", 0.5)], knowledge
-    )
+    ).frame
     found = load_portions(write(format_csv(plan)), knowledge)
     assert list(found) == [""]
     pd.testing.assert_frame_equal(found[""], plan, check_dtype=False, rtol=1e-3)
@@ -90,7 +90,7 @@ def test_a_guarded_id_is_the_food_it_was(knowledge, write, write_foods):
     from mealopt.knowledge.library import customise_knowledge
 
     own = customise_knowledge(knowledge, foods=write_foods({"food_id": "-7"}))
-    plan = build_portions([Serving("1", "lunch", "-7", 1)], own)
+    plan = list_portions([Serving("1", "lunch", "-7", 1)], own).frame
     text = format_csv(plan)
     assert "'-7" in text
     assert load_portions(write(text), own)[""]["food_id"].tolist() == ["-7"]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mealopt.knowledge.library import customise_knowledge
 from mealopt.plan.portions import COLUMNS as PLAN_COLUMNS
-from mealopt.plan.portions import Serving, build_portions
+from mealopt.plan.portions import Serving, list_portions
 from mealopt.plan.shopping import COLUMNS, build_shopping, find_free
 from mealopt.plan.shopping_text import format_shopping
 from mealopt.plan.writing import format_csv
@@ -34,7 +34,7 @@ def plan_of(knowledge):
                     row[1] / float(table.portion_g[table.position(row[0])]))
             for row in rows
         ]  # fmt: skip
-        return build_portions(servings, knowledge, eaten)
+        return list_portions(servings, knowledge, eaten).frame
 
     return make
 
@@ -53,21 +53,20 @@ def bought(knowledge, plan_of):
 def test_what_is_sold_both_ways_is_bought_as_the_plan_says(knowledge):
     """The loaf is to be read; the fat of the fried egg is chosen at the stove."""
     marks = {WHEAT_BREAD: "vegetarian", FRIED_EGG: "vegetarian"}
-    frame = build_portions([Serving("1", "lunch", food, 2) for food in marks], knowledge, marks=marks)
+    frame = list_portions([Serving("1", "lunch", food, 2) for food in marks], knowledge, marks=marks).frame
     assert frame["food"].str.endswith(" (vegetarian)").all()
     notes = {row["food"]: row["note"] for row in build_shopping(frame, knowledge).to_dict("records")}
     assert notes["Bread, whole wheat"].startswith("vegetarian: read the label")
     assert "label" not in notes["Eggs"]
-    assert "label" not in " ".join(
-        build_shopping(build_portions([Serving("1", "lunch", WHEAT_BREAD, 2)], knowledge), knowledge)["note"]
-    )
+    bread = list_portions([Serving("1", "lunch", WHEAT_BREAD, 2)], knowledge).frame
+    assert "label" not in " ".join(build_shopping(bread, knowledge)["note"])
 
 
 def test_what_is_bought_ready_for_a_dish_is_read_too(knowledge):
     """A pot cooked at home is as vegan as the jar it is made of."""
     table = knowledge.foods
     pasta = table.ids[table.names.index("Pasta with tomato sauce, homemade")]
-    frame = build_portions([Serving("1", "lunch", pasta, 2)], knowledge, marks={pasta: "vegan"})
+    frame = list_portions([Serving("1", "lunch", pasta, 2)], knowledge, marks={pasta: "vegan"}).frame
     notes = [row["note"] for row in build_shopping(frame, knowledge).to_dict("records")]
     assert notes
     assert all(note.startswith("vegan: read the label") for note in notes)
@@ -213,7 +212,7 @@ def test_another_food_table_has_a_place_too(knowledge, write_foods):
         {"category": "Breads of the north"}, {"food_id": "x", "name": "=cmd|' /C calc'!A1"}
     )  # a formula, as some table has it
     own = customise_knowledge(knowledge, foods=foods)
-    plan = build_portions([Serving("1", "lunch", "bread", 3), Serving("1", "lunch", "x", 1)], own)
+    plan = list_portions([Serving("1", "lunch", "bread", 3), Serving("1", "lunch", "x", 1)], own).frame
     frame = build_shopping(plan, own)
     rows = {row["food_id"]: row for row in frame.to_dict("records")}
     assert (rows["bread"]["aisle"], rows["bread"]["buy"], rows["bread"]["buy_g"]) == ("Other", "150 g", 150)
@@ -224,7 +223,7 @@ def test_another_food_table_has_a_place_too(knowledge, write_foods):
 def test_a_table_without_the_parts_has_the_dish(knowledge, write_foods):
     dish = {"category": "Bean, pea, legume dishes", "name": "Kidney beans and white rice"}
     own = customise_knowledge(knowledge, foods=write_foods(dish))
-    frame = build_shopping(build_portions([Serving("1", "lunch", "bread", 1)], own), own)
+    frame = build_shopping(list_portions([Serving("1", "lunch", "bread", 1)], own).frame, own)
     assert frame[["aisle", "food", "buy"]].to_numpy().tolist() == [["Other", dish["name"], "50 g"]]
 
 

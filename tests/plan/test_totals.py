@@ -7,8 +7,8 @@ import math
 import pytest
 
 from mealopt import Person, Rules
-from mealopt.plan.portions import Serving, build_portions, grams_by_food
-from mealopt.plan.totals import COLUMNS, build_quality, build_totals, judge, sum_amounts
+from mealopt.plan.portions import Serving, grams_by_food, list_portions
+from mealopt.plan.totals import COLUMNS, judge, list_quality, list_totals, sum_amounts
 from mealopt.request.energy import EnergyNeed
 from mealopt.request.limit import Limit
 from mealopt.request.targets import Targets, derive_targets
@@ -35,7 +35,7 @@ def row(frame, day, nutrient):
 
 
 def test_portions_by_hand(made_up):
-    frame = build_portions(DAY, made_up)
+    frame = list_portions(DAY, made_up).frame
     assert frame[["meal", "food", "portions", "portion", "grams", "energy_kcal"]].to_numpy().tolist() == [
         ["breakfast", "Oats", 1.0, "1 cup", 80.0, 320.0],
         ["breakfast", "Milk", 1.5, "1 cup", 300.0, 150.0],
@@ -45,25 +45,25 @@ def test_portions_by_hand(made_up):
 
 
 def test_portions_stand_in_the_order_of_the_day_whatever_the_order_given(made_up):
-    first = build_portions([*DAY, *SECOND], made_up)
-    second = build_portions([*SECOND, *DAY[::-1]], made_up)
+    first = list_portions([*DAY, *SECOND], made_up).frame
+    second = list_portions([*SECOND, *DAY[::-1]], made_up).frame
     assert first.equals(second)
     assert first["day"].tolist() == ["1", "1", "1", "2"]
 
 
 def test_equal_energy_falls_back_on_the_id(made_up):
     pair = [Serving("1", "snack", "oats", 0.25), Serving("1", "snack", "milk", 0.8)]  # 80 kcal each
-    assert build_portions(pair, made_up)["food_id"].tolist() == ["milk", "oats"]
+    assert list_portions(pair, made_up).frame["food_id"].tolist() == ["milk", "oats"]
 
 
 def test_no_servings_are_an_empty_frame(made_up):
-    frame = build_portions([], made_up)
+    frame = list_portions([], made_up).frame
     assert len(frame) == 0
     assert "energy_kcal" in frame.columns
 
 
 def test_grams_by_food(made_up):
-    frame = build_portions([*DAY, *SECOND], made_up)
+    frame = list_portions([*DAY, *SECOND], made_up).frame
     assert grams_by_food(frame, made_up.foods).tolist() == [100, 500, 80]  # bread, milk, oats
     assert grams_by_food(frame, made_up.foods, "2").tolist() == [0, 200, 0]
     assert sum_amounts(made_up.foods, grams_by_food(frame, made_up.foods, "2")) == {
@@ -73,7 +73,7 @@ def test_grams_by_food(made_up):
 
 def test_totals_by_hand(made_up):
     found = targets(limit("minimum", 200, 200), limit("maximum", 700, 700, "sodium_mg"))
-    totals = build_totals(build_portions(DAY, made_up), found, made_up, energy_slack=0.0)
+    totals = list_totals(list_portions(DAY, made_up).frame, found, made_up, energy_slack=0.0).frame
     assert tuple(totals.columns) == COLUMNS
     magnesium = row(totals, "1", "magnesium_mg")
     assert magnesium["amount"] == pytest.approx(190)
@@ -89,8 +89,8 @@ def test_totals_by_hand(made_up):
 
 
 def test_several_days_have_a_week_that_is_their_average(made_up):
-    frame = build_portions([*DAY, *SECOND], made_up)
-    totals = build_totals(frame, targets(limit("minimum", 100, 100)), made_up, energy_slack=0.0)
+    frame = list_portions([*DAY, *SECOND], made_up).frame
+    totals = list_totals(frame, targets(limit("minimum", 100, 100)), made_up, energy_slack=0.0).frame
     assert totals["day"].drop_duplicates().tolist() == ["1", "2", "week"]
     assert [row(totals, day, "magnesium_mg")["status"] for day in ("1", "2", "week")] == [
         "met",
@@ -102,19 +102,19 @@ def test_several_days_have_a_week_that_is_their_average(made_up):
 
 
 def test_one_day_has_no_week(made_up):
-    totals = build_totals(build_portions(DAY, made_up), targets(), made_up, energy_slack=0.0)
+    totals = list_totals(list_portions(DAY, made_up).frame, targets(), made_up, energy_slack=0.0).frame
     assert set(totals["day"]) == {"1"}
 
 
 def test_the_core_stands_first(made_up):
-    totals = build_totals(build_portions(DAY, made_up), targets(), made_up, energy_slack=0.0)
+    totals = list_totals(list_portions(DAY, made_up).frame, targets(), made_up, energy_slack=0.0).frame
     assert totals["nutrient"].tolist() == ["magnesium_mg", "sodium_mg", "energy_kcal"]
 
 
 def test_components_are_shown_only_where_they_have_a_limit(knowledge):
-    frame = build_portions([Serving("1", "lunch", "11100000", 1.0)], knowledge)
+    frame = list_portions([Serving("1", "lunch", "11100000", 1.0)], knowledge).frame
     person_targets = derive_targets(Person(30, "female"), Rules(minimums={"dairy_total_cup": 2}), knowledge)
-    totals = build_totals(frame, person_targets, knowledge, energy_slack=0.0)
+    totals = list_totals(frame, person_targets, knowledge, energy_slack=0.0).frame
     kinds = {n for n in totals["nutrient"] if knowledge.nutrients[n].kind == "component"}
     assert kinds == {"added_sugars_tsp", "dairy_total_cup"}
     dairy = row(totals, "1", "dairy_total_cup")
@@ -159,7 +159,7 @@ def test_a_limit_for_supplements_is_none_for_food(made_up):
 
 def test_the_slack_is_for_energy_alone(made_up):
     need = [limit("minimum", 680, 680, "energy_kcal"), limit("minimum", 195, 195)]
-    totals = build_totals(build_portions(DAY, made_up), targets(*need), made_up, energy_slack=0.05)
+    totals = list_totals(list_portions(DAY, made_up).frame, targets(*need), made_up, energy_slack=0.05).frame
     assert row(totals, "1", "energy_kcal")["status"] == "met"
     assert row(totals, "1", "magnesium_mg")["status"] == "below"
 
@@ -169,7 +169,7 @@ def test_quality_by_hand(knowledge):
     milk = table.position(
         "11100000"
     )  # 0.41 cups of dairy in 100 g of 51 kcal: far more than 1.3 a 1,000 kcal
-    frame = build_quality(build_portions([Serving("1", "lunch", "11100000", 1.0)], knowledge), knowledge)
+    frame = list_quality(list_portions([Serving("1", "lunch", "11100000", 1.0)], knowledge), knowledge).frame
     points = dict(zip(frame["component"], frame["points"], strict=True))
     amounts = dict(zip(frame["component"], frame["amount"], strict=True))
     assert points["dairy"] == 10
@@ -183,4 +183,4 @@ def test_quality_by_hand(knowledge):
 
 
 def test_a_plan_of_nothing_scores_nothing(knowledge):
-    assert build_quality(build_portions([], knowledge), knowledge)["points"].sum() == 0
+    assert list_quality(list_portions([], knowledge).frame, knowledge).frame["points"].sum() == 0

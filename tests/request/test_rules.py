@@ -12,7 +12,7 @@ from mealopt.errors import Problem
 from mealopt.knowledge.intakes import Adjustment
 from mealopt.knowledge.library import customise_knowledge
 from mealopt.plan.notes import note_children
-from mealopt.plan.portions import Serving, build_portions
+from mealopt.plan.portions import Serving, list_portions
 from mealopt.request.rules import (
     allow_foods,
     check_rules,
@@ -285,7 +285,7 @@ def test_what_can_be_served_safely_stays_and_says_how(knowledge):
     assert not allowed[[seeds, candy]].any()
     assert allow_foods(five, Rules(), knowledge)[[grapes, seeds, candy]].all()
     servings = [Serving("1", "snack", food, 1.0) for food in ("63123000", "63107010")]
-    frame = build_portions(servings, knowledge)
+    frame = list_portions(servings, knowledge).frame
     (note,) = note_children(4, frame, knowledge)
     assert note.startswith("Below 5 years, Grapes, fresh: without stones, cut lengthwise into quarters.")
     assert note_children(5, frame, knowledge) == []

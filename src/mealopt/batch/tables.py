@@ -7,17 +7,15 @@ import io
 from typing import TYPE_CHECKING
 
 from mealopt.explain.drivers import COLUMNS as DRIVER_COLUMNS
-from mealopt.plan.frames import list_rows
 from mealopt.plan.portions import COLUMNS as PORTION_COLUMNS
 from mealopt.plan.totals import COLUMNS as TOTAL_COLUMNS
 from mealopt.plan.writing import DECIMALS, DEFAULT_DECIMALS, format_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    import pandas as pd
+    from collections.abc import Iterable, Sequence
 
     from mealopt.errors import Problem
+    from mealopt.plan.frames import Records
 
 ID = "id"
 CSV, PARQUET = "csv", "parquet"
@@ -58,10 +56,10 @@ def write_lines(rows: Iterable[Sequence[str]]) -> bytes:
     return out.getvalue().encode()
 
 
-def list_table(name: str, frame: pd.DataFrame) -> Iterator[tuple[object, ...]]:
-    """Return the rows of a plan's frame, which has the columns of its table."""
-    assert (ID, *frame.columns) == TABLES[name]
-    return list_rows(frame)
+def list_table(name: str, records: Records) -> Sequence[tuple[object, ...]]:
+    """Return the rows of a plan, which are in the columns of their table."""
+    assert (ID, *records.columns) == TABLES[name]
+    return records.rows
 
 
 def list_problems(problems: Iterable[Problem], line: int) -> list[tuple[object, ...]]:

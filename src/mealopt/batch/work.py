@@ -52,10 +52,10 @@ def plan_piece(rows: Sequence[Row], work: Work, knowledge: Knowledge, stopped: C
         if stopped():
             break
         plan, problems, counted = plan_person(row, work, knowledge)
-        tables = {"problems": iter(list_problems(problems, row.line))}
+        tables: dict[str, Sequence[tuple[object, ...]]] = {"problems": list_problems(problems, row.line)}
         if plan is not None:
-            frames = {"plans": plan.portions, "totals": plan.totals, "drivers": plan.drivers}
-            tables |= {name: list_table(name, frame) for name, frame in frames.items()}
+            held = {"plans": plan.portion_rows, "totals": plan.total_rows, "drivers": plan.driver_rows}
+            tables |= {name: list_table(name, records) for name, records in held.items()}
         for name, rows_of_table in tables.items():
             texts[name].append(write_rows(name, rows_of_table, row.id, guard=work.guard))
         done, mark, summary = done + 1, row.mark, summary + counted

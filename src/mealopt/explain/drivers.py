@@ -11,14 +11,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from mealopt.arithmetic import multiply
 from mealopt.explain.driver import Driver
 from mealopt.explain.parametric import Mover, Point, Prices, find_prices, limit_slope
 from mealopt.explain.sentences import say_driver, say_lead
 from mealopt.model.rows import MEAL_MAXIMUM
-from mealopt.plan.frames import list_column
+from mealopt.plan.frames import Records, list_column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -150,37 +149,28 @@ def money_price(
     return float(multiply(costs, point.columns[foods] - answer.columns[foods])) / step
 
 
-def build_drivers(drivers: list[Driver]) -> pd.DataFrame:
-    """Return the frame of drivers in the columns of the file; blank is unknown or without end."""
+def list_drivers(drivers: list[Driver]) -> Records:
+    """Return the rows of drivers in the columns of the file; blank is unknown or without end."""
 
     def blank(value: float | None) -> float:
         return math.nan if value is None or math.isinf(value) else value
 
-    records = []
+    rows = []
     for driver in drivers:
         prices = driver.prices
-        records.append(
-            {
-                "nutrient": driver.nutrient,
-                "limit": driver.limit,
-                "bound": driver.bound,
-                "shadow_price": driver.price,
-                "unit": driver.unit,
-                "range_low": blank(prices.low if prices else None),
-                "range_high": blank(prices.high if prices else None),
-                "unique": "" if prices is None else ("yes" if prices.unique else "no"),
-                "share": driver.share,
-                "sentence": say_driver(driver),
-                "price_below": blank(prices.below if prices else None),
-                "price_above": blank(prices.above if prices else None),
-                "money_price": blank(driver.money),
-            }
-        )
-    return pd.DataFrame(records, columns=list(COLUMNS))
+        unique = "" if prices is None else ("yes" if prices.unique else "no")
+        rows.append((
+            driver.nutrient, driver.limit, driver.bound, driver.price, driver.unit,
+            blank(prices.low if prices else None), blank(prices.high if prices else None),
+            unique, driver.share, say_driver(driver),
+            blank(prices.below if prices else None), blank(prices.above if prices else None),
+            blank(driver.money),
+        ))  # fmt: skip
+    return Records(COLUMNS, rows)
 
 
-def name_lead(drivers: pd.DataFrame, knowledge: Knowledge) -> str:
-    """Say which nutrient of a frame of drivers costs most, energy aside; blank where none does."""
+def name_lead(drivers: Records, knowledge: Knowledge) -> str:
+    """Say which nutrient of some drivers costs most, energy aside; blank where none does."""
     columns = (list_column(drivers, name) for name in ("nutrient", "limit", "share"))
     bars = [(nutrient, share) for nutrient, limit, share in zip(*columns, strict=True)
             if limit != "group" and share > 0]  # fmt: skip

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from mealopt.explain.drivers import build_drivers, find_drivers, measure_ranges
+from mealopt.explain.drivers import find_drivers, list_drivers, measure_ranges
 from mealopt.explain.parametric import Mover, trace_curve
 from mealopt.explain.swaps import find_entries, rank_outside
 from mealopt.explain.worth import foods_paid, split_prices
@@ -51,7 +51,7 @@ def explain_answer(
     near = rank_outside(average, answer)[:entries] if entries else []
     with average.live.lease():
         found = find_entries(average, answer, near)
-    return Explanation(average, answer, tuple(bars), build_drivers(bars), worth, found)
+    return Explanation(average, answer, tuple(bars), list_drivers(bars).frame, worth, found)
 
 
 def trace_target(

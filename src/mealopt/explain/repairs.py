@@ -180,7 +180,7 @@ class Proof:
             kind, _, rest = layout.row_names[row].partition(":")
             nutrient, _, scope = rest.partition(":")
             if kind == "amount":
-                amounts = table.imputed if scope == "imputed" else np.nan_to_num(table.amounts)
+                amounts = table.imputed if scope == "imputed" else table.filled
                 part = amounts[:, table.nutrient_ids.index(nutrient)] * table.portion_g / 100.0
             elif kind == "budget":
                 part = table.cost_per_portion

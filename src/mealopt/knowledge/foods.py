@@ -93,6 +93,18 @@ class FoodTable:
         return self._positions[food_id]
 
     @cached_property
+    def known(self) -> npt.NDArray[np.bool_]:
+        """Say which amounts are known, foods × nutrients."""
+        found = ~np.isnan(self.amounts)
+        found.flags.writeable = False
+        return found
+
+    @cached_property
+    def filled(self) -> Floats:
+        """Return `amounts` with zero where unknown."""
+        return frozen(np.nan_to_num(self.amounts))
+
+    @cached_property
     def _positions(self) -> dict[str, int]:
         return {food_id: index for index, food_id in enumerate(self.ids)}
 

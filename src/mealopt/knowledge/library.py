@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,23 @@ class Knowledge:
     price_note: str
     digest: str
     notes: tuple[str, ...] = ()  # what everybody who plans with a person's own tables should be told
+
+    @cached_property
+    def ages(self) -> list[float]:
+        """Return the ages at which other published values begin to hold or to hold no more [y]."""
+        return sorted({age for row in self.intakes for age in (row.age_min_y, row.age_max_y)})
+
+    @cached_property
+    def holding(self) -> dict[tuple[int, str, str], tuple[Intake, ...]]:
+        """Return the published values that were asked for, by age group, sex and life stage."""
+        return {}
+
+    def find_intakes(self, age: float, sex: str, life_stage: str) -> tuple[Intake, ...]:
+        """Return the published values meant for a person of this age [y], sex and life stage."""
+        key = bisect_right(self.ages, age), sex, life_stage
+        if key not in self.holding:
+            self.holding[key] = tuple(row for row in self.intakes if row.holds_for(age, sex, life_stage))
+        return self.holding[key]
 
     @property
     def energy_id(self) -> str:

@@ -16,7 +16,7 @@ from mealopt.request.limit import Limit, limit_name
 from mealopt.request.rules import Rules, supplement_mask
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mealopt.knowledge.choices import Goal
     from mealopt.knowledge.eating_index import Component
@@ -87,6 +87,15 @@ class Program:
                 if column is not None:
                     found.append((column, food, meal.id, unit))
         return tuple(found)
+
+    @cached_property
+    def slot_of(self) -> dict[int, tuple[int, int, str, float]]:
+        """Return the food at a meal of each column that is one."""
+        return {slot[0]: slot for slot in self.slots}
+
+    def find_slots(self, columns: Iterable[int]) -> Iterator[tuple[int, int, str, float]]:
+        """Yield which foods at meals some columns are; those that are none are left out."""
+        return (self.slot_of[column] for column in columns if column in self.slot_of)
 
     @cached_property
     def column_rows(self) -> dict[int, list[tuple[int, float]]]:

@@ -104,7 +104,7 @@ def add_amounts(layout: Layout, table: FoodTable, nutrients: Iterable[str], *, i
     Unknown values count as zero, or, `imputed`, as their category's 90th percentile: the first for
     minima, the second for maxima.
     """
-    values = table.imputed if imputed else np.nan_to_num(table.amounts)
+    values = table.imputed if imputed else table.filled
     first = layout.columns[f"food:{table.ids[0]}"]
     for nutrient in nutrients:
         per_portion = values[:, table.nutrient_ids.index(nutrient)] * table.portion_g / 100.0

@@ -34,7 +34,7 @@ def show_headline(plan: Plan, exact: Plan, knowledge: Knowledge) -> None:
         badges.append(f":orange-badge[:material/trending_down: {aims} aim{'s'[: aims > 1]} just missed]")
     if plan.score is not None:
         badges.append(f":gray-badge[diet quality {plan.score:.0f} of 100 (HEI-2020)]")
-    lead = name_lead(exact.drivers, knowledge)
+    lead = name_lead(exact.driver_rows, knowledge)
     if lead:
         badges.append(f":violet-badge[{escape_markdown(lead)}]")
     st.markdown(" ".join(badges))

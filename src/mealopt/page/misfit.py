@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mealopt.errors import NoPlanError
 from mealopt.explain.nothing_fits import say_best
-from mealopt.plan.portions import build_portions
+from mealopt.plan.portions import list_portions
 from mealopt.planner import exact_servings
 from mealopt.request.rules import find_marks
 
@@ -48,9 +48,8 @@ def sum_up_misfit(error: NothingFitsError) -> Misfit:
     portions = None
     if best.answer is not None:
         servings = exact_servings(average, best.answer, DAY)
-        portions = build_portions(
-            servings, knowledge, average.rules.ate, find_marks(average.rules, knowledge)
-        )
+        marks = find_marks(average.rules, knowledge)
+        portions = list_portions(servings, knowledge, average.rules.ate, marks).frame
     return Misfit(
         str(error),
         say_best(best, knowledge.nutrients, average.program),

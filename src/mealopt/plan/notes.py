@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mealopt.plan.frames import Records, list_column
 from mealopt.plan.portions import grams_by_food
 from mealopt.request.rules import SUPPLEMENT
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 CARRIES = 0.5  # of a core nutrient: from this share on a plan stands and falls with one food
 
 
-def note_carriers(portions: pd.DataFrame, knowledge: Knowledge) -> list[str]:
+def note_carriers(portions: Records | pd.DataFrame, knowledge: Knowledge) -> list[str]:
     """Return a note on each food that brings more than half of a core nutrient: brands differ in it.
 
     Supplements carry what they are for, and are not noted.
@@ -42,19 +43,19 @@ def note_carriers(portions: pd.DataFrame, knowledge: Knowledge) -> list[str]:
     return notes
 
 
-def note_marks(marks: Mapping[str, str], portions: pd.DataFrame) -> list[str]:
+def note_marks(marks: Mapping[str, str], portions: Records | pd.DataFrame) -> list[str]:
     """Return a note on the foods of a plan that suit the diet only as one chooses or cooks them."""
-    diets = sorted({marks[food] for food in portions["food_id"] if food in marks})
+    diets = sorted({marks[food] for food in list_column(portions, "food_id") if food in marks})
     return [
         f"What says ({diet}) is sold or made both ways: buy one whose label says {diet}, or cook it so."
         for diet in diets
     ]
 
 
-def note_children(age: float, portions: pd.DataFrame, knowledge: Knowledge) -> list[str]:
+def note_children(age: float, portions: Records | pd.DataFrame, knowledge: Knowledge) -> list[str]:
     """Return a note on the foods of a plan that a child of an age [y] may have only served as is said."""
     table = knowledge.foods
-    eaten = dict(zip(portions["food_id"], portions["food"], strict=True))
+    eaten = dict(zip(list_column(portions, "food_id"), list_column(portions, "food"), strict=True))
     notes = []
     for rule in knowledge.age_rules:
         if rule.serve and age < rule.from_age_y:

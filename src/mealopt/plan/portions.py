@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mealopt.plan.frames import build_frame, list_column
+from mealopt.plan.frames import Records, list_column
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -30,13 +30,13 @@ class Serving:
     portions: float
 
 
-def build_portions(
+def list_portions(
     servings: Iterable[Serving],
     knowledge: Knowledge,
     eaten: Collection[str] = (),
     marks: Mapping[str, str] | None = None,
-) -> pd.DataFrame:
-    """Return the frame of servings, sorted by day, the order of meals, and energy.
+) -> Records:
+    """Return the rows of servings, sorted by day, the order of meals, and energy.
 
     Columns: day, meal, food_id, food, portions, portion, grams [g], energy_kcal [kcal], cost [$]. What was
     `eaten` already costs nothing. Foods with a mark have it behind their name: `Bagel, plain (vegan)`.
@@ -58,7 +58,7 @@ def build_portions(
         )  # fmt: skip
         records.append((order, row))
     records.sort(key=lambda record: record[0])
-    return build_frame([row for _, row in records], COLUMNS)
+    return Records(COLUMNS, [row for _, row in records])
 
 
 def mark_name(name: str, mark: str | None) -> str:
@@ -72,9 +72,10 @@ def read_mark(food: str, name: str) -> str:
     return food[len(name) + 2 : -1] if marked else ""
 
 
-def grams_by_food(portions: pd.DataFrame, table: FoodTable, day: str | None = None) -> Floats:
+def grams_by_food(portions: Records | pd.DataFrame, table: FoodTable, day: str | None = None) -> Floats:
     """Return the grams of each food of the table, on one day or on all of them."""
-    ids, amounts = list_column(portions, "food_id"), portions["grams"].to_numpy()
+    ids = list_column(portions, "food_id")
+    amounts = np.array(list_column(portions, "grams"), dtype=np.float64)
     foods = np.array([table.position(food_id) for food_id in ids], dtype=np.int64)
     if day is not None:
         mine = np.array(list_column(portions, "day"), dtype=object) == day

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from mealopt.arithmetic import multiply
 from mealopt.knowledge.eating_index import can_score, score_day
-from mealopt.plan.frames import build_frame
+from mealopt.plan.frames import Records, list_column
 from mealopt.plan.portions import grams_by_food
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from mealopt.knowledge.foods import Floats, FoodTable
     from mealopt.knowledge.library import Knowledge
     from mealopt.request.targets import Targets
@@ -21,6 +22,7 @@ COLUMNS = (
     "day", "nutrient", "unit", "amount", "minimum", "maximum", "percent_of_minimum", "status",
     "measured_share",
 )  # fmt: skip
+QUALITY_COLUMNS = ("component", "label", "points", "max_points", "amount", "full_at")
 MET = "met"
 BELOW_AIM = "below aim"
 BELOW = "below"
@@ -34,18 +36,18 @@ TOLERANCE = 1e-6  # what a solver and its certificate leave open, relative
 
 def sum_amounts(table: FoodTable, grams: Floats) -> dict[str, float]:
     """Return the amount of each nutrient in so many grams of each food; unknown counts as zero."""
-    sums = multiply(grams / 100.0, np.nan_to_num(table.amounts))
+    sums = multiply(grams / 100.0, table.filled)
     return dict(zip(table.nutrient_ids, map(float, sums), strict=True))
 
 
-def build_totals(
-    portions: pd.DataFrame,
+def list_totals(
+    portions: Records | pd.DataFrame,
     targets: Targets,
     knowledge: Knowledge,
     *,
     energy_slack: float,
     weekly: bool = False,
-) -> pd.DataFrame:
+) -> Records:
     """Return the totals of each day and, for several days, of the average day of the `week`.
 
     Columns: day, nutrient, unit, amount, minimum, maximum, percent_of_minimum, status (met | below aim |
@@ -54,50 +56,49 @@ def build_totals(
     share of the must that every day needs. A nutrient with a target for which the table has no column is a
     row too: amount blank, not measured.
     """
-    days = list(dict.fromkeys(portions["day"]))
-    frames = [(day, grams_by_food(portions, knowledge.foods, day)) for day in days]
+    days = list(dict.fromkeys(list_column(portions, "day")))
+    eaten = [(day, grams_by_food(portions, knowledge.foods, day)) for day in days]
     if len(days) > 1:
-        frames.append(("week", grams_by_food(portions, knowledge.foods) / len(days)))
-    records = []
-    for day, grams in frames:
-        records.extend(total_records(day, grams, targets, knowledge, energy_slack))
-    frame = build_frame(records, COLUMNS)
-    return even_out(frame, targets, knowledge.energy_id) if weekly and len(days) > 1 else frame
+        eaten.append(("week", grams_by_food(portions, knowledge.foods) / len(days)))
+    rows = []
+    for day, grams in eaten:
+        rows += list_day(day, grams, targets, knowledge, energy_slack)
+    totals = Records(COLUMNS, rows)
+    return even_out(totals, targets, knowledge.energy_id) if weekly and len(days) > 1 else totals
 
 
-def even_out(totals: pd.DataFrame, targets: Targets, energy_id: str) -> pd.DataFrame:
+def even_out(totals: Records, targets: Targets, energy_id: str) -> Records:
     """Return totals whose days are judged as days of a week: what the week's average reaches is met.
 
     A day still needs its share of each must, and energy within the room of a day.
     """
-    week = totals[totals["day"] == "week"]
-    reached = dict(zip(week["nutrient"], week["status"] == MET, strict=True))
-    status = totals["status"].tolist()
-    for row, (day, nutrient, amount, found) in enumerate(
-        zip(totals["day"], totals["nutrient"], totals["amount"], status, strict=True)
-    ):
+    places = tuple(totals.columns.index(name) for name in ("day", "nutrient", "amount", "status"))
+    reached = {row[places[1]]: row[places[3]] == MET for row in totals.rows if row[places[0]] == "week"}
+    evened = []
+    for row in totals.rows:
+        day, nutrient, amount, found = (row[place] for place in places)
         if day == "week" or found not in {BELOW, BELOW_AIM, ABOVE}:
+            evened.append(row)
             continue
         limit = targets.limits.get(f"minimum:{nutrient}")
         if nutrient == energy_id and limit is not None:
             near = abs(amount - limit.value) <= (DAY_ENERGY_SLACK + TOLERANCE) * limit.value
         else:
             near = found != ABOVE and limit is not None and amount >= (limit.daily or 0.0) * (1 - TOLERANCE)
-        if near and reached[nutrient]:
-            status[row] = EVENED
-    return totals.assign(status=status)
+        here = EVENED if near and reached[nutrient] else found
+        evened.append((*row[: places[3]], here, *row[places[3] + 1 :]))
+    return Records(totals.columns, evened)
 
 
-def total_records(
+def list_day(
     day: str, grams: Floats, targets: Targets, knowledge: Knowledge, energy_slack: float
 ) -> list[tuple[object, ...]]:
     """Return one day's rows, the core five first."""
     table = knowledge.foods
-    known = ~np.isnan(table.amounts)
-    sums = multiply(grams / 100.0, np.nan_to_num(table.amounts))
+    sums = multiply(grams / 100.0, table.filled)
     highest = multiply(grams / 100.0, table.imputed)
     eaten = float(grams.sum())
-    measured = multiply(grams, known) / eaten if eaten else np.zeros(len(table.nutrient_ids))
+    measured = multiply(grams, table.known) / eaten if eaten else np.zeros(len(table.nutrient_ids))
     records: list[tuple[object, ...]] = []
     for nutrient in sorted({*table.nutrient_ids, *targets.unmeasured}, key=knowledge.nutrients.rank):
         if nutrient in targets.unmeasured:
@@ -144,29 +145,21 @@ def judge(amount: float, highest: float, nutrient: str, targets: Targets, slack:
     return MET
 
 
-def build_quality(portions: pd.DataFrame, knowledge: Knowledge) -> pd.DataFrame:
+def list_quality(portions: Records | pd.DataFrame, knowledge: Knowledge) -> Records:
     """Return the HEI-2020 of the whole plan by component: component, label, points, max_points, amount.
 
     Empty where the table lacks a component: what is not measured has no score.
     """
-    columns = ["component", "label", "points", "max_points", "amount", "full_at"]
     if not can_score(knowledge.eating_index, knowledge.foods.nutrient_ids):
-        return pd.DataFrame(columns=columns)
+        return Records(QUALITY_COLUMNS, [])
     grams = grams_by_food(portions, knowledge.foods)
     amounts = sum_amounts(knowledge.foods, grams)
     energy = amounts[knowledge.energy_id]
     points = score_day(knowledge.eating_index, amounts, energy)
-    return pd.DataFrame(
+    return Records(
+        QUALITY_COLUMNS,
         [
-            {
-                "component": c.id,
-                "label": c.label,
-                "points": points[c.id],
-                "max_points": c.max_points,
-                "amount": c.density(amounts, energy),
-                "full_at": c.full_at,
-            }
+            (c.id, c.label, points[c.id], c.max_points, c.density(amounts, energy), c.full_at)
             for c in knowledge.eating_index
         ],
-        columns=columns,
     )

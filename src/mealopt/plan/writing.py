@@ -9,6 +9,7 @@ import math
 import os
 import stat
 import tempfile
+from functools import lru_cache
 from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 DECIMALS = {"grams": 3, "energy_kcal": 2, "cost": 4, "portions": 6}
 DEFAULT_DECIMALS = 6
+FORMS = {places: f"%.{places}f" for places in range(17)}
 
 
 def guard_text(text: str) -> str:
@@ -34,22 +36,36 @@ def guard_text(text: str) -> str:
 
 def format_cell(value: object, decimals: int = DEFAULT_DECIMALS, *, guard: bool = True) -> str:
     """Write one cell: numbers without noise, blank for unknown and endless, text guarded unless told."""
+    kind = type(value)
+    if kind is float:  # most cells are
+        return format_number(float(value), decimals)  # type: ignore[arg-type]
+    if kind is str:
+        return format_text(str(value), guard=guard)
     if value is None or value is pd.NA:
         return ""
-    kind = type(value)
     if kind is bool or kind is np.bool_:
         return "yes" if value else "no"
-    if isinstance(value, float) or (kind is not str and isinstance(value, Real)):
-        number = float(value)
-        if not math.isfinite(number):
-            return ""
-        text = f"{number:.{decimals}f}"
-        if "." in text:
-            text = text.rstrip("0").rstrip(".")
-        return "0" if text in {"-0", ""} else text
+    if isinstance(value, Real):
+        return format_number(float(value), decimals)
+    return format_text(str(value), guard=guard)
+
+
+@lru_cache(maxsize=4096)  # the tables of a batch say the same words for everybody
+def format_text(text: str, *, guard: bool) -> str:
+    """Write a text: guarded where asked, its lines ended in one way."""
     # a carriage return outside quotes would end the row
-    text = guard_text(str(value)) if guard else str(value)
+    text = guard_text(text) if guard else text
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def format_number(number: float, decimals: int) -> str:
+    """Write a number without noise: no zeros at its end, no minus before nothing; blank where endless."""
+    if not math.isfinite(number):
+        return ""
+    text = FORMS[decimals] % number
+    if decimals:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
 
 
 def format_csv(frame: pd.DataFrame, *, header: bool = True) -> str:

@@ -56,9 +56,7 @@ def derive_targets(person: Person, rules: Rules, knowledge: Knowledge) -> Target
     gathered: dict[str, list[Limit]] = {}
     capped = {limit_name("minimum", n) for c in person.conditions for n in knowledge.conditions[c].at_most}
     reports: list[Limit] = []
-    for row in knowledge.intakes:
-        if not row.holds_for(person.age, person.sex, person.life_stage):
-            continue
+    for row in knowledge.find_intakes(person.age, person.sex, person.life_stage):
         for limit in limits_of(row, rules, knowledge, energy.kcal, find_weight(person)):
             if row.strength == "report":
                 reports.append(limit)
@@ -110,11 +108,13 @@ def find_unmeasured(person: Person | None, knowledge: Knowledge) -> tuple[str, .
 
     Without a person those that anybody has.
     """
+    rows = knowledge.intakes
+    if person is not None:
+        rows = knowledge.find_intakes(person.age, person.sex, person.life_stage)
     lacking = {
         row.measured_as
-        for row in knowledge.intakes
+        for row in rows
         if row.strength != "report"
-        and (person is None or row.holds_for(person.age, person.sex, person.life_stage))
         and row.measured_as
         and row.measured_as not in knowledge.foods.nutrient_ids
     }
@@ -198,10 +198,12 @@ def strictest(limits: list[Limit]) -> Limit:
             lead = limit
     musts = [limit.must for limit in limits if limit.must is not None]
     if not musts:
-        return replace(lead, must=None)
+        return lead
     must = pick(musts)
     daily = max(limit.daily or 0.0 for limit in limits)
     share = daily / must if lead.side == "minimum" and must else 1.0
+    if (must, share) == (lead.must, lead.daily_share):
+        return lead
     return replace(lead, must=must, daily_share=share)
 
 

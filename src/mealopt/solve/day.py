@@ -297,7 +297,7 @@ def settle_columns(small: Program, columns: Floats, whole: np.typing.NDArray[np.
     for column, food, _, unit in small.slots:
         totals[food] += settled[column] * unit
     settled[small.food_columns] = totals
-    values = np.nan_to_num(small.table.amounts) * small.table.portion_g[:, None] / 100.0
+    values = small.table.filled * small.table.portion_g[:, None] / 100.0
     for index, nutrient in enumerate(small.table.nutrient_ids):
         amount = small.layout.columns.get(amount_name(nutrient))
         if amount is not None:

@@ -71,7 +71,7 @@ def recall_days(program: Program, days: list[WholeDay], week: int) -> History:
     for day in days:
         for (food, _), portions in day.portions.items():
             eaten[food] += portions
-    sums = multiply(eaten * table.portion_g / 100.0, np.nan_to_num(table.amounts))
+    sums = multiply(eaten * table.portion_g / 100.0, table.filled)
     foods = program.food_columns
     habits = {
         name: sum(
