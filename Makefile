@@ -8,13 +8,14 @@ AGE ?= 35
 SEX ?= female
 ARGS ?=
 
-.PHONY: help week app test lint types check data check-data bench panel explain-check kills browser wheel clean
+.PHONY: help week app test processes lint types check data check-data bench panel explain-check kills browser wheel clean
 
 help:
 	@echo "make week        write a week's plan to week.csv (AGE=35 SEX=female ARGS='--diet vegan')"
 	@echo "make app         open the page in a browser"
 	@echo "make test        run the tests"
-	@echo "make check       tests, lint and types"
+	@echo "make processes   run the tests that start, stop and kill other processes"
+	@echo "make check       all tests but the browser's, lint and types"
 	@echo "make browser     drive the page in headless Chromium"
 	@echo "make data        rebuild data/ from the raw files (RAW=folder)"
 	@echo "make check-data  compare every cell of data/foods.csv with the raw files (RAW=folder)"
@@ -49,7 +50,10 @@ lint: $(VENV)/ready-dev
 types: $(VENV)/ready-dev
 	$(BIN)/mypy
 
-check: test lint types
+processes: $(VENV)/ready-dev
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 -m processes tests
+
+check: test processes lint types
 
 browser: $(VENV)/ready-dev
 	$(BIN)/python -m pytest -m browser tests/browser

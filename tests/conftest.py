@@ -11,9 +11,14 @@ from hypothesis import settings
 
 from mealopt.errors import BadInputError, Problem
 from mealopt.knowledge.library import Knowledge, customise_knowledge, load_knowledge
+from mealopt.planner import plan_week
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from mealopt.plan.plan import Plan
+    from mealopt.request.person import Person
+    from mealopt.request.rules import Rules
 
 # the same examples on every machine, and no clock: a slow machine is not a bug
 settings.register_profile("same", derandomize=True, database=None, deadline=None, max_examples=60)
@@ -41,6 +46,20 @@ def source_folder() -> Path:
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
     return load_knowledge()
+
+
+@pytest.fixture(scope="session")
+def weeks(knowledge: Knowledge) -> Callable[[Person, Rules], Plan]:
+    """Plan a week of the shipped knowledge, once for all tests that look at it."""
+    kept: dict[str, Plan] = {}
+
+    def plan(person: Person, rules: Rules) -> Plan:
+        key = repr((person, rules))
+        if key not in kept:
+            kept[key] = plan_week(person, rules, knowledge)
+        return kept[key]
+
+    return plan
 
 
 @pytest.fixture(scope="session")

@@ -46,6 +46,7 @@ print(hashlib.sha256(plan.portions.to_csv().encode()).hexdigest(), repr(plan.pro
 """
 
 
+@pytest.mark.processes
 def test_a_week_is_the_same_whatever_the_processor_can_do():
     # the library at hand may know fewer kernels: then the two runs are simply the same
     plain = {"OPENBLAS_CORETYPE": "Prescott", "NPY_DISABLE_CPU_FEATURES": "AVX2 FMA3 AVX512F AVX512_SKX"}

@@ -6,6 +6,7 @@ import ast
 import csv
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 
@@ -44,12 +45,15 @@ def reach(room):
     return below | {room}
 
 
+@cache
 def modules(source_folder):
-    """Yield each module with its room, path and syntax tree."""
+    """Return each module with its room, path and syntax tree."""
+    found = []
     for path in sorted(source_folder.rglob("*.py")):
         room = path.relative_to(source_folder).parts[0].removesuffix(".py")
         if room != "__init__":
-            yield room, path.relative_to(source_folder), ast.parse(path.read_text(encoding="utf-8"))
+            found.append((room, path.relative_to(source_folder), ast.parse(path.read_text(encoding="utf-8"))))
+    return found
 
 
 def imported(tree):

@@ -9,7 +9,6 @@ from mealopt.errors import NoPlanError
 from mealopt.household import find_shared_meal, plan_household
 from mealopt.plan.verify import check_plan, load_plans
 from mealopt.plan.writing import format_csv
-from mealopt.planner import plan_week
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
 
@@ -19,8 +18,8 @@ WATER = "94000100"
 
 
 @pytest.fixture(scope="module")
-def plan(knowledge):
-    return plan_week(WOMAN, Rules(), knowledge)
+def plan(weeks):
+    return weeks(WOMAN, Rules())
 
 
 @pytest.fixture(scope="module")

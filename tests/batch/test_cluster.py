@@ -50,6 +50,7 @@ def cluster(start: Start, tmp_path: Path) -> tuple[str, list[subprocess.Popen[st
     return address, [scheduler, *workers]
 
 
+@pytest.mark.processes
 def test_a_worker_killed_in_the_middle_costs_nothing_and_doubles_nobody(
     forty: Path, undisturbed: dict[str, bytes], start_batch: Start, cluster: Any, tmp_path: Path
 ) -> None:

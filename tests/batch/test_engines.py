@@ -66,6 +66,7 @@ def test_slow_people_come_one_by_one_and_quick_ones_together() -> None:
     assert sizes == [1, 2, 4, 8, 16, 32, 32, 1]
 
 
+@pytest.mark.processes
 def test_two_processes_write_the_same_bytes_though_one_is_killed(
     forty: Path, undisturbed: dict[str, bytes], knowledge: Knowledge, tmp_path: Path
 ) -> None:

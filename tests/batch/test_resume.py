@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     Start = Callable[..., subprocess.Popen[str]]
 
 
+pytestmark = pytest.mark.processes
+
+
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
     return tmp_path / "out"

@@ -12,8 +12,8 @@ WOMAN = Person(35, "female", energy_kcal=2000)
 
 
 @pytest.fixture(scope="module")
-def week(knowledge):
-    return plan_week(WOMAN, Rules(), knowledge)
+def week(weeks):
+    return weeks(WOMAN, Rules())
 
 
 def test_a_tile_says_what_the_plan_holds(week, knowledge):

@@ -38,8 +38,8 @@ CASES = {
 
 
 @pytest.fixture(scope="module")
-def plans(knowledge):
-    return {name: plan_week(person, rules, knowledge) for name, (person, rules) in CASES.items()}
+def plans(weeks):
+    return {name: weeks(person, rules) for name, (person, rules) in CASES.items()}
 
 
 @pytest.fixture(scope="module")
