@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mealopt.changes import change_plan, change_portions, find_alternatives
+from mealopt.changes import change_plan, change_portions, find_alternatives, swap_food
 from mealopt.errors import NoPlanError
 from mealopt.household import find_shared_meal, plan_household
 from mealopt.plan.verify import check_plan, load_plans
@@ -56,8 +56,9 @@ def test_a_locked_meal_and_a_locked_food_stay(plan, changed, locked):
     assert servings_of(changed, "3", "dinner") == servings_of(plan, "3", "dinner")
     kept = {row for row in servings_of(plan, "3", "lunch") if row[2] == locked}
     assert kept <= servings_of(changed, "3", "lunch")
-    old = {food for _, _, food, _ in servings_of(plan, "3") - servings_of(plan, "3", "dinner")} - {locked}
-    new = {food for _, _, food, _ in servings_of(changed, "3")}
+    stood = servings_of(plan, "3") - servings_of(plan, "3", "dinner")
+    old = {(meal, food) for _, meal, food, _ in stood if food != locked}
+    new = {(meal, food) for _, meal, food, _ in servings_of(changed, "3")}
     assert len(old & new) < len(old) / 2
 
 
@@ -105,15 +106,41 @@ def test_a_couple_shares_the_dishes_of_every_dinner(knowledge, tmp_path):
         assert find_faults(plan, knowledge, tmp_path) == []
 
 
+def test_a_food_is_swapped_at_its_meal_and_all_else_stays(plan, knowledge, tmp_path):
+    swapped = 0
+    for meal in ("lunch", "dinner"):
+        rows = plan.portions[(plan.portions["day"] == "5") & (plan.portions["meal"] == meal)]
+        food = rows.loc[rows["energy_kcal"].idxmax(), "food_id"]
+        try:
+            other = swap_food(plan, "5", meal, food, knowledge=knowledge)
+        except NoPlanError:
+            continue
+        swapped += 1
+        assert food not in {one for _, _, one, _ in servings_of(other, "5", meal)}
+        for day in plan.days:
+            for at in knowledge.meals:
+                if (day, at.id) != ("5", meal):
+                    assert servings_of(other, day, at.id) == servings_of(plan, day, at.id)
+        assert find_faults(other, knowledge, tmp_path) == []
+    assert swapped
+
+
+def test_only_what_a_meal_has_can_be_swapped_there(plan, knowledge, problems_of):
+    (problem,) = problems_of(swap_food, plan, "5", "lunch", "no food", knowledge=knowledge)
+    assert problem.value == "no food"
+
+
 def test_a_new_meal_is_of_another_main_food_and_the_rest_of_its_day_stays(plan, knowledge):
-    """Day 7: on some days the week's vitamin D hangs on the dinner's fish, and there is no other."""
-    others = ("breakfast", "lunch", "snack")
-    other = change_plan(plan, ("7",), lock={"7": others}, seed=1, knowledge=knowledge)
-    rows = plan.portions[(plan.portions["day"] == "7") & (plan.portions["meal"] == "dinner")]
-    main = rows.loc[rows["energy_kcal"].idxmax(), "food_id"]
-    assert main not in {food for _, _, food, _ in servings_of(other, "7", "dinner")}
-    for meal in others:
-        assert servings_of(other, "7", meal) == servings_of(plan, "7", meal)
+    """Most of them: on some days the week's vitamin D hangs on the dinner's fish, and there is no other."""
+    others, changed = ("breakfast", "lunch", "snack"), 0
+    for day in ("2", "4", "6"):
+        other = change_plan(plan, (day,), lock={day: others}, seed=1, knowledge=knowledge)
+        rows = plan.portions[(plan.portions["day"] == day) & (plan.portions["meal"] == "dinner")]
+        main = rows.loc[rows["energy_kcal"].idxmax(), "food_id"]
+        changed += main not in {food for _, _, food, _ in servings_of(other, day, "dinner")}
+        for meal in others:
+            assert servings_of(other, day, meal) == servings_of(plan, day, meal)
+    assert changed >= 2
 
 
 def test_where_no_other_day_is_found_the_days_that_stand_are_not_blamed(plan, knowledge, monkeypatch):

@@ -34,6 +34,7 @@ NO_OTHER = (
     "No other day {days} was found beside the rest of the plan. Lock less, name more days to be planned "
     "again, or loosen a limit of your own."
 )
+NO_SWAP = "Nothing else fits in its place beside the rest of the week. Try a new meal, or ban the food."
 BROKEN = 1e-3  # steps: how far six decimals of a portion may be from a whole one
 # what a helping of the weeks so far costs the search; less where that made it too dear, at last only chance
 CHARGES_USD = (0.25, 0.1, 0.04, 0.0)
@@ -75,6 +76,38 @@ def change_plan(
     return change_portions(
         plan.portions, plan.person, plan.rules, knowledge, again=again, lock=lock or {}, ban=ban, seed=seed
     )
+
+
+def swap_food(
+    plan: Plan, day: str, meal: str, food: str, *, seed: int = 0, knowledge: Knowledge | None = None
+) -> Plan:
+    """Return a week of meals with another food (by id) in the place of one at one meal; all else stays.
+
+    Every other meal keeps its portions, and this one what it can. Raises BadInputError where the plan does
+    not have the food there, NoPlanError where nothing else fits in its place.
+    """
+    knowledge = knowledge or load_knowledge()
+    rows = plan.portions
+    here = (rows["day"] == day) & (rows["meal"] == meal)
+    if not plan.meals or not (here & (rows["food_id"] == food)).any():
+        raise BadInputError(Problem(PLAN, f"Day {day} does not have this food at {meal}.", value=food))
+    names = plan.days
+    average, answer = find_average(plan.person, plan.rules, knowledge, len(names))
+    days = read_days(rows, average, names)
+    problems: list[Problem] = []
+    others = sorted(set(rows["meal"][(rows["day"] == day) & ~here]))
+    locks = read_locks(day, others, rows, knowledge, problems)
+    gone = [average.program.table.position(food)]
+    asked = {names.index(day): (locks, True)}
+    changed = change_meals(average, answer, days, asked, gone, seed, PLAN, swap=True)
+    if changed is None or meal_has(changed, day, meal, food):
+        raise NoPlanError(NO_SWAP)
+    return changed
+
+
+def meal_has(plan: Plan, day: str, meal: str, food: str) -> bool:
+    """Say whether a meal of a day has a food."""
+    return any(row[:3] == (day, meal, food) for row in plan.portion_rows.rows)
 
 
 def change_portions(

@@ -130,7 +130,7 @@ def test_a_list_may_go_to_stdout_where_the_plan_does_not(run: Run, tmp_path: Pat
         (("--shopping", ""), "--shopping: '': Name a file"),
         (("--calendar", "-", "--start", "2026-11-30"), "--calendar: '-': Name a file"),
         (("--calendar", "w.ics"), "--calendar: A calendar needs its first day: --start 2026-11-30."),
-        (("--start", "2026-11-30"), "--start: This is the first day of a calendar: --calendar FILE.ics."),
+        (("--start", "2026-11-30"), "--start: This is the first day of a calendar or a sheet"),
         (("--calendar", "w.ics", "--start", "30.11.2026"), "--start: '30.11.2026': Not a date."),
         (("--calendar", "w.ics", "--start", "2026-02-30"), "--start: '2026-02-30': Not a date."),
         (("--calendar", "w.ics", "--start", "2026-W49-1"), "--start: '2026-W49-1': Not a date."),

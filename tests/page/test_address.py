@@ -32,9 +32,12 @@ def test_own_targets_and_locked_amounts_come_back_and_stand_in_the_address():
 
 
 def test_days_asked_for_again_come_back():
-    page = visit(again=["3:breakfast.lunch:1", "3::2"], portions="Whole")
+    asked = ["3:breakfast.lunch:1", "3::2", f"2::3:lunch:{BANANA}"]
+    page = visit(again=asked, portions="Whole")
+    assert page.query_params["again"] == asked
     about, turns = page.session_state["turns"]
-    assert turns == (Turn("3", ("breakfast", "lunch"), 1), Turn("3", (), 2))
+    swap = Turn("2", (), 3, "lunch", BANANA)
+    assert turns == (Turn("3", ("breakfast", "lunch"), 1), Turn("3", (), 2), swap)
     assert about.portions == "whole"
     page = change(page, "portions", "exact")
     assert "again" not in page.query_params
@@ -44,7 +47,10 @@ def test_what_cannot_be_so_is_passed_over():
     page = visit(
         age="four", diet="Carnivore", grams=["no food:3", f"{BANANA}:-1", f"{BANANA}"],
         target=["maximum:energy_kcal:1", "most:fiber_g:1", "minimum:fiber_g:nan", "a:b:c:d"],
-        again=["8::1", "1:tea:1", "1:breakfast.lunch.dinner.snack:1", "1::x"],
+        again=[
+            "8::1", "1::1:lunch:no food", f"1::1:tea:{BANANA}", "1::1:lunch", "1:tea:1",
+            "1:breakfast.lunch.dinner.snack:1", "1::x",
+        ],
     )  # fmt: skip
     assert page.session_state["age"] == 35
     assert page.session_state["diet"] == "omnivore"

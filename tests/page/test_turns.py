@@ -15,7 +15,7 @@ from mealopt.page.turns import say_turn
 from mealopt.planner import plan_week
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
-from tests.page.driving import change, click, everything, open_page
+from tests.page.driving import change, click, everything, open_page, pick
 
 
 def read_week(page):
@@ -57,9 +57,25 @@ def test_a_new_day_a_new_meal_and_their_undo(week):
     assert "is new" not in everything(week)
 
 
+def test_a_food_is_swapped_at_its_meal_and_the_swap_undone(week):
+    plan = recall_whole(turn_free(week))
+    rows = plan.portions[(plan.portions["day"] == "1") & (plan.portions["meal"] == "lunch")]
+    said = []
+    for food, name in rows.sort_values("energy_kcal", ascending=False)[["food_id", "food"]].to_numpy()[:3]:
+        pick(week, f"do-whole-lunch-{food}", "Swap …")
+        said.append(everything(week).replace("\\", ""))
+        click(week, "undo-turn")
+        if f"in place of {name}" in said[-1]:
+            break
+        assert f"nothing else fits in the place of {name}" in said[-1]
+    assert re.search(r"\*\*Day 1, lunch\*\*: .+ in place of .+ The rest of the week stays\.", said[-1])
+    assert "in place of" not in everything(week)
+
+
 def test_a_week_of_days_can_be_shopped_for_and_put_in_a_calendar(week):
     keys = {button.key for button in week.get("download_button")}
-    assert keys == {"save-shopping", "save-calendar", "save-plan", "save-totals", "save-drivers"}
+    names = ("shopping", "calendar", "sheet", "plan", "totals", "drivers")
+    assert keys == {f"save-{name}" for name in names}
     change(week, "first_day", date(2027, 1, 4))
     plan = recall_whole(turn_free(week))
     files = {name: text for _, name, _, text in list_files(plan, load_knowledge(), date(2027, 1, 4))}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -99,6 +100,23 @@ def test_several_days_have_a_week_that_is_their_average(made_up):
     ]
     assert row(totals, "week", "magnesium_mg")["amount"] == pytest.approx((190 + 20) / 2)
     assert row(totals, "week", "energy_kcal")["amount"] == pytest.approx((670 + 100) / 2)
+
+
+@pytest.mark.parametrize(
+    ("value", "must", "share", "said"),
+    [
+        (100, 100, 0.1, ["met", "met over the week", "met"]),
+        (100, 100, 0.5, ["met", "below", "met"]),  # a day still needs its share
+        (150, 100, 0.1, ["met", "below aim", "below aim"]),  # the week has the must: the day is not below it
+        (150, 100, 0.5, ["met", "below", "below aim"]),
+        (200, 150, 0.1, ["below aim", "below", "below"]),
+    ],
+)
+def test_a_day_of_a_week_is_judged_by_what_the_week_reaches(made_up, value, must, share, said):
+    asked = replace(limit("minimum", value, must), daily_share=share)
+    portions = list_portions([*DAY, *SECOND], made_up)
+    totals = list_totals(portions, targets(asked), made_up, energy_slack=0.0, weekly=True).frame
+    assert [row(totals, day, "magnesium_mg")["status"] for day in ("1", "2", "week")] == said
 
 
 def test_one_day_has_no_week(made_up):

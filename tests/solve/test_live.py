@@ -244,6 +244,16 @@ def test_models_are_kept_while_in_use_and_no_longer(made_up):
     assert models.live(others[0]) is models.live(others[0])
 
 
+def test_what_was_found_is_recalled_and_the_oldest_forgotten(made_up, monkeypatch):
+    monkeypatch.setattr("mealopt.solve.models.KEPT_ANSWERS", 2)
+    models, found = Models(made_up), []
+
+    def ask(key):
+        return models.recall(key, lambda: found.append(key) or len(found))
+
+    assert [ask(key) for key in ("a", "b", "a", "c", "a", "b")] == [1, 2, 1, 3, 1, 4]
+
+
 def test_people_of_one_shape_share_it(models):
     one = models.shape_of(Person(35, "female"), Rules(diet="vegan", exclude=("11111000",)), 7, 95.0)
     other = models.shape_of(Person(60, "male"), Rules(diet="vegan", budget=9.0), 7, 80.0)

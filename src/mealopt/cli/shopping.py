@@ -28,7 +28,8 @@ DAY = re.compile(r"(?:19|[2-8][0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}")  # years 1900 t
 ERRANDS = (
     ("--shopping", "shopping", "FILE", "Write a shopping list, .txt or .csv by its ending; - for stdout."),
     ("--calendar", "calendar", "FILE.ics", "Write the meals as a calendar (iCalendar); needs --start."),
-    ("--start", "start", "DATE", f"The calendar's first day, for example {EXAMPLE}."),
+    ("--sheet", "sheet", "FILE.html", "Write a page to print: the meals by day, and what to buy."),
+    ("--start", "start", "DATE", f"The first day of calendar and sheet, for example {EXAMPLE}."),
 )
 
 
@@ -45,10 +46,11 @@ def errand_paths(values: Mapping[str, Any], problems: list[Problem]) -> dict[str
         problems.append(Problem("--shopping", "Name a file that ends in .csv or .txt.", value=shopping))
     if values["calendar"] is not None and values["start"] is None:
         problems.append(Problem("--calendar", f"A calendar needs its first day: --start {EXAMPLE}."))
-    if values["start"] is not None and values["calendar"] is None:
-        problems.append(Problem("--start", "This is the first day of a calendar: --calendar FILE.ics."))
+    if values["start"] is not None and values["calendar"] is None and values["sheet"] is None:
+        text = "This is the first day of a calendar or a sheet: --calendar FILE.ics or --sheet FILE.html."
+        problems.append(Problem("--start", text))
     read_start(values, problems)
-    return {"--shopping": shopping, "--calendar": values["calendar"]}
+    return {"--shopping": shopping, "--calendar": values["calendar"], "--sheet": values["sheet"]}
 
 
 def read_start(values: Mapping[str, Any], problems: list[Problem]) -> date | None:
@@ -81,6 +83,10 @@ def write_errands(
         else:
             texts[path] = format_csv(frame) if path.suffix == ENDINGS[0] else format_shopping(frame)
     start = read_start(values, [])
+    if "--sheet" in files:
+        from mealopt.plan.sheet import format_sheet
+
+        texts[files["--sheet"]] = format_sheet(plan, knowledge, start)
     if "--calendar" in files and start is not None:
         from mealopt.plan.calendar import format_calendar, name_owner
 

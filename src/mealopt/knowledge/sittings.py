@@ -53,7 +53,8 @@ class Sittings:
     """Everything known of meals, for one food table.
 
     `pairs` says by meal, category and category whether two are known to be eaten together; `low`, `usual`
-    and `high` are the quartiles of what eaters of each food have at a sitting [portions].
+    and `high` are the quartiles of what eaters of each food have at a sitting [portions]; `overused` is by
+    how much each food counts as rarer than it is [nats], so that plans do not all have the same few.
     """
 
     meals: tuple[str, ...]
@@ -64,6 +65,7 @@ class Sittings:
     low: Floats
     usual: Floats
     high: Floats
+    overused: Floats
     counterparts: dict[str, tuple[str, ...]]
     kitchen: Kitchen
     needs: dict[str, Needs]
@@ -111,6 +113,7 @@ def load_sittings(table: FoodTable, folder: Path | None = None) -> Sittings:
     category = np.array([number[name] for name in table.categories])
     return Sittings(
         meals, templates, categories, category, pairs, low, usual, high,
+        load_overused(data / "overused.csv", table),
         load_counterparts(data / "substitutes.csv"), kitchen, load_needs(data, meals, categories),
         compare_companions([known.foods for known in templates.values()], category),
     )  # fmt: skip
@@ -171,3 +174,14 @@ def load_servings(path: Path, table: FoodTable) -> tuple[Floats, Floats, Floats]
                 number_of(known[food], name) or 0.0 for name in ("low", "usual", "high")
             )
     return low, usual, high
+
+
+def load_overused(path: Path, table: FoodTable) -> Floats:
+    """Return by how much each food counts as rarer than it is [nats], zero where nothing is said of it."""
+    columns = (
+        Column("food_id", "id", required=True),
+        Column("nats", "number", required=True, minimum=0, maximum=20),
+    )
+    rows = load_records(path, columns, key=("food_id",))
+    known = {text_of(row, "food_id"): number_of(row, "nats") for row in rows}
+    return np.array([known.get(food) or 0.0 for food in table.ids])

@@ -136,7 +136,7 @@ def build_model(
         return None
     pad, money = [0.0], goal.sittings.money
     liking = find_liking(table.popularity, person, rules.seed, goal.sittings.taste)
-    rarity = RARE_FOOD * goal.sittings.strange * liking
+    rarity = RARE_FOOD * goal.sittings.strange * (liking + sittings.overused)
     due = np.array([food not in rules.ate for food in table.ids]) * table.cost_per_portion
     pinned = np.array([pins.get(food, 0.0) for food in table.ids])
     free_water = [f for f in np.flatnonzero(served) if is_free_water(knowledge, int(f))]

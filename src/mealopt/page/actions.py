@@ -9,6 +9,7 @@ import streamlit as st
 
 from mealopt.page.changes import ban_food, lock_food, unlock_food
 from mealopt.page.reasons import find_swap
+from mealopt.page.turns import ask_swap
 from mealopt.page.words import escape_markdown, say_food, say_more
 
 if TYPE_CHECKING:
@@ -58,7 +59,9 @@ class Actions:
         picked = st.session_state[key]
         rows = self.plan.portions[self.plan.portions["food_id"] == food_id]
         today = rows[rows["day"] == self.day]
-        if picked == SWAP:
+        if picked == SWAP and self.plan.meals and len(self.plan.days) > 1:
+            ask_swap(self.day, meal, food_id)
+        elif picked == SWAP:
             st.session_state[SWAPPED] = (self.day, meal, food_id)
         elif picked == LOCK:
             lock_food(food_id, food, round(float(today["grams"].sum()), 4))

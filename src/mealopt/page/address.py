@@ -50,11 +50,13 @@ def read_turns(knowledge: Knowledge) -> tuple[Turn, ...]:
     """Return the days asked for again that the address holds, in their order."""
     meals = {meal.id for meal in knowledge.meals}
 
-    def parse(day: str, stays: str, seed: str) -> Turn | None:
+    def parse(day: str, stays: str, seed: str, meal: str = "", gone: str = "") -> Turn | None:
         kept = tuple(stays.split(".")) if stays else ()
-        if day in tuple("1234567") and seed.isdecimal() and set(kept) < meals:
-            return Turn(day, kept, int(seed))
-        return None
+        if day not in tuple("1234567") or not seed.isdecimal() or not set(kept) < meals:
+            return None
+        if (meal or gone) and not (meal in meals and gone in knowledge.foods):
+            return None
+        return Turn(day, kept, int(seed), meal, gone)
 
     return tuple(read_all(AGAIN, parse))
 
@@ -71,7 +73,11 @@ def write_locked(amounts: dict[str, float]) -> None:
 
 def write_turns(turns: Iterable[Turn]) -> None:
     """Let the address hold the days asked for again."""
-    write_all(AGAIN, [f"{turn.day}:{'.'.join(turn.stays)}:{turn.seed}" for turn in turns])
+    parts = [
+        (turn.day, ".".join(turn.stays), f"{turn.seed}", *((turn.meal, turn.gone) if turn.gone else ()))
+        for turn in turns
+    ]
+    write_all(AGAIN, [":".join(part) for part in parts])
 
 
 def read_all(name: str, parse: Callable[..., Read | None]) -> list[Read]:

@@ -14,8 +14,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from mealopt.changes import change_plan
-from mealopt.errors import NoPlanError
+from mealopt.changes import change_plan, swap_food
+from mealopt.errors import BadInputError, NoPlanError
 from mealopt.explain.nothing_fits import NothingFitsError
 from mealopt.knowledge.library import Knowledge, load_knowledge
 from mealopt.model.program import WEEK
@@ -164,6 +164,9 @@ def turn_week(plan: Plan, turn: Turn) -> Plan:
     """Return a week with a day of other meals; the same week where there is no such day."""
     lock = {turn.day: turn.stays} if turn.stays else None
     try:
+        if turn.gone:
+            where = (turn.day, turn.meal, turn.gone)
+            return swap_food(plan, *where, seed=turn.seed, knowledge=plan_work.knowledge)
         return change_plan(plan, (turn.day,), lock=lock, seed=turn.seed, knowledge=plan_work.knowledge)
-    except NoPlanError:
+    except (BadInputError, NoPlanError):  # an address may ask for what the week does not have
         return plan

@@ -8,6 +8,7 @@ import streamlit as st
 
 from mealopt.page.dates import FIRST_DAY, tomorrow
 from mealopt.plan.calendar import format_calendar, name_owner
+from mealopt.plan.sheet import format_sheet
 from mealopt.plan.shopping import build_shopping
 from mealopt.plan.shopping_text import format_shopping
 from mealopt.plan.writing import format_csv
@@ -46,6 +47,7 @@ def list_files(plan: Plan, knowledge: Knowledge, start: date | None) -> Iterator
         yield "Shopping list", "shopping", "txt", shopping
         events = format_calendar(plan.portions, knowledge.meals, start, name_owner(plan.person))
         yield "Calendar", "calendar", "ics", events
+        yield "To print", "sheet", "html", format_sheet(plan, knowledge, start)
     yield "The plan (CSV)", "plan", "csv", format_csv(plan.portions)
     yield "Its nutrients (CSV)", "totals", "csv", format_csv(plan.totals)
     yield "What drives it (CSV)", "drivers", "csv", format_csv(plan.drivers)

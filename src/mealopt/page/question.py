@@ -13,11 +13,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Turn:
-    """A day of a week asked for again: the meals of it that stay as they are, and which luck it gets."""
+    """A day of a week asked for again: the meals of it that stay as they are, and which luck it gets.
+
+    Where a food is `gone` another takes its place at `meal`, and nothing else changes.
+    """
 
     day: str
     stays: tuple[str, ...]
     seed: int
+    meal: str = ""
+    gone: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from mealopt.page.address import read_turns, write_turns
 from mealopt.page.question import Turn
-from mealopt.page.words import name_day, say_more
+from mealopt.page.words import escape_markdown, name_day, say_more
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -43,6 +43,12 @@ def ask_turn(day: str, stays: Collection[str]) -> None:
     """Ask for a day again, some of its meals left as they are."""
     about, turns = st.session_state[TURNS]
     st.session_state[TURNS] = about, (*turns, Turn(day, tuple(sorted(stays)), len(turns) + 1))
+
+
+def ask_swap(day: str, meal: str, food_id: str) -> None:
+    """Ask for another food in the place of one at one meal."""
+    about, turns = st.session_state[TURNS]
+    st.session_state[TURNS] = about, (*turns, Turn(day, (), len(turns) + 1, meal, food_id))
 
 
 def undo_turn() -> None:
@@ -98,6 +104,8 @@ def show_turn(question: Question, plan: Plan, before: Plan | None, knowledge: Kn
 
 def say_turn(turn: Turn, plan: Plan, before: Plan | None, knowledge: Knowledge) -> str:
     """Write what a turn changed and what that costs: Day 3, dinner is new: 6 days unchanged, + 4 ¢ a day."""
+    if turn.gone:
+        return say_food_swap(turn, plan, before, knowledge)
     named = [meal.label.lower() for meal in knowledge.meals if meal.id not in turn.stays]
     what = name_day(turn.day) + (f", {' and '.join(named)}" if turn.stays else "")
     if before is None:
@@ -107,6 +115,26 @@ def say_turn(turn: Turn, plan: Plan, before: Plan | None, knowledge: Knowledge) 
     same = sum(same_day(plan, before, day) for day in plan.days)
     more = plan.cost_per_day - before.cost_per_day
     return f"**{what}** is new: {same} days unchanged, {say_more(more)}."
+
+
+def say_food_swap(turn: Turn, plan: Plan, before: Plan | None, knowledge: Knowledge) -> str:
+    """Write what came in the place of a food: Day 3, lunch: Yogurt in place of Banana, + 4 ¢ a day."""
+    meal = next(meal.label.lower() for meal in knowledge.meals if meal.id == turn.meal)
+    gone = escape_markdown(knowledge.foods.names[knowledge.foods.position(turn.gone)])
+    what = f"**{name_day(turn.day)}, {meal}**"
+    if before is None:
+        return f"{what}: without {gone}."
+    if same_day(plan, before, turn.day):
+        return f"{what}: nothing else fits in the place of {gone}. Try a new {meal}, or ban it."
+    old, new = (
+        {row[2]: row[3] for row in of.portion_rows.rows if row[:2] == (turn.day, turn.meal)}
+        for of in (before, plan)
+    )
+    came = [escape_markdown(name) for food, name in new.items() if food not in old]
+    went = [escape_markdown(name) for food, name in old.items() if food not in new]
+    named = f"{' and '.join(came) or 'more of the rest'} in place of {' and '.join(went)}"
+    more = say_more(plan.cost_per_day - before.cost_per_day)
+    return f"{what}: {named}, {more}. The rest of the week stays."
 
 
 def same_day(plan: Plan, other: Plan, day: str) -> bool:

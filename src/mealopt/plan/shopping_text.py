@@ -50,12 +50,17 @@ def show_row(row: dict[str, object]) -> Iterator[str]:
     amount, item, note = (clean(str(row[name])) for name in ("buy", "food", "note"))
     if row["pantry"]:
         amount, item = say_grams(float(str(row["needed_g"]))), f"{item} ({amount})"
-    if item.casefold().removesuffix("s") in amount.casefold():
+    if says_item(amount, item):
         yield f"{BOX}{amount}"
     else:
         yield from wrap(item, f"{BOX}{amount:<{AMOUNT}}  ")
     if note:
         yield from wrap(f"({note})", " " * (len(BOX) + AMOUNT + 2))
+
+
+def says_item(amount: str, item: str) -> bool:
+    """Say whether an amount names what it is of: `5 bananas`."""
+    return item.casefold().removesuffix("s") in amount.casefold()
 
 
 def wrap(text: str, lead: str = "") -> list[str]:

@@ -70,10 +70,11 @@ def list_totals(
 def even_out(totals: Records, targets: Targets, energy_id: str) -> Records:
     """Return totals whose days are judged as days of a week: what the week's average reaches is met.
 
-    A day still needs its share of each must, and energy within the room of a day.
+    A day still needs its share of each must, and energy within the room of a day. Where the week has the must
+    and not the aim, no day is worse than that.
     """
     places = tuple(totals.columns.index(name) for name in ("day", "nutrient", "amount", "status"))
-    reached = {row[places[1]]: row[places[3]] == MET for row in totals.rows if row[places[0]] == "week"}
+    reached = {row[places[1]]: row[places[3]] for row in totals.rows if row[places[0]] == "week"}
     evened = []
     for row in totals.rows:
         day, nutrient, amount, found = (row[place] for place in places)
@@ -85,7 +86,9 @@ def even_out(totals: Records, targets: Targets, energy_id: str) -> Records:
             near = abs(amount - limit.value) <= (DAY_ENERGY_SLACK + TOLERANCE) * limit.value
         else:
             near = found != ABOVE and limit is not None and amount >= (limit.daily or 0.0) * (1 - TOLERANCE)
-        here = EVENED if near and reached[nutrient] else found
+        here = found
+        if near and reached[nutrient] in {MET, BELOW_AIM}:
+            here = EVENED if reached[nutrient] == MET else BELOW_AIM
         evened.append((*row[: places[3]], here, *row[places[3] + 1 :]))
     return Records(totals.columns, evened)
 

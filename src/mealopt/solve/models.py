@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -20,6 +20,8 @@ from mealopt.solve.live import LiveModel
 from mealopt.solve.pricing import PricedModel
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy.typing as npt
 
     from mealopt.knowledge.foods import FoodTable
@@ -32,6 +34,8 @@ NO_FOOD = (
     "or take in foods whose tags are unknown with --allow-unknown."
 )
 ROOM_BYTES = 512_000_000  # for live models held at once; each is made anew in a sixth of a second
+Found = TypeVar("Found")
+KEPT_ANSWERS = 40  # of programs over sittings: a megabyte each
 KEPT_IDS = 100  # lists of foods remembered: a batch has few
 REFERENCE = Person(35, "female", energy_kcal=2000)  # whose basis every solve of a shape starts from
 # fixed people of all ages and energies: a person's solve starts from the nearest, whoever was solved before
@@ -59,6 +63,7 @@ class Models:
         self._live: OrderedDict[Shape, LiveModel] = OrderedDict()
         self._targets: dict[tuple[Person, str], Targets] = {}  # of the reference people
         self._ids: dict[bytes, tuple[str, ...]] = {}  # of the foods allowed, by who allows them
+        self._recalled: OrderedDict[str, Any] = OrderedDict()  # answers of programs, by what was asked
 
     def shape_of(self, person: Person, rules: Rules, days: int, quality: float | None) -> Shape:
         """Return the shape a person's rules give: what they may eat, their goal, days and own limits."""
@@ -104,6 +109,20 @@ class Models:
                     self._ids.clear()
                 self._ids[key] = tuple(np.array(self.knowledge.foods.ids, dtype=object)[allowed])
             return self._ids[key]
+
+    def recall(self, key: str, find: Callable[[], Found]) -> Found:
+        """Return what was found for a key; the least lately asked for are forgotten and found anew."""
+        with self._lock:
+            if key in self._recalled:
+                self._recalled.move_to_end(key)
+                kept: Found = self._recalled[key]
+                return kept
+        found = find()
+        with self._lock:
+            self._recalled[key] = found
+            while len(self._recalled) > KEPT_ANSWERS:
+                self._recalled.popitem(last=False)
+        return found
 
     def live(self, shape: Shape) -> LiveModel:
         """Return the live model of a shape; who holds one that has been dropped since may go on with it."""

@@ -108,14 +108,18 @@ class SittingProgram:
                 self.highs.addCol(price * part, 0.0, highspy.kHighsInf, 1, place, np.array([sign]))
         return rows
 
-    def solve(self, close: float = 0.0) -> SittingAnswer:
+    def solve(self, close: float = 0.0, like: Floats | None = None) -> SittingAnswer:
         """Bring in sittings until none pays, or until the bound is `close` [share of the value].
 
+        `like` are the duals of the measures in a program like this one: its best sittings are here at once.
         Raises SolverLimitError where the rounds do not suffice.
         """
         nothing = np.zeros(self.highs.getNumRow())
         for meal in range(len(self.model.menus)):
             self.enter(self.price(meal, nothing, nothing[: self.measures], 0.0), FIRST, forced=True)
+            if like is not None:
+                for extra in ENERGY_PRICES:
+                    self.enter(self.price(meal, nothing, like, extra), FIRST, forced=True)
         bound = -np.inf
         for _ in range(ROUNDS):
             run_fused(self.highs)

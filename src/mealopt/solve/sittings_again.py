@@ -22,13 +22,15 @@ from mealopt.solve.sittings_week import build_person, finish_week, hold_days, la
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from mealopt.model.layout import Floats
     from mealopt.solve.average import Average
     from mealopt.solve.sittings_days import Week
     from mealopt.solve.sittings_week import SittingWeek, Table
 
 # a week, what a food costs that a day should not have again, or, gently, should not get; more where that
 # left a meal as it was
-CHANGES_USD = (4.0, 12.0)
+CHANGES_USD = (6.0, 16.0)
+GONE_USD = 80.0  # a week, for what is to go from one meal and may stay at others
 ALIKE = 0.5  # of that, for another food of its category: fried eggs instead of scrambled are no other meal
 LUCK_USD = 0.5  # a week, at most, by which another seed likes some foods less
 TRIES = 3  # starts of a day
@@ -38,13 +40,15 @@ TRIES = 3  # starts of a day
 class Change:
     """What is to become of a day: what stays, as portions of foods at meals, and which meals stay whole.
 
-    A `gentle` change keeps what it can and replaces the sittings that have one of the foods `gone`.
+    A `gentle` change keeps what it can and replaces the sittings that have one of the foods `gone`. A `swap`
+    is gentle, and what is gone may stay at other meals.
     """
 
     held: Mapping[tuple[int, str], float] = field(default_factory=dict)
     closed: frozenset[str] = frozenset()
     gone: frozenset[int] = frozenset()
     gentle: bool = False
+    swap: bool = False
 
 
 def find_broken_days(average: Average, days: Sequence[Day]) -> list[int]:
@@ -167,19 +171,9 @@ class Redealer:
     def open_day(self, week: Week, number: int, rng: np.random.Generator) -> None:
         """Search a day of the week anew beside the rest of it."""
         search, change, model = self.search, self.changes[number], self.model
-        old = {food for food, _ in self.days[number]} - {food for food, _ in change.held}
-        charges = np.zeros(len(model.money))
-        if change.gentle:
-            charges[:-1] = self.change_usd
-            charges[list(old)] = 0.0
-        else:
-            charges[:-1] = LUCK_USD * rng.random(len(charges) - 1)
-            alike = np.isin(model.category[:-1], model.category[list(old)])
-            charges[:-1][alike] += ALIKE * self.change_usd
-            charges[list(old)] = self.change_usd
+        search.charges, search.narrow = self.charge_foods(number, rng), {}
+        if not change.gentle:
             search.avoid = {(p.meal, p.template) for p in week.days[number] if p.template >= 0}
-        search.charges = charges
-        search.narrow = {}
         meals = [menu.meal for menu in model.menus]
         free = set()
         for n, place in enumerate(week.days[number]):
@@ -219,6 +213,25 @@ class Redealer:
         assert best is not None
         week.become(search.count([*week.days[:number], best[1], *week.days[number + 1 :]]))
         return self.rest()
+
+    def charge_foods(self, number: int, rng: np.random.Generator) -> Floats:
+        """Return what each food costs a day more than it does, so that the day changes as it should."""
+        change, model = self.changes[number], self.model
+        old = list({food for food, _ in self.days[number]} - {food for food, _ in change.held})
+        charges = np.zeros(len(model.money))
+        if change.gentle:
+            charges[:-1] = self.change_usd
+            charges[old] = 0.0
+        else:
+            charges[:-1] = LUCK_USD * rng.random(len(charges) - 1)
+            alike = np.isin(model.category[:-1], model.category[old])
+            charges[:-1][alike] += ALIKE * self.change_usd
+            charges[old] = self.change_usd
+        if change.swap:
+            beside = [food for food, meal in self.days[number] if meal not in change.closed]
+            charges[beside] = -self.change_usd
+            charges[list(change.gone)] = GONE_USD
+        return charges
 
     def rest(self) -> None:
         """Forget what was asked of the last day."""

@@ -98,7 +98,8 @@ def lay_tables(
         model = build_person(average, rules, novel=novel, charges=charges, shared=shared)
         if model is None:
             continue
-        answer = solve_shared(model)
+        answer = solve_first(average, rules, model, novel=novel) if charges is None and not shared else None
+        answer = answer or solve_shared(model)
         bound = answer.bound
         if kitchen:
             bought = choose_products(model, answer, had)
@@ -107,19 +108,28 @@ def lay_tables(
             )
             if model is None:
                 continue
-            answer = solve_shared(model, model.days * measure_use(model, answer))
+            answer = solve_shared(model, model.days * measure_use(model, answer), answer.duals)
             if answer.missed > HOPELESS:
                 continue
         yield Table(model, answer, bound, kitchen)
 
 
-def solve_shared(model: SittingModel, times: Floats | None = None) -> SittingAnswer:
+def solve_first(average: Average, rules: Rules, model: SittingModel, *, novel: bool) -> SittingAnswer:
+    """Return the optimum over the sittings of a person's model, kept for the changes of their week."""
+    key = repr((average.person, rules, average.days, average.quality, novel))
+    return average.models.recall(key, lambda: solve_shared(model))
+
+
+def solve_shared(
+    model: SittingModel, times: Floats | None = None, like: Floats | None = None
+) -> SittingAnswer:
     """Return the optimum with what products cost shared out to their sittings; columns are priced without.
 
     `times` is how often the days may have each; by default as often as is cheapest, so that the bound holds.
+    `like` are the duals of a program like it.
     """
     share = share_products(model, times)
-    answer = SittingProgram(replace(model, rarity=model.rarity + share)).solve(CLOSE)
+    answer = SittingProgram(replace(model, rarity=model.rarity + share)).solve(CLOSE, like)
     columns = [
         replace(c, price=c.price - (share[c.foods] * (c.portions > 0)).sum(axis=1)) for c in answer.columns
     ]
