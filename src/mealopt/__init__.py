@@ -10,12 +10,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mealopt.changes import change_plan, find_alternatives
+    from mealopt.changes import change_plan, find_alternatives, swap_food
     from mealopt.errors import BadInputError, MealoptError, NoPlanError, SolverLimitError
     from mealopt.household import plan_household
     from mealopt.knowledge.library import Knowledge, load_knowledge
     from mealopt.plan.calendar import format_calendar
     from mealopt.plan.plan import Plan
+    from mealopt.plan.sheet import format_sheet
     from mealopt.plan.shopping import build_shopping
     from mealopt.plan.shopping_text import format_shopping
     from mealopt.planner import explain_week, plan_day, plan_week
@@ -26,7 +27,8 @@ __version__ = "0.1.0"
 __all__ = [
     "BadInputError", "Knowledge", "MealoptError", "NoPlanError", "Person", "Plan", "Rules",
     "SolverLimitError", "build_shopping", "change_plan", "explain_week", "find_alternatives",
-    "format_calendar", "format_shopping", "load_knowledge", "plan_day", "plan_household", "plan_week",
+    "format_calendar", "format_sheet", "format_shopping", "load_knowledge", "plan_day", "plan_household",
+    "plan_week", "swap_food",
 ]  # fmt: skip
 
 # pandas, PuLP and HiGHS cost a second to import: nobody pays it for `--help`
@@ -42,9 +44,11 @@ _HOMES = {
     "Plan": "plan.plan",
     "build_shopping": "plan.shopping",
     "format_calendar": "plan.calendar",
+    "format_sheet": "plan.sheet",
     "format_shopping": "plan.shopping_text",
     "change_plan": "changes",
     "find_alternatives": "changes",
+    "swap_food": "changes",
     "plan_household": "household",
     "explain_week": "planner",
     "plan_day": "planner",

@@ -35,7 +35,7 @@ NO_FOOD = (
 )
 ROOM_BYTES = 512_000_000  # for live models held at once; each is made anew in a sixth of a second
 Found = TypeVar("Found")
-KEPT_ANSWERS = 40  # of programs over sittings: a megabyte each
+KEPT_ANSWERS = 100  # of programs over sittings, 150 kB each
 KEPT_IDS = 100  # lists of foods remembered: a batch has few
 REFERENCE = Person(35, "female", energy_kcal=2000)  # whose basis every solve of a shape starts from
 # fixed people of all ages and energies: a person's solve starts from the nearest, whoever was solved before
