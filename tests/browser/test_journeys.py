@@ -189,6 +189,28 @@ def test_a_new_day_leaves_six_days_to_the_byte(page: Page, tmp_path: Path, outsi
     assert outside == []
 
 
+def test_a_swap_changes_one_meal_and_the_sheet_is_one_page_of_its_own(page: Page, tmp_path: Path):
+    page.get_by_role("button", name="New day").wait_for(timeout=WHOLE)
+    settle(page)
+    before = save_plan(page, tmp_path / "before.csv")
+    page.locator("[class*=st-key-do-whole-] button").locator("visible=true").first.click()
+    page.get_by_text("Swap …").click()
+    page.get_by_text(re.compile("in (the )?place of")).first.wait_for(timeout=WHOLE)
+    settle(page)
+    after = save_plan(page, tmp_path / "after.csv")
+    changed = {tuple(row.split(",")[:2]) for day in before for row in {*before[day]} ^ {*after[day]}}
+    assert changed <= {("1", "breakfast")}
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="To print").click()
+    text = waiting.value.path().read_text(encoding="utf-8")
+    assert text.count("<li>") > len([row for rows in after.values() for row in rows])
+    assert "http" not in text
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_text(re.compile("in (the )?place of")).wait_for(state="hidden")
+    settle(page)
+    assert save_plan(page, tmp_path / "back.csv") == before
+
+
 def test_a_reload_and_a_shared_address_bring_the_same_plan(page: Page, outside: list[str]):
     choose_exact(page)
     page.get_by_label("Age", exact=True).fill("61")
