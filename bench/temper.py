@@ -1,13 +1,14 @@
 """Find the foods that plans would have far more often than people, and what holds each back.
 
-    python bench/temper.py --panel ../shared/panel [--people 33] [--rounds 3] [--out data/overused.csv]
+    python bench/temper.py --panel ../shared/panel [--people 33] [--rounds 3]
 
 Each person's week by itself may have calcium-fortified juice; that everybody's has is no week of people's. So
 over the panel's weeks together a food may come on at most TIMES the share of days that people have it. What
 a constraint over all people is worth is a price in each person's program: its multiplier, found by
 subgradient steps (a food had too often gets dearer by the logarithm of how much, one had less often cheaper).
 It is kept in nats, as rarity is: a food of two nats counts as seven times as rare as it is. What is written
-at the end is KEPT of each: all of it costs 4 % more money, and that part hardly any.
+at the end is KEPT of each: all of it cost 4 % more money (25 people), and that part hardly any. The table of
+the checkout is written over: `git checkout data/overused.csv` has the shipped one back.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from mealopt import NoPlanError, Person, Rules, load_knowledge, plan_week
+from mealopt.knowledge.library import find_data
 from mealopt.model.sittings import is_free_water
 
 TIMES = 8.0  # the share of days that plans may have a food on, by the share people have it on
@@ -82,7 +84,6 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=33)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--out", type=Path, default=Path("data/overused.csv"))
     options = parser.parse_args()
     knowledge = load_knowledge()
     table = knowledge.foods
@@ -95,7 +96,8 @@ def main() -> None:
         everybody = [row for row in csv.DictReader(file) if row["diet"] == "omnivore"]
     people = everybody[:: max(1, len(everybody) // options.people)]
     known: Shares = {}
-    write_table(options.out, {table.ids[0]: LEAST})
+    path = find_data() / "overused.csv"  # where the plans of each round read it
+    write_table(path, {table.ids[0]: LEAST})
     for number in range(options.rounds):
         shares = count_days(people, options.jobs)
         over = {f: s / (TIMES * max(FLOOR, popularity[f])) for f, s in shares.items() if f in popularity}
@@ -108,9 +110,9 @@ def main() -> None:
             flush=True,
         )
         known = temper(known, shares, popularity)
-        write_table(options.out, known)
+        write_table(path, known)
     known = {food: round(KEPT * nats, 2) for food, nats in known.items() if KEPT * nats >= LEAST}
-    write_table(options.out, known)
+    write_table(path, known)
 
 
 if __name__ == "__main__":

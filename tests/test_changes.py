@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import math
-from types import SimpleNamespace
-
-import numpy as np
 import pytest
 
 from mealopt.changes import (
     change_plan,
     change_portions,
     check_days,
-    compare_cost,
-    compare_plans,
-    find_alternatives,
 )
 from mealopt.planner import plan_day
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
+from tests.checking import require_musts
 
 WOMAN = Person(35, "female")
 RULES = Rules(quality=0)
@@ -41,26 +35,6 @@ def changed(plan, knowledge):
     breakfast = plan.portions.iloc[0]
     lock = {"1": (meal, breakfast["food_id"])}
     return change_plan(plan, ("1",), lock=lock, knowledge=knowledge), meal, breakfast
-
-
-def require_musts(plan, knowledge):
-    table = knowledge.foods
-    grams = np.zeros(len(table))
-    for food, amount in zip(plan.portions["food_id"], plan.portions["grams"], strict=True):
-        grams[table.position(food)] += amount
-    known = dict(zip(table.nutrient_ids, grams / 100 @ np.nan_to_num(table.amounts), strict=True))
-    highest = dict(zip(table.nutrient_ids, grams / 100 @ table.imputed, strict=True))
-    checked = 0
-    for limit in plan.targets.limits.values():
-        if limit.must is None or limit.scope != "total":
-            continue
-        slack = 0.02 if limit.nutrient == knowledge.energy_id else 0.0
-        checked += 1
-        if limit.side == "minimum":
-            assert known[limit.nutrient] >= limit.must * (1 - slack - 1e-6), limit.name
-        else:
-            assert highest[limit.nutrient] <= limit.must * (1 + slack + 1e-6), limit.name
-    assert checked > 30
 
 
 def test_a_locked_meal_and_a_locked_food_stay_and_the_rest_is_new(plan, changed):
@@ -157,24 +131,3 @@ def test_a_day_that_stands_is_checked_for_its_musts(plan, knowledge, problems_of
         again=("1",), lock={}, ban=(), seed=1, file="x.csv",
     )  # fmt: skip
     assert (problem.where, problem.value) == ("x.csv", "4")
-
-
-def test_another_plan_costs_little_more_and_differs(plan, knowledge):
-    found = find_alternatives(plan, 1, within=0.5, knowledge=knowledge)
-    (other,) = found
-    assert other.plan.cost_per_day <= plan.cost_per_day * 1.5
-    assert other.new_foods > 0
-    assert 0 < other.new_servings <= 1
-    require_musts(other.plan, knowledge)
-    assert find_alternatives(plan, 0, knowledge=knowledge) == []
-
-
-def test_a_plan_beside_itself_has_nothing_new(plan):
-    same = compare_plans(plan, [], plan)
-    assert (same.dearer, same.new_foods, same.new_servings) == (0.0, 0, 0.0)
-
-
-@pytest.mark.parametrize(("costs", "dearer"), [((4, 5), 0.25), ((0, 0), 0.0), ((0, 1), math.inf)])
-def test_a_plan_that_costs_nothing_can_be_compared(costs, dearer):
-    first, other = (SimpleNamespace(cost_per_day=cost) for cost in costs)
-    assert compare_cost(first, other) == pytest.approx(dearer)

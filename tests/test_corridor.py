@@ -23,10 +23,11 @@ BUILT_ON = {
     "planner": {"explain"},  # the walk along the corridor: everything but the doors and the batch
     "meals": {"planner"},  # what people do with a week of meals
     "changes": {"meals"},  # what people do with a plan they have
+    "alternatives": {"changes"},  # other plans beside one
     "household": {"planner"},  # people who share a meal
     "batch": {"planner"},
     "importers": {"knowledge"},
-    "cli": {"batch", "changes", "household", "importers"},
+    "cli": {"batch", "alternatives", "household", "importers"},
     "page": {"batch", "changes", "household", "importers"},
     "__main__": {"cli", "page"},
 }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mealopt.changes import change_plan, change_portions, find_alternatives, swap_food
+from mealopt.alternatives import find_alternatives
+from mealopt.changes import change_plan, change_portions, swap_food
 from mealopt.errors import NoPlanError
 from mealopt.household import find_shared_meal, plan_household
 from mealopt.plan.verify import check_plan, load_plans

@@ -10,7 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mealopt.changes import change_plan, find_alternatives, swap_food
+    from mealopt.alternatives import find_alternatives
+    from mealopt.changes import change_plan, swap_food
     from mealopt.errors import BadInputError, MealoptError, NoPlanError, SolverLimitError
     from mealopt.household import plan_household
     from mealopt.knowledge.library import Knowledge, load_knowledge
@@ -47,7 +48,7 @@ _HOMES = {
     "format_sheet": "plan.sheet",
     "format_shopping": "plan.shopping_text",
     "change_plan": "changes",
-    "find_alternatives": "changes",
+    "find_alternatives": "alternatives",
     "swap_food": "changes",
     "plan_household": "household",
     "explain_week": "planner",

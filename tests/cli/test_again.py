@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mealopt.changes import compare_plans
+from mealopt.alternatives import compare_plans
 from mealopt.cli.alternatives import write_alternatives
 from mealopt.planner import plan_day
 from mealopt.request.person import Person
@@ -99,7 +99,7 @@ def test_alternatives_found_are_written_and_a_lack_is_said(
 ) -> None:
     plan = plan_day(Person(35, "female"), Rules(portions="exact"), knowledge)
     found = [compare_plans(plan, [], plan)]
-    monkeypatch.setattr("mealopt.changes.find_alternatives", lambda *_, **__: found)
+    monkeypatch.setattr("mealopt.alternatives.find_alternatives", lambda *_, **__: found)
     paths = [tmp_path / "week-2.csv", tmp_path / "week-3.csv"]
     assert list(write_alternatives(paths, False, plan, knowledge)) == paths[:1]
     said = capsys.readouterr().err

@@ -65,11 +65,22 @@ def test_a_week_is_on_it_to_the_serving_and_what_to_buy(week, knowledge):
     ]
     bought = build_shopping(week.portions, knowledge)
     assert sorted(outline.items[: len(servings)]) == sorted(servings)
-    assert len(outline.items) == len(servings) + len(bought)
+    assert len(outline.items) == len(servings) + len(week.notes) + len(bought)
     days = [head for head in outline.heads if "kcal" in head]
     assert len(days) == 7
-    assert days[0].startswith("Monday 04 Jan")
+    assert days[0].startswith("Monday 4 Jan")
     assert days[6].startswith("Sunday 10 Jan")
+
+
+def test_what_the_plan_warns_of_and_what_a_label_must_say_are_on_it(week, knowledge):
+    """A sheet that hangs in the kitchen is all that whoever cooks may see."""
+    warned = replace(week, notes=("Below 5 years, Almonds: ground, not whole.",))
+    bread = next(row for row in week.portion_rows.rows if "read" in row[3])
+    marked = [(*bread[:3], f"{bread[3]} (vegan)", *bread[4:])]
+    warned = replace(warned, portion_rows=Records(week.portion_rows.columns, marked))
+    text = format_sheet(warned, knowledge)
+    assert "Below 5 years, Almonds: ground, not whole." in text
+    assert "vegan: read the label" in text
 
 
 def test_the_core_nutrients_are_said_with_their_targets(week, knowledge):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import fields, replace
 
 import numpy as np
@@ -9,7 +10,8 @@ import pytest
 
 from mealopt.knowledge.sittings import find_sittings
 from mealopt.model.menus import knows_pairs, stand_in
-from mealopt.model.sittings import WEEK, build_model
+from mealopt.model.sittings import RARE_FOOD, WEEK, build_model
+from mealopt.model.taste import find_liking
 from mealopt.plan.verify import Eaten, check_plan, load_plans
 from mealopt.plan.writing import format_csv
 from mealopt.planner import NO_SITTINGS, NO_TABLETS, plan_day, plan_week
@@ -78,6 +80,19 @@ def test_items_a_day_are_what_people_have(plans):
         items = plan.portions[plan.portions["food_id"] != "94000100"].groupby("day").size()
         assert items.between(6, 20).all()
         assert plan.span == WEEK
+
+
+def test_what_everybody_would_have_counts_as_rarer_than_it_is(model, knowledge, data_folder):
+    """Read here by the csv module alone: a row that is lost, or of no food of the table, is seen."""
+    with (data_folder / "overused.csv").open(encoding="utf-8", newline="") as file:
+        said = {row["food_id"]: float(row["nats"]) for row in csv.DictReader(file)}
+    overused = find_sittings(knowledge.foods).overused
+    assert {food: nats for food, nats in zip(knowledge.foods.ids, overused, strict=True) if nats} == said
+    liking = find_liking(knowledge.foods.popularity, WOMAN, 0, model.goal.sittings.taste)
+    more = model.rarity[:-1] - RARE_FOOD * model.goal.sittings.strange * liking
+    for food, nats in said.items():
+        price = RARE_FOOD * model.goal.sittings.strange * nats
+        assert more[knowledge.foods.position(food)] == pytest.approx(price)
 
 
 # a week that has little to choose from may have more products than one kitchen keeps, as the last freedom

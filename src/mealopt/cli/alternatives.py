@@ -62,7 +62,7 @@ def write_alternatives(
     """Return the texts of the alternatives found by file, and say how each differs."""
     if not paths:
         return {}
-    from mealopt.changes import find_alternatives
+    from mealopt.alternatives import find_alternatives
     from mealopt.plan.writing import format_csv
 
     progress("Looking for other weeks …", quiet=quiet)

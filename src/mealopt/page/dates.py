@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from mealopt.page.words import show_money
+from mealopt.plan.words import show_date
 
 if TYPE_CHECKING:
     import pandas as pd
 
 FIRST_DAY = "first_day"
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def tomorrow() -> date:
@@ -27,7 +26,7 @@ def say_date(day: str) -> str:
     if not day.isdigit():
         return ""
     on = (st.session_state.get(FIRST_DAY) or tomorrow()) + timedelta(days=int(day) - 1)
-    return f"{WEEKDAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]}"
+    return show_date(on)
 
 
 def say_day(day: str, rows: pd.DataFrame) -> str:

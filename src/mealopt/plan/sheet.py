@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from mealopt.plan.amounts import say_grams
 from mealopt.plan.calendar import AVERAGE
 from mealopt.plan.shopping import build_shopping
-from mealopt.plan.shopping_text import AT_HOME, REMARKS, says_item
+from mealopt.plan.shopping_text import REMARKS, list_sections
 from mealopt.plan.totals import MET, NOT_MEASURED
-from mealopt.plan.words import show_portion
+from mealopt.plan.words import show_date, show_portion
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator
+    from collections.abc import Iterator
     from datetime import date
 
     import pandas as pd
@@ -39,7 +38,7 @@ tr, li { break-inside: avoid; }
 .shop { break-before: page; columns: 3; column-gap: 8mm; } .shop h3 { font-size: 10.5pt; margin: 0 0 1mm; }
 .shop section { break-inside: avoid-column; margin-bottom: 4mm; }
 .shop li::before { content: "\\2610\\00a0"; }
-footer { font-size: 8pt; color: #444; margin-top: 3mm; }
+.notes { font-size: 8.5pt; color: #444; } footer { font-size: 8pt; color: #444; margin-top: 3mm; }
 @media screen and (max-width: 700px) { table, tbody, tr, td, th { display: block; width: auto; }
   thead { display: none; } td::before { content: attr(data-day); font-weight: bold; } .shop { columns: 1; } }
 """
@@ -47,10 +46,11 @@ NOT_ADVICE = "This is not medical advice. Whoever has symptoms that do not go aw
 
 
 def format_sheet(plan: Plan, knowledge: Knowledge, start: date | None = None) -> str:
-    """Return a plan as one HTML file to print: meals by day, the core nutrients, what to buy.
+    """Return a plan as one HTML file to print: meals by day, the core nutrients, its notes, what to buy.
 
-    Nothing is fetched from anywhere. Days have their dates where the first is given; an average day has no
-    shopping list, for nobody cooks it.
+    Whoever cooks from it has to know what the plan says of labels, children and conditions. Nothing is
+    fetched from anywhere. Days have their dates where the first is given; an average day has no shopping
+    list, for nobody cooks it.
     """
     days = list(plan.days)
     title = "Your week" if len(days) > 1 else "Your day"
@@ -61,6 +61,7 @@ def format_sheet(plan: Plan, knowledge: Knowledge, start: date | None = None) ->
         f"<h1>{title}</h1><p>{escape(plan.headline)}</p>",
         *list_meals(plan, knowledge, days, start),
         f"<p>{escape(say_core(plan, knowledge))}</p>",
+        f"<ul class=\"notes\">{''.join(f'<li>{escape(note)}</li>' for note in plan.notes)}</ul>",
     ]
     if days != [AVERAGE]:
         parts += list_shopping(build_shopping(plan.portions, knowledge))
@@ -71,7 +72,7 @@ def format_sheet(plan: Plan, knowledge: Knowledge, start: date | None = None) ->
 def list_meals(plan: Plan, knowledge: Knowledge, days: list[str], start: date | None) -> Iterator[str]:
     """Yield the table of meals: a row each, a column for every day."""
     rows = plan.portions
-    names = [name_day(day, start) for day in days]
+    names = [head_day(day, start) for day in days]
     yield "<table><thead><tr><th></th>"
     for day, name in zip(days, names, strict=True):
         eaten = rows[rows["day"] == day]
@@ -94,13 +95,13 @@ def list_meals(plan: Plan, knowledge: Knowledge, days: list[str], start: date | 
     yield "</tbody></table>"
 
 
-def name_day(day: str, start: date | None) -> str:
+def head_day(day: str, start: date | None) -> str:
     """Return the name of a day, with its date where the first day's is known."""
     if not day.isdigit():
         return "The average day"
     if start is None:
         return f"Day {day}"
-    return f"{start + timedelta(days=int(day) - 1):%A %d %b}"
+    return show_date(start + timedelta(days=int(day) - 1))
 
 
 def say_core(plan: Plan, knowledge: Knowledge) -> str:
@@ -122,30 +123,21 @@ def say_core(plan: Plan, knowledge: Knowledge) -> str:
     return f"A day holds, on average: {'; '.join(said)}."
 
 
-def amount_of(row: dict[Hashable, Any]) -> str:
-    """Say how much of a thing to buy, or of what may be at home how much is needed."""
-    return say_grams(row["needed_g"]) if row["pantry"] else str(row["buy"])
-
-
-def name_amount(amount: str, item: str) -> str:
-    """Return an amount with the thing it is of, unless it says it: `5 bananas`, `1 half gallon Milk`."""
-    return amount if says_item(amount, item) else f"{amount} {item}"
-
-
 def list_shopping(shopping: pd.DataFrame) -> Iterator[str]:
-    """Yield the shopping list by aisle, what may be at home last."""
+    """Yield the shopping list by aisle, what may be at home last, each thing with its note."""
     if shopping.empty:
         return
     yield '<div class="shop"><h2>What to buy</h2>'
-    at_home = shopping["pantry"].astype(bool)
-    sections = [*shopping[~at_home].groupby("aisle", sort=False), (f"{AT_HOME} these", shopping[at_home])]
-    for title, rows in sections:
-        if rows.empty:
-            continue
+    for title, things in list_sections(shopping):
         lines = "".join(
-            f"<li>{escape(name_amount(amount_of(row), str(row['food'])))}</li>"
-            for row in rows.to_dict("records")
+            f"<li>{escape(f'{amount} {item}'.strip())}{escape_note(note)}</li>"
+            for amount, item, note in things
         )
-        yield f"<section><h3>{escape(str(title))}</h3><ul>{lines}</ul></section>"
+        yield f"<section><h3>{escape(title)}</h3><ul>{lines}</ul></section>"
     yield "</div>"
     yield f"<p>{escape(' '.join(REMARKS))}</p>"
+
+
+def escape_note(note: str) -> str:
+    """Return a note as small print, nothing for none."""
+    return f" <small>({escape(note)})</small>" if note else ""

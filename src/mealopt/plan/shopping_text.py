@@ -33,34 +33,41 @@ def format_shopping(shopping: pd.DataFrame, people: int = 1) -> str:
         f"{heading}: {count} thing{'' if count == 1 else 's'}. What is eaten of them costs "
         f"${shopping['cost'].sum():,.2f}."
     )
-    at_home = shopping["pantry"].astype(bool)
-    sections = [*shopping[~at_home].groupby("aisle", sort=False), (AT_HOME, shopping[at_home])]
-    for title, rows in sections:
-        if not rows.empty:
-            lines += ["", clean(str(title))]
-        for row in rows.to_dict("records"):
-            lines += show_row({str(key): value for key, value in row.items()})
+    for title, things in list_sections(shopping):
+        lines += ["", clean(title)]
+        for thing in things:
+            lines += show_thing(*map(clean, thing))
     lines.append("")
     lines += wrap(" ".join(REMARKS))
     return "\n".join(lines) + "\n"
 
 
-def show_row(row: dict[str, object]) -> Iterator[str]:
-    """Yield the lines of one thing: the amount, its name unless the amount says it, and the note."""
-    amount, item, note = (clean(str(row[name])) for name in ("buy", "food", "note"))
-    if row["pantry"]:
-        amount, item = say_grams(float(str(row["needed_g"]))), f"{item} ({amount})"
-    if says_item(amount, item):
+def list_sections(shopping: pd.DataFrame) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
+    """Yield the list by aisle, what may be at home last: the amount, the thing, a note on it.
+
+    A thing that its amount names (`5 bananas`) is blank.
+    """
+    at_home = shopping["pantry"].astype(bool)
+    for title, rows in (*shopping[~at_home].groupby("aisle", sort=False), (AT_HOME, shopping[at_home])):
+        things = []
+        for row in rows.to_dict("records"):
+            amount, item = str(row["buy"]), str(row["food"])
+            if row["pantry"]:
+                amount, item = say_grams(float(row["needed_g"])), f"{item} ({amount})"
+            named = item.casefold().removesuffix("s") in amount.casefold()
+            things.append((amount, "" if named else item, str(row["note"])))
+        if things:
+            yield str(title), things
+
+
+def show_thing(amount: str, item: str, note: str) -> Iterator[str]:
+    """Yield the lines of one thing."""
+    if not item:
         yield f"{BOX}{amount}"
     else:
         yield from wrap(item, f"{BOX}{amount:<{AMOUNT}}  ")
     if note:
         yield from wrap(f"({note})", " " * (len(BOX) + AMOUNT + 2))
-
-
-def says_item(amount: str, item: str) -> bool:
-    """Say whether an amount names what it is of: `5 bananas`."""
-    return item.casefold().removesuffix("s") in amount.casefold()
 
 
 def wrap(text: str, lead: str = "") -> list[str]:

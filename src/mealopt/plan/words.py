@@ -1,8 +1,12 @@
-"""Amounts as people say them: `¾ cup`, `1½ cups`, `2 eggs`."""
+"""Amounts and dates as people say them: `¾ cup`, `1½ cups`, `2 eggs`."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
 
 QUANTITY = re.compile(r"(?:(\d+)\s+)?(\d+)(?:/([1-9]\d*))?\s+(\D+)")
 FRACTIONS = {0.0: "", 0.125: "⅛", 0.25: "¼", 1 / 3: "⅓", 0.5: "½", 2 / 3: "⅔", 0.75: "¾", 1.0: ""}
@@ -11,6 +15,15 @@ MEASURES = frozenset({"cup", "tablespoon", "teaspoon", "piece", "slice", "can", 
 UNCHANGED = frozenset({"oz", "ounce-weight", "g", "kg", "ml", "lb", "fish"})
 OES = frozenset({"potato", "tomato"})
 JOINTS = frozenset({"or", "of", "and", "with", "in", "for", "from"})
+
+# in English wherever the program runs
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def show_date(on: date) -> str:
+    """Write a date as people say it: `Friday 27 Nov`."""
+    return f"{WEEKDAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]}"
 
 
 def show_number(value: float) -> str:
