@@ -45,6 +45,7 @@ from mealopt.plan.words import show_number, show_portion
         (0.0004, "1 cup", "0.0004 cup"),
         (1, "1 1/2 cup", "1½ cup"),
         (0.5, "1/4 cup", "⅛ cup"),
+        (1.5, "1/4 cup", "⅜ cup"),
         (0.25, "1/4 cup", "¼ × 1/4 cup"),
         (2, "1/0 cup", "2 × 1/0 cup"),
     ],

@@ -21,10 +21,12 @@ from mealopt.request.targets import derive_targets
 from mealopt.solve.sittings import SittingProgram
 from mealopt.solve.sittings_days import place_of
 from mealopt.solve.sittings_items import Plates, price_swaps
-from mealopt.solve.sittings_polish import POURED, polish_week
+from mealopt.solve.sittings_polish import polish_week
 from mealopt.solve.sittings_reading import Reader
 from mealopt.solve.sittings_search import Search
-from mealopt.solve.sittings_week import find_misses, hold_days, solve_shared
+from mealopt.solve.sittings_served import find_misses, hold_days
+from mealopt.solve.sittings_water import POURED, pour_water
+from mealopt.solve.sittings_week import solve_shared
 
 WOMAN = Person(35, "female", energy_kcal=2000)
 CASES = {
@@ -298,3 +300,25 @@ def test_water_poured_for_an_aim_misses_no_must(model):
     prices = np.zeros(len(model.money))
     served = polish_week(tight, week.days, prices, sides=False, free=frozenset())
     assert find_misses(tight, hold_days(tight, served)) == []
+
+
+def count_glasses(model, served, glasses, days):
+    poured = pour_water(model, served, np.array(glasses, dtype=float), days, frozenset())
+    assert max(one.portions for one in poured) <= 4
+    return [sum(one.portions for one in poured if one.day == day) for day in range(model.days)]
+
+
+def test_the_tap_water_of_a_week_is_about_the_same_each_day(model):
+    """A week had none on three days and ten glasses on the others: the sum is all that the aim asks."""
+    dealt = [0, 0, 0, 3, 10, 10, 10]
+    assert sorted(count_glasses(model, [], dealt, range(model.days))) == [4, 4, 5, 5, 5, 5, 5]
+    assert count_glasses(model, [], dealt, (6,)) == dealt  # days that are not asked about stay
+
+
+def test_water_moves_to_no_day_that_would_miss_a_must_by_it(model):
+    demand, sodium = model.demand, model.demand.places["sodium_mg"]
+    upper = demand.day_upper.copy()
+    upper[sodium] = 1.5 * demand.per_portion[model.water, sodium]
+    lower = np.full_like(demand.day_lower, -np.inf)
+    tight = replace(model, demand=replace(demand, day_lower=lower, day_upper=upper))
+    assert count_glasses(tight, [], [0, 0, 0, 0, 0, 0, 10], range(model.days)) == [1, 1, 1, 1, 1, 1, 4]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mealopt.solve.sittings_leftovers import order_days
-from mealopt.solve.sittings_polish import Served
+from mealopt.solve.sittings_served import Served
 
 COOKED = np.array([True, True, False])
 DAYS = 7

@@ -9,7 +9,10 @@ if TYPE_CHECKING:
     from datetime import date
 
 QUANTITY = re.compile(r"(?:(\d+)\s+)?(\d+)(?:/([1-9]\d*))?\s+(\D+)")
-FRACTIONS = {0.0: "", 0.125: "⅛", 0.25: "¼", 1 / 3: "⅓", 0.5: "½", 2 / 3: "⅔", 0.75: "¾", 1.0: ""}
+FRACTIONS = {
+    0.0: "", 0.125: "⅛", 0.25: "¼", 1 / 3: "⅓", 0.375: "⅜", 0.5: "½", 0.625: "⅝", 2 / 3: "⅔", 0.75: "¾",
+    0.875: "⅞", 1.0: "",
+}  # fmt: skip
 CLOSE = 2e-3  # 0.333 of a cup is a third
 MEASURES = frozenset({"cup", "tablespoon", "teaspoon", "piece", "slice", "can", "container", "bottle"})
 UNCHANGED = frozenset({"oz", "ounce-weight", "g", "kg", "ml", "lb", "fish"})

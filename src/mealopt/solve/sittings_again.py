@@ -14,10 +14,11 @@ import numpy as np
 from mealopt.arithmetic import multiply
 from mealopt.solve.sittings_days import Place, place_of
 from mealopt.solve.sittings_items import Choice, charge_of
-from mealopt.solve.sittings_polish import POURED, Served
 from mealopt.solve.sittings_reading import Day, Reader
 from mealopt.solve.sittings_search import MENDED, SCHEDULE, Search
-from mealopt.solve.sittings_week import build_person, finish_week, hold_days, lay_tables, misses_day
+from mealopt.solve.sittings_served import Served, hold_days, misses_day
+from mealopt.solve.sittings_water import POURED
+from mealopt.solve.sittings_week import build_person, finish_week, lay_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

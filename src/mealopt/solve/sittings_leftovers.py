@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from mealopt.model.layout import Floats
     from mealopt.model.menus import Bools
-    from mealopt.solve.sittings_polish import Served
+    from mealopt.solve.sittings_served import Served
 
 
 def order_days(served: Iterable[Served], days: int, cooked: Bools, keeps: int) -> list[Served]:

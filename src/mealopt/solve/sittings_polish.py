@@ -7,7 +7,6 @@ alone miss something, a side may join a meal: a food that is known to go with ev
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +19,8 @@ from mealopt.model.program import bind_quality
 from mealopt.model.sittings import MISS_USD, SHORT_MONEY, SHORT_TIMES, SIDE_USD, SittingModel, add_musts
 from mealopt.model.statement import state_problem
 from mealopt.solve.highs import run_pulp
+from mealopt.solve.sittings_served import Served
+from mealopt.solve.sittings_water import GLASSES, POURED, pour_water
 
 if TYPE_CHECKING:
     from mealopt.model.layout import Floats, Ints
@@ -31,19 +32,8 @@ GAP = 0.004
 FAR_USD = 0.03  # a week, for a portion a step from the usual one
 SIDES = 5  # foods that may join a meal, the best for the prices of the linear program
 USUAL_SHARE = 0.01  # of a meal's sittings that have a food of the category of one that joins
-POURED = 4.0  # glasses of tap water a day the search counts on; the last step pours what is needed
-GLASSES, GLASS_USD = 10.0, 1e-3  # of tap water a day at most, and what keeps one from pouring for nothing
+GLASS_USD = 1e-3  # what keeps a glass of tap water from being poured for nothing
 FORCE = 10.0  # how many times a must is dearer here than in the search
-
-
-@dataclass(frozen=True)
-class Served:
-    """Portions of a food at a meal of a day."""
-
-    day: int
-    meal: str
-    food: int
-    portions: float
 
 
 def polish_week(
@@ -108,27 +98,17 @@ def polish_week(
         for column, day, meal, food, unit in items
         if meal >= 0 and round(float(values[column])) > 0
     ]
-    return [*served, *pour(model, items, values, stays)]
+    if model.water is None:
+        return served
+    glasses = np.zeros(model.days)
+    for column, day, meal, *_ in items:
+        if meal < 0:
+            glasses[day] = round(float(values[column]))
+    even = range(model.days) if free is None or poured is None else sorted(free)
+    return [*served, *pour_water(model, served, glasses, tuple(even), stays)]
 
 
 Item = tuple[int, int, int, int, float]  # column, day, meal, food, portions a unit
-
-
-def pour(
-    model: SittingModel, items: list[Item], values: Floats, stays: frozenset[tuple[int, int, int]]
-) -> list[Served]:
-    """Return the tap water of each day, shared out over the meals that are no snack and not locked."""
-    served = []
-    for column, day, meal, food, _ in items:
-        if meal >= 0:
-            continue
-        glasses = round(float(values[column]))
-        meals = [n for n, m in enumerate(model.menus) if not m.twice and (day, n, food) not in stays]
-        for number, place in enumerate(meals):
-            share = glasses // len(meals) + (1 if number < glasses % len(meals) else 0)
-            if share:
-                served.append(Served(day, model.menus[place].meal, food, float(share)))
-    return served
 
 
 def add_item(

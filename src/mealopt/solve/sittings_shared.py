@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mealopt.solve.sittings_items import Choice
-from mealopt.solve.sittings_polish import POURED
 from mealopt.solve.sittings_reading import Reader
 from mealopt.solve.sittings_search import FAR, Search
+from mealopt.solve.sittings_water import POURED
 from mealopt.solve.sittings_week import find_loose_days, finish_week, lay_tables
 
 if TYPE_CHECKING:
@@ -75,6 +75,4 @@ def help_guest(table: Table, reader: Reader, meal: int, portions: Mapping[int, f
     amounts = np.where(amounts > 0, np.minimum(steps, model.max_day[foods]), 0.0)
     amounts = np.unique(amounts, axis=0)
     laid = np.tile(foods, (len(amounts), 1))
-    return Choice(
-        meal, np.full(len(amounts), -1), laid, amounts, (model.money[laid] * amounts).sum(axis=1)
-    )
+    return Choice(meal, np.full(len(amounts), -1), laid, amounts, (model.money[laid] * amounts).sum(axis=1))

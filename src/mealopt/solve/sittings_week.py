@@ -20,8 +20,10 @@ from mealopt.solve.sittings_days import Place, Week
 from mealopt.solve.sittings_items import find_kinds
 from mealopt.solve.sittings_kitchen import choose_products, measure_use, share_products
 from mealopt.solve.sittings_leftovers import order_days
-from mealopt.solve.sittings_polish import POURED, Served, polish_week
+from mealopt.solve.sittings_polish import polish_week
 from mealopt.solve.sittings_search import Search
+from mealopt.solve.sittings_served import Served, find_misses, hold_days, keeps_caps, misses, misses_day
+from mealopt.solve.sittings_water import POURED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,7 +39,6 @@ STARTS, ATTEMPTS = 3, 4  # weeks a search starts from where there is no more fre
 CLOSE = 0.01  # how near its bound the linear program is brought, as a share: the search does the rest
 NEAR = 0.1  # musts missed by days and week, as shares, together, that whole portions may still bring in
 HOPELESS = 0.01  # musts missed on average, as shares: more freedom is needed, not more search
-TOLERANCE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -103,9 +104,7 @@ def lay_tables(
         bound = answer.bound
         if kitchen:
             bought = choose_products(model, answer, had)
-            model = build_person(
-                average, rules, novel=novel, charges=charges, bought=bought, shared=shared
-            )
+            model = build_person(average, rules, novel=novel, charges=charges, bought=bought, shared=shared)
             if model is None:
                 continue
             answer = solve_shared(model, model.days * measure_use(model, answer), answer.duals)
@@ -210,44 +209,6 @@ def find_loose_days(model: SittingModel, held: list[Floats]) -> tuple[frozenset[
     if misses(mean, demand.week_lower, demand.week_upper).any():
         return (whole,)
     return frozenset(day for day, row in enumerate(held) if misses_day(model, row).any()), whole
-
-
-def misses_day(model: SittingModel, held: Floats) -> Bools:
-    """Say which musts of a day are missed."""
-    return misses(held, model.demand.day_lower, model.demand.day_upper)
-
-
-def misses(held: Floats, lower: Floats, upper: Floats) -> Bools:
-    """Say which measures are outside their limits."""
-    short: Bools = held < lower - TOLERANCE * np.maximum(1.0, np.abs(lower))
-    return short | (held > upper + TOLERANCE * np.maximum(1.0, np.abs(upper)))
-
-
-def hold_days(model: SittingModel, served: list[Served]) -> list[Floats]:
-    """Return what each day holds of every measure, pins among it."""
-    held = [multiply(model.pinned, model.demand.per_portion) for _ in range(model.days)]
-    for one in served:
-        held[one.day] = held[one.day] + one.portions * model.demand.per_portion[one.food]
-    return held
-
-
-def keeps_caps(model: SittingModel, served: list[Served]) -> bool:
-    """Say whether no food is had in larger amounts than people eat, on a day or in the week."""
-    eaten = np.zeros((model.days, len(model.money)))
-    for one in served:
-        if one.food != model.water:
-            eaten[one.day, one.food] += one.portions
-    room = 1.0 + TOLERANCE
-    return bool((eaten <= model.max_day * room).all() and (eaten.sum(axis=0) <= model.max_week * room).all())
-
-
-def find_misses(model: SittingModel, held: list[Floats]) -> list[str]:
-    """Return the measures whose musts are missed, on a day or over the week."""
-    demand, mean = model.demand, np.sum(held, axis=0) / model.days
-    missed = misses(mean, demand.week_lower, demand.week_upper)
-    for row in held:
-        missed = missed | misses_day(model, row)
-    return [demand.names[number] for number in np.flatnonzero(missed)]
 
 
 def take_portions(model: SittingModel, week: Week, served: list[Served]) -> Week:
