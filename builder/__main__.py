@@ -14,6 +14,7 @@ from builder.intakes import write_intake_tables
 from builder.price_families import level_prices
 from builder.prices import FACTOR_COLUMNS
 from builder.raw import RawProblem, load_rows
+from builder.recipes import write_recipes
 from builder.sittings import write_sitting_tables
 from builder.unknown import UNKNOWN_COLUMNS, build_unknown_rows
 from builder.writing import write_table
@@ -46,6 +47,7 @@ def build_all(raw: Path, out: Path) -> FoodTable:
     mark_by_label(table.rows)
     write_food_tables(table, out)
     write_sitting_tables(raw, out)
+    write_recipes(raw, out, [row["food_id"] for row in table.rows])
     return table
 
 

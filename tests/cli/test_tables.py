@@ -55,6 +55,16 @@ def test_show_has_tags_and_unknowns(run: Run) -> None:
     assert "Did you mean Banana, fresh?" in missing.stderr
 
 
+def test_show_says_what_a_dish_is_made_of(run: Run) -> None:
+    text = run("foods", "show", "58146322").stdout
+    assert "What is in one portion" in text
+    assert "pasta, cooked 1" in text
+    found = json.loads(run("foods", "show", "58146322", "--format", "json").stdout)
+    assert 10 < found["ingredients"]["pasta, cooked"] < 90
+    assert "ingredient: salt," in run("foods", "show", "58146322", "--format", "csv").stdout
+    assert json.loads(run("foods", "show", "63107010", "--format", "json").stdout)["ingredients"] == {}
+
+
 def test_our_own_table_passes_its_check(run: Run) -> None:
     from mealopt.knowledge.library import find_data
 

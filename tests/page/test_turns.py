@@ -8,10 +8,12 @@ from datetime import date
 import pytest
 
 from mealopt.knowledge.library import load_knowledge
+from mealopt.page.actions import OPEN
 from mealopt.page.answers import recall_whole
 from mealopt.page.downloads import list_files
 from mealopt.page.question import Question, Turn
 from mealopt.page.turns import say_turn
+from mealopt.plan.ingredients import find_recipe, say_recipe
 from mealopt.planner import plan_week
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
@@ -97,3 +99,16 @@ def test_a_day_that_could_not_be_new_is_said(knowledge):
     assert "nothing else was found" in say_turn(turn, plan, plan, knowledge)
     question = Question(person, "omnivore", "balanced", turns=(turn,))
     assert question.before.turns == question.exact.turns == ()
+
+
+def test_a_dish_opens_to_what_is_in_it(week):
+    knowledge = load_knowledge()
+    plan = recall_whole(turn_free(week))
+    rows = plan.portions[plan.portions["day"] == "1"].to_dict("records")
+    dish = next(row for row in rows if find_recipe(row["food_id"], row["food"], knowledge.foods))
+    menu = f"do-whole-{dish['meal']}-{dish['food_id']}"
+    pick(week, menu, OPEN)
+    made_of = say_recipe(find_recipe(dish["food_id"], dish["food"], knowledge.foods), dish["grams"])
+    assert made_of in everything(week).replace("\\", "")
+    click(week, menu.replace("do-", "close-"))
+    assert made_of not in everything(week).replace("\\", "")

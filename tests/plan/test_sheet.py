@@ -10,6 +10,7 @@ import pytest
 
 from mealopt import Person, Rules, plan_week
 from mealopt.plan.frames import Records
+from mealopt.plan.ingredients import list_dishes
 from mealopt.plan.sheet import format_sheet
 from mealopt.plan.shopping import build_shopping
 from mealopt.plan.words import show_portion
@@ -65,7 +66,9 @@ def test_a_week_is_on_it_to_the_serving_and_what_to_buy(week, knowledge):
     ]
     bought = build_shopping(week.portions, knowledge)
     assert sorted(outline.items[: len(servings)]) == sorted(servings)
-    assert len(outline.items) == len(servings) + len(week.notes) + len(bought)
+    dishes = list(list_dishes(week.portions.to_dict("records"), knowledge.foods))
+    assert dishes
+    assert len(outline.items) == len(servings) + len(week.notes) + len(dishes) + len(bought)
     days = [head for head in outline.heads if "kcal" in head]
     assert len(days) == 7
     assert days[0].startswith("Monday 4 Jan")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from mealopt.knowledge.foods import FoodTable
     from mealopt.knowledge.library import Knowledge
+    from mealopt.knowledge.recipes import Ingredient
 
 SEARCH_COLUMNS = ("food_id", "food", "category", "portion", "grams", "energy_kcal", "cost", "popularity")
 
@@ -100,6 +101,7 @@ def show_found(found: list[int], table: FoodTable) -> str:
 @format_option
 def show(food: tuple[str, ...], shape: str | None, **values: Any) -> None:
     """Show everything that is known of FOOD, named by its id or its whole name."""
+    from mealopt.plan.ingredients import find_recipe
     from mealopt.request.rules import resolve_food
 
     problems: list[Problem] = []
@@ -110,17 +112,20 @@ def show(food: tuple[str, ...], shape: str | None, **values: Any) -> None:
         problems.append(found)
     stop_with(problems)
     facts, amounts = describe_food(knowledge.foods.position(str(found)), knowledge)
+    recipe = find_recipe(str(found), facts["name"], knowledge.foods)
     if shape == "json":
-        click.echo(to_json({**facts, "per_100g": dict(amounts)}), nl=False)
+        made_of = {part.name: part.grams_per_100g for part in recipe}
+        click.echo(to_json({**facts, "ingredients": made_of, "per_100g": dict(amounts)}), nl=False)
     elif shape == "csv":
         import pandas as pd
 
-        rows = {**facts, **dict(amounts)}
+        made_of = {f"ingredient: {part.name}": part.grams_per_100g for part in recipe}
+        rows = {**facts, **made_of, **dict(amounts)}
         column = pd.Series(list(rows.values()), dtype=object)
         frame = pd.DataFrame({"item": list(rows), "value": column})
         click.echo(frame_result(frame, shape, str), nl=False)
     else:
-        click.echo(show_food(facts, amounts, knowledge, find_screen()), nl=False)
+        click.echo(show_food(facts, amounts, recipe, knowledge, find_screen()), nl=False)
 
 
 def describe_food(food: int, knowledge: Knowledge) -> tuple[dict[str, Any], list[tuple[str, float | None]]]:
@@ -146,10 +151,15 @@ def describe_food(food: int, knowledge: Knowledge) -> tuple[dict[str, Any], list
 
 
 def show_food(
-    facts: dict[str, Any], amounts: list[tuple[str, float | None]], knowledge: Knowledge, screen: Screen
+    facts: dict[str, Any],
+    amounts: list[tuple[str, float | None]],
+    recipe: tuple[Ingredient, ...],
+    knowledge: Knowledge,
+    screen: Screen,
 ) -> str:
     """Return a food for people."""
     from mealopt.knowledge.foods import LABEL, TAG_VALUES
+    from mealopt.plan.ingredients import say_recipe
 
     tags = [name for name in facts if name in knowledge.foods.tags]
     notes = [name for name in facts if name in knowledge.foods.notes]
@@ -167,6 +177,9 @@ def show_food(
         named = [name.replace("_", " ") for name in tags if facts[name] == value]
         if named:
             lines += screen.wrap(", ".join(named), indent="  ", bullet=f"{value:<9}")
+    if recipe:
+        lines += ["", screen.rule("What is in one portion")]
+        lines += screen.wrap(clean(say_recipe(recipe, facts["portion_g"])), indent="  ")
     lines += ["", screen.rule("Nutrients", "in 100 g · in one portion")]
     share = facts["portion_g"] / 100
     for nutrient, amount in amounts:

@@ -11,6 +11,7 @@ from mealopt.page.changes import ban_food, lock_food, unlock_food
 from mealopt.page.reasons import find_swap
 from mealopt.page.turns import ask_swap
 from mealopt.page.words import escape_markdown, say_food, say_more
+from mealopt.plan.ingredients import find_recipe, say_recipe
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from mealopt.plan.plan import Plan
 
 SWAPPED = "swap"  # the food whose swap is shown
-SWAP, LOCK, UNLOCK, BAN = "Swap …", "Lock this amount", "Unlock", "Ban"
+OPENED = "dish"  # the food whose ingredients are shown
+SWAP, LOCK, UNLOCK, BAN, OPEN = "Swap …", "Lock this amount", "Unlock", "Ban", "What is in it"
 SHOWN = 2  # foods named on each side of a swap
 
 
@@ -39,6 +41,7 @@ class Actions:
         """Show a food with its menu and, where its swap was asked for, what would replace it."""
         food_id, food = str(row["food_id"]), str(row["food"])
         locked = food_id in dict(self.question.include)
+        recipe = find_recipe(food_id, food, self.knowledge.foods)
         # exact and whole amounts may stand here in one run, one after the other: each has its own keys
         meal = str(row["meal"])
         key = f"{self.plan.rules.portions}-{meal}-{food_id}"
@@ -46,11 +49,14 @@ class Actions:
             st.markdown(
                 f"{say_food(row)}{' :small[:material/lock: locked]' if locked else ''}", width="stretch"
             )
+            choices = [SWAP, UNLOCK if locked else LOCK, BAN, *([OPEN] if recipe else [])]
             st.menu_button(
-                ":gray[:material/edit:]", [SWAP, UNLOCK if locked else LOCK, BAN], key=f"do-{key}",
-                type="tertiary", help=f"Swap, lock or ban: {escape_markdown(food)}",
+                ":gray[:material/edit:]", choices, key=f"do-{key}", type="tertiary",
+                help=f"Swap, lock or ban: {escape_markdown(food)}",
                 on_click=self.act, args=(f"do-{key}", meal, food_id, food),
             )  # fmt: skip
+        if recipe and st.session_state.get(OPENED) == (self.day, meal, food_id):
+            show_recipe(say_recipe(recipe, float(str(row["grams"]))), key)
         if st.session_state.get(SWAPPED) == (self.day, meal, food_id):
             show_swap(self.question, food_id, food, key)
 
@@ -69,6 +75,20 @@ class Actions:
             unlock_food(food_id, food)
         elif picked == BAN:
             ban_food(food_id, food)
+        elif picked == OPEN:
+            st.session_state[OPENED] = (self.day, meal, food_id)
+
+
+def show_recipe(made_of: str, key: str) -> None:
+    """Show what a dish is made of, until it is closed."""
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f":small[**What is in it:** {escape_markdown(made_of)}]")
+        st.button("Close", key=f"close-{key}", type="tertiary", on_click=close_recipe)
+
+
+def close_recipe() -> None:
+    """Close what is shown of a dish."""
+    st.session_state.pop(OPENED, None)
 
 
 def show_swap(question: Question, food_id: str, food: str, key: str) -> None:

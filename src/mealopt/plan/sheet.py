@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from mealopt.plan.calendar import AVERAGE
+from mealopt.plan.ingredients import list_dishes
 from mealopt.plan.shopping import build_shopping
 from mealopt.plan.shopping_text import REMARKS, list_sections
 from mealopt.plan.totals import MET, NOT_MEASURED
@@ -64,6 +65,7 @@ def format_sheet(plan: Plan, knowledge: Knowledge, start: date | None = None) ->
         f"<ul class=\"notes\">{''.join(f'<li>{escape(note)}</li>' for note in plan.notes)}</ul>",
     ]
     if days != [AVERAGE]:
+        parts += list_recipes(plan, knowledge)
         parts += list_shopping(build_shopping(plan.portions, knowledge))
     parts.append(f"<footer>{escape(NOT_ADVICE)}</footer></body></html>")
     return "\n".join(parts) + "\n"
@@ -121,6 +123,16 @@ def say_core(plan: Plan, knowledge: Knowledge) -> str:
         mark = " ✓" if row["status"] == MET else ""
         said.append(f"{info.label} {info.show(float(row['amount']))}{reached}{mark}")
     return f"A day holds, on average: {'; '.join(said)}."
+
+
+def list_recipes(plan: Plan, knowledge: Knowledge) -> Iterator[str]:
+    """Yield what each dish of the plan is made of, for its largest serving."""
+    dishes = sorted(list_dishes(plan.portions.to_dict("records"), knowledge.foods))
+    if dishes:
+        yield '<section class="notes"><h2>What is in the dishes</h2><ul>'
+        for food, made_of, grams in dishes:
+            yield f"<li><b>{escape(food)}</b>, {grams:,.0f} g: {escape(made_of)}</li>"
+        yield "</ul></section>"
 
 
 def list_shopping(shopping: pd.DataFrame) -> Iterator[str]:
