@@ -30,6 +30,8 @@ LEAST = 0.05  # g per 100 g of the dish: a trace is no ingredient
 ALWAYS_THERE = {"salt", "water"}  # what does not make a dish of a food
 DISH = 2  # other ingredients, from which on a food is made of something
 
+BLENDS, MANY = ("bread", "cheese"), 3  # from so many kinds on they stand for any
+
 Parts = dict[str, float]  # g by ingredient, per 100 g
 Words = list[tuple[str, str, bool]]  # how a description begins, the ingredient, whether `cooked` is said
 
@@ -71,11 +73,21 @@ def expand_recipe(code: str, recipes: Mapping[str, Sequence[Row]], words: Words,
     return found
 
 
+def join_blends(parts: Parts) -> Parts:
+    """The ingredients with kinds of one thing together where there are many: five cheeses are any cheese."""
+    found = dict(parts)
+    for blend in BLENDS:
+        kinds = [name for name in found if name == blend or name.endswith(f" {blend}")]
+        if len(kinds) >= MANY:
+            found[blend] = sum(found.pop(kind) for kind in kinds)
+    return found
+
+
 def list_recipes(recipes: Mapping[str, Sequence[Row]], foods: Iterable[str], words: Words) -> list[Row]:
     """The rows of recipes.csv, for each food made of several things, the most of it first."""
     listed = []
     for food in foods:
-        parts = expand_recipe(food, recipes, words)
+        parts = join_blends(expand_recipe(food, recipes, words))
         parts = {name: grams for name, grams in parts.items() if name and grams >= LEAST}
         if len(parts.keys() - ALWAYS_THERE) < DISH:
             continue

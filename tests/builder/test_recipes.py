@@ -12,6 +12,7 @@ from builder.recipes import (
     NUMBER,
     WEIGHT,
     expand_recipe,
+    join_blends,
     list_recipes,
     load_words,
     name_ingredient,
@@ -66,6 +67,18 @@ def test_recipes_within_recipes_are_opened_and_lost_water_counts() -> None:
         ("white beans, cooked", "62.5"), ("onions", "31.2"), ("water", "28.1"), ("vegetable oil", "2.8"),
         ("salt", "0.31"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("parts", "joined"),
+    [
+        ({"rye bread": 1, "white bread": 2, "wheat bread": 3, "ham": 4}, {"bread": 6, "ham": 4}),
+        ({"mozzarella cheese": 1, "Parmesan cheese": 2}, {"mozzarella cheese": 1, "Parmesan cheese": 2}),
+        ({"soy sauce": 1, "hot sauce": 1, "chili sauce": 1}, {"soy sauce": 1, "hot sauce": 1, "chili sauce": 1}),
+    ],
+)  # fmt: skip
+def test_many_kinds_of_one_thing_stand_for_any(parts: dict[str, float], joined: dict[str, float]) -> None:
+    assert join_blends(parts) == joined
 
 
 def test_one_thing_with_salt_and_water_is_no_dish() -> None:

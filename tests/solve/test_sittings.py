@@ -24,7 +24,7 @@ from mealopt.solve.sittings_items import Plates, price_swaps
 from mealopt.solve.sittings_polish import polish_week
 from mealopt.solve.sittings_reading import Reader
 from mealopt.solve.sittings_search import Search
-from mealopt.solve.sittings_served import find_misses, hold_days
+from mealopt.solve.sittings_served import Served, find_misses, hold_days
 from mealopt.solve.sittings_water import POURED, pour_water
 from mealopt.solve.sittings_week import solve_shared
 
@@ -315,10 +315,17 @@ def test_the_tap_water_of_a_week_is_about_the_same_each_day(model):
     assert count_glasses(model, [], dealt, (6,)) == dealt  # days that are not asked about stay
 
 
+def test_a_day_with_much_milk_has_less_water_beside_it(model):
+    milk = model.knowledge.foods.position("11112110")
+    served = [Served(0, "lunch", milk, 4.0)]  # 4 cups
+    dealt = [5, 5, 5, 5, 5, 5, 5]
+    assert count_glasses(model, served, dealt, range(model.days)) == [2, 6, 6, 6, 5, 5, 5]
+
+
 def test_water_moves_to_no_day_that_would_miss_a_must_by_it(model):
     demand, sodium = model.demand, model.demand.places["sodium_mg"]
     upper = demand.day_upper.copy()
     upper[sodium] = 1.5 * demand.per_portion[model.water, sodium]
     lower = np.full_like(demand.day_lower, -np.inf)
     tight = replace(model, demand=replace(demand, day_lower=lower, day_upper=upper))
-    assert count_glasses(tight, [], [0, 0, 0, 0, 0, 0, 10], range(model.days)) == [1, 1, 1, 1, 1, 1, 4]
+    assert count_glasses(tight, [], [0, 0, 0, 0, 0, 0, 9], range(model.days)) == [1, 1, 1, 1, 1, 1, 3]

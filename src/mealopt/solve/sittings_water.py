@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mealopt.model.sittings import CLOSE_TO
 from mealopt.solve.sittings_served import Served, hold_days, misses_day
 
 if TYPE_CHECKING:
@@ -45,27 +46,37 @@ def pour_water(
 def even_out_glasses(
     model: SittingModel, served: list[Served], glasses: Floats, days: Sequence[int]
 ) -> list[int]:
-    """Return glasses by day that differ by one at most, or by as little as the musts of the days allow.
+    """Return glasses by day with which days hold about as much water, as far as their musts allow.
 
-    The week has as many as before: only days change. A glass goes from the day with most to that with least,
-    the earlier of two; what a day cannot give or take without missing a must that it met stays.
+    The week has as many as before: only days change. A glass goes from the day that holds most to the one
+    that holds least, the earlier of two; what a day cannot give or take without missing a must it met stays.
     """
     shared = [round(float(glass)) for glass in glasses]
     glass = model.demand.per_portion[model.water]
     held = hold_days(model, served)
     missed = [misses_day(model, held[day] + shared[day] * glass) for day in range(model.days)]
+    measure = find_thirst(model)
+    drunk = [0.0 if measure is None else float(row[measure] / glass[measure]) for row in held]
 
     def can(day: int, count: int) -> bool:
-        return not (misses_day(model, held[day] + count * glass) & ~missed[day]).any()
+        return count >= 0 and not (misses_day(model, held[day] + count * glass) & ~missed[day]).any()
 
     while True:
         giving = [day for day in days if can(day, shared[day] - 1)]
-        taking = [day for day in days if can(day, shared[day] + 1)]
+        taking = [day for day in days if can(day, shared[day] + 1) and shared[day] < GLASSES]
         if not giving or not taking:
             return shared
-        most = max(giving, key=lambda day: (shared[day], -day))
-        least = min(taking, key=lambda day: (shared[day], day))
-        if shared[most] - shared[least] <= 1:
+        most = max(giving, key=lambda day: (drunk[day] + shared[day], -day))
+        least = min(taking, key=lambda day: (drunk[day] + shared[day], day))
+        if drunk[most] + shared[most] - drunk[least] - shared[least] <= 1.0 + CLOSE_TO:
             return shared
         shared[most] -= 1
         shared[least] += 1
+
+
+def find_thirst(model: SittingModel) -> int | None:
+    """Return the measure of the aim that a glass of water brings most of, `None` without such an aim."""
+    glass = model.demand.per_portion[model.water]
+    shares = [(float(glass[number]) / value, number) for number, value, _ in model.demand.aims if value > 0]
+    share, number = max(shares, default=(0.0, -1))
+    return number if share > 0 else None
