@@ -74,7 +74,7 @@ def test_recipes_within_recipes_are_opened_and_lost_water_counts() -> None:
     [
         ({"rye bread": 1, "white bread": 2, "wheat bread": 3, "ham": 4}, {"bread": 6, "ham": 4}),
         ({"mozzarella cheese": 1, "Parmesan cheese": 2}, {"mozzarella cheese": 1, "Parmesan cheese": 2}),
-        ({"soy sauce": 1, "hot sauce": 1, "chili sauce": 1}, {"soy sauce": 1, "hot sauce": 1, "chili sauce": 1}),
+        ({"soy sauce": 1, "hot sauce": 2, "salsa": 3}, {"soy sauce": 1, "hot sauce": 2, "salsa": 3}),
     ],
 )  # fmt: skip
 def test_many_kinds_of_one_thing_stand_for_any(parts: dict[str, float], joined: dict[str, float]) -> None:
