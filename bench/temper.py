@@ -1,118 +1,200 @@
-"""Find the foods that plans would have far more often than people, and what holds each back.
+"""Find what plans would have far more often than people, and what holds each back.
 
-    python bench/temper.py --panel ../shared/panel [--people 33] [--rounds 3]
+    python bench/temper.py --panel ../shared/panel --raw ../shared/data [--people 33] [--rounds 4] [--pairs]
 
 Each person's week by itself may have calcium-fortified juice; that everybody's has is no week of people's. So
-over the panel's weeks together a food may come on at most TIMES the share of days that people have it. What
-a constraint over all people is worth is a price in each person's program: its multiplier, found by
-subgradient steps (a food had too often gets dearer by the logarithm of how much, one had less often cheaper).
-It is kept in nats, as rarity is: a food of two nats counts as seven times as rare as it is. What is written
-at the end is KEPT of each: all of it cost 4 % more money (25 people), and that part hardly any. The table of
-the checkout is written over: `git checkout data/overused.csv` has the shipped one back.
+over the panel's weeks together a food may come on at most so many times the share of days that people have
+it, and two kinds of food (eggs and salad) at a meal at most so many times the share of such meals. What a
+constraint over all people is worth is a price in each person's program: its multiplier, found by subgradient
+steps (what is had too often gets dearer by the logarithm of how much, what is had less often cheaper). It is
+kept in nats, as rarity is: a food of two nats counts as seven times as rare as it is. What is written at the
+end is a part of each: of foods all of it cost 4 % more money (25 people), and that part hardly any. The
+tables of the checkout are written over: `git checkout data` has the shipped ones back. With `--pairs` the
+foods stay as they are and the pairs go on from where they are.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import itertools
 import math
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
+
+import pandas as pd
 
 from mealopt import NoPlanError, Person, Rules, load_knowledge, plan_week
 from mealopt.knowledge.library import find_data
+from mealopt.knowledge.sittings import find_sittings
 from mealopt.model.sittings import is_free_water
 
-TIMES = 8.0  # the share of days that plans may have a food on, by the share people have it on
-FLOOR = 0.0025  # of days: what hardly anybody eats may come so often, times TIMES
 STEP = 0.7  # of the logarithm by which the share is passed, a round
 MOST = 6.0  # nats
-KEPT = 0.75
 LEAST = 0.1  # nats, below which nothing is said
+Key = tuple[str, ...]  # a food, or a meal and two kinds
+Shares = dict[Key, float]
+OCCASIONS = {
+    "breakfast": "breakfast", "brunch": "breakfast", "lunch": "lunch", "dinner": "dinner", "supper": "dinner",
+}  # fmt: skip
+ADULTS = ("19-50", "51-64", "65+")
 
 
-def plan_foods(row: dict[str, str]) -> tuple[int, list[str]]:
-    """Return the days of one person's week, and each day's different foods."""
+@dataclass(frozen=True)
+class Kind:
+    """What is counted: foods by day, or two kinds of food by meal.
+
+    Plans may have it `times` as often as people do, who have nothing less often than `floor` (a share); of
+    the multipliers `kept` is written.
+    """
+
+    file: str
+    columns: str
+    times: float
+    floor: float
+    kept: float
+
+
+FOODS = Kind("overused.csv", "food_id,nats", 8.0, 0.0025, 0.75)
+PAIRS = Kind("overused_pairs.csv", "meal,kind,with_kind,nats", 3.0, 0.005, 1.0)
+
+
+def plan_foods(row: dict[str, str]) -> list[tuple[str, str, str]]:
+    """Return day, meal and id of the foods of one person's week."""
     person = Person(float(row["age"]), row["sex"], energy_kcal=float(row["energy_kcal"]))
     without = tuple(tag.replace("-", "_") for tag in row["without"].split(";") if tag)
     try:
         plan = plan_week(person, Rules(diet=row["diet"], without=without))
     except NoPlanError:
-        return 0, []
-    had = plan.portions[["day", "food_id"]].drop_duplicates()
-    return len(plan.days), had["food_id"].tolist()
+        return []
+    rows = plan.portions[["day", "meal", "food_id"]].drop_duplicates()
+    return list(rows.itertuples(index=False, name=None))
 
 
-def count_days(people: list[dict[str, str]], jobs: int) -> dict[str, float]:
-    """Return the share of days of people's weeks on which each food comes."""
-    count: Counter[str] = Counter()
-    with ProcessPoolExecutor(jobs) as pool:
-        weeks = list(pool.map(plan_foods, people))
-    for _, foods in weeks:
-        count.update(foods)
-    total = sum(days for days, _ in weeks)
-    return {food: number / total for food, number in count.items()}
+def list_pairs(meal: str, kinds: set[str]) -> list[Key]:
+    """Return every two kinds of a meal."""
+    return [(meal, first, second) for first, second in itertools.combinations(sorted(kinds), 2)]
 
 
-Shares = dict[str, float]
+def count_shares(people: list[dict[str, str]], jobs: int, kind_of: dict[str, str]) -> tuple[Shares, Shares]:
+    """Return the share of people's days that have each food, and of their meals that have each two kinds."""
+    foods: Counter[Key] = Counter()
+    pairs: Counter[Key] = Counter()
+    days, meals = 0, Counter[str]()
+    # started anew, so that nobody plans with the tables of the round before
+    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
+        for week in pool.map(plan_foods, people):
+            days += len({day for day, *_ in week})
+            foods.update({(day, food) for day, _, food in week})
+            had: dict[tuple[str, str], set[str]] = {}
+            for day, meal, food in week:
+                had.setdefault((day, meal), set()).add(kind_of.get(food, ""))
+            for (_, meal), kinds in had.items():
+                meals[meal] += 1
+                pairs.update(list_pairs(meal, kinds - {""}))
+    by_food: Counter[str] = Counter()
+    for (_, food), count in foods.items():
+        by_food[food] += count
+    return (
+        {(food,): count / days for food, count in by_food.items()},
+        {key: count / meals[key[0]] for key, count in pairs.items()},
+    )
 
 
-def temper(known: Shares, shares: Shares, popularity: Shares) -> Shares:
+def count_real(raw: Path, kind_of: dict[str, str]) -> Shares:
+    """Return the share of adults' meals with each two kinds, of foods of our table."""
+    eaten = pd.read_csv(raw / "nhanes/eating_occasions.csv.gz", dtype={"food_code": str})
+    eaten = eaten[eaten["age_group"].isin(ADULTS)]
+    eaten = eaten.assign(
+        meal=eaten["occasion"].map(OCCASIONS).fillna("snack"), kind=eaten["food_code"].map(kind_of)
+    ).dropna(subset=["kind"])
+    pairs: Counter[Key] = Counter()
+    meals: Counter[str] = Counter()
+    had = eaten.groupby(["person_day", "meal"])["kind"].agg(set)
+    for meal, kinds in zip(had.index.get_level_values("meal"), had, strict=True):
+        meals[meal] += 1
+        pairs.update(list_pairs(meal, kinds))
+    return {key: count / meals[key[0]] for key, count in pairs.items()}
+
+
+def temper(kind: Kind, known: Shares, shares: Shares, real: Shares) -> Shares:
     """Return the multipliers after one step [nats]; what comes to nothing is left out."""
     found = {}
-    for food in sorted({*known, *shares}):
-        if food in popularity:
-            passed = shares.get(food, 0.0) / (TIMES * max(FLOOR, popularity[food]))
-            step = STEP * math.log(max(passed, 0.25))
-            nats = round(min(MOST, max(0.0, known.get(food, 0.0) + step)), 2)
-            if nats > 0:
-                found[food] = nats
+    for key in sorted({*known, *shares}):
+        passed = shares.get(key, 0.0) / (kind.times * max(kind.floor, real.get(key, 0.0)))
+        step = STEP * math.log(max(passed, 0.25))
+        nats = round(min(MOST, max(0.0, known.get(key, 0.0) + step)), 2)
+        if nats > 0:
+            found[key] = nats
     return found
 
 
-def write_table(path: Path, known: Shares) -> None:
+def write_table(kind: Kind, known: Shares) -> None:
     """Write the table, which the next round's plans are made with."""
-    lines = ["food_id,nats", *(f"{food},{nats:g}" for food, nats in known.items())]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    def quote(cell: str) -> str:
+        return f'"{cell}"' if "," in cell else cell
+
+    lines = [kind.columns, *(",".join([*map(quote, key), f"{nats:g}"]) for key, nats in known.items())]
+    (find_data() / kind.file).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def read_table(kind: Kind) -> Shares:
+    """Read what is known, as much as all of it was before a part was kept."""
+    with (find_data() / kind.file).open(encoding="utf-8", newline="") as file:
+        return {tuple(row[:-1]): float(row[-1]) / kind.kept for row in list(csv.reader(file))[1:]}
+
+
+def say_round(number: int, kind: Kind, shares: Shares, real: Shares) -> None:
+    """Say how much comes too often, and what most."""
+    over = {key: share / (kind.times * max(kind.floor, real.get(key, 0.0))) for key, share in shares.items()}
+    worst = sorted(over, key=lambda key: -over[key])[:6]
+    passing = sum(shares[key] - shares[key] / over[key] for key in over if over[key] > 1)
+    named = "; ".join(f"{' + '.join(key)} {over[key]:.1f}" for key in worst)
+    count = sum(times > 1 for times in over.values())
+    print(f"round {number + 1}, {kind.file}: {passing:.2f} of {count} too often; most: {named}", flush=True)
 
 
 def main() -> None:
     """Take the rounds, and write what is found after each."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--panel", type=Path, required=True)
+    parser.add_argument("--raw", type=Path, required=True)
     parser.add_argument("--people", type=int, default=33)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=4)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--pairs", action="store_true")
     options = parser.parse_args()
     knowledge = load_knowledge()
-    table = knowledge.foods
-    popularity = {
-        food: float(table.popularity[place])
-        for place, food in enumerate(table.ids)
-        if not is_free_water(knowledge, place)
-    }
+    table, kitchen = knowledge.foods, find_sittings(knowledge.foods).kitchen
+    kind_of: dict[str, str] = {}
+    popularity: Shares = {}
+    for place, food in enumerate(table.ids):
+        if not is_free_water(knowledge, place):
+            kind_of[food] = kitchen.names[int(kitchen.kinds[place])]
+            popularity[(food,)] = float(table.popularity[place])
+    pairs = count_real(options.raw, kind_of)
     with (options.panel / "people.csv").open(encoding="utf-8", newline="") as file:
         everybody = [row for row in csv.DictReader(file) if row["diet"] == "omnivore"]
     people = everybody[:: max(1, len(everybody) // options.people)]
-    known: Shares = {}
-    path = find_data() / "overused.csv"  # where the plans of each round read it
-    write_table(path, {table.ids[0]: LEAST})
+    asked = [(FOODS, popularity), (PAIRS, pairs)][1 if options.pairs else 0 :]
+    known: dict[Kind, Shares] = {}
+    for kind, real in asked:
+        known[kind] = read_table(kind) if options.pairs else {}
+        write_table(kind, known[kind] or {next(iter(real)): LEAST})  # no table is empty
     for number in range(options.rounds):
-        shares = count_days(people, options.jobs)
-        over = {f: s / (TIMES * max(FLOOR, popularity[f])) for f, s in shares.items() if f in popularity}
-        worst = sorted(over, key=lambda food: -over[food])[:5]
-        passing = sum(shares[food] - shares[food] / over[food] for food in over if over[food] > 1)
-        named = "; ".join(f"{table.names[table.position(food)]} {over[food]:.1f}" for food in worst)
-        print(
-            f"round {number + 1}: {passing:.2f} servings a day too often, "
-            f"{sum(v > 1 for v in over.values())} foods; most: {named}",
-            flush=True,
-        )
-        known = temper(known, shares, popularity)
-        write_table(path, known)
-    known = {food: round(KEPT * nats, 2) for food, nats in known.items() if KEPT * nats >= LEAST}
-    write_table(path, known)
+        shares = dict(zip((FOODS, PAIRS), count_shares(people, options.jobs, kind_of), strict=True))
+        for kind, real in asked:
+            mine = {key: share for key, share in shares[kind].items() if kind is PAIRS or key in real}
+            say_round(number, kind, mine, real)
+            known[kind] = temper(kind, known[kind], mine, real)
+            write_table(kind, known[kind])
+    for kind, nats in known.items():
+        parts = {key: round(kind.kept * value, 2) for key, value in nats.items()}
+        write_table(kind, {key: part for key, part in parts.items() if part >= LEAST})
 
 
 if __name__ == "__main__":

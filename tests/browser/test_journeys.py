@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl import load_workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -254,4 +256,14 @@ def test_the_plan_can_be_taken_along(page: Page, tmp_path: Path, outside: list[s
         rows = list(csv.DictReader(file))
     assert path.name == "mealopt-plan.csv"
     assert {"day", "meal", "food_id", "grams", "cost"} <= set(rows[0])
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Excel").click()
+    assert waiting.value.suggested_filename == "mealopt-tables.xlsx"
+    sheet = load_workbook(waiting.value.path())["Portions"]
+    grams = [row[0].value for row in sheet.iter_rows(min_row=2, min_col=7, max_col=7)]
+    assert grams == pytest.approx([float(row["grams"]) for row in rows], abs=1e-3)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="All of it (JSON)").click()
+    kept = json.loads(waiting.value.path().read_text(encoding="utf-8"))
+    assert [row["food_id"] for row in kept["portions"]] == [row["food_id"] for row in rows]
     assert outside == []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+
 import numpy as np
 import pytest
 
 from mealopt.knowledge.sittings import Templates, find_sittings
-from mealopt.model.menus import find_strangeness
+from mealopt.model.menus import find_overused, find_strangeness
 
 RICE, MILK, BREAD, OTHER_MILK = "56205000", "11111000", "51000100", "11112110"
 
@@ -31,3 +33,20 @@ def test_what_is_left_is_as_strange_as_what_people_had_of_its_kinds(knowledge, l
     foods[foods < 0] = nothing
     foods[2] = [*mine, *[nothing] * (3 - len(mine))]
     assert find_strangeness(foods, known, sittings) == pytest.approx([1.0, 2.0, strangeness])
+
+
+def test_two_kinds_that_everybody_would_have_at_a_meal_count_as_stranger(knowledge, data_folder):
+    """Bread, eggs and salad were one lunch in ten and nobody has it. Read here by the csv module alone."""
+    sittings, nothing = find_sittings(knowledge.foods), len(knowledge.foods)
+    with (data_folder / "overused_pairs.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    names, kinds = sittings.kitchen.names, sittings.kitchen.kinds
+    one_of = {name: int(np.flatnonzero(kinds == place)[0]) for place, name in enumerate(names)}
+    other = one_of["supplement"]
+    for row in rows:
+        pair = one_of[row["kind"]], one_of[row["with_kind"]]
+        foods = np.array([[*pair, nothing], [pair[1], other, pair[0]], [pair[0], other, nothing]])
+        place = sittings.meals.index(row["meal"])
+        nats = float(row["nats"])
+        assert find_overused(foods, sittings, place) == pytest.approx([nats, nats, 0.0])
+    assert len(rows) > 10

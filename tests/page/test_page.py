@@ -62,7 +62,7 @@ def test_shows_all_nutrients_with_their_status(nutrients: AppTest, knowledge):
 
 def test_offers_the_files_of_the_command_line(first: AppTest):
     keys = {button.key for button in first.get("download_button")}
-    assert keys == {"save-plan", "save-totals", "save-drivers"}
+    assert keys == {f"save-{name}" for name in ("plan", "totals", "drivers", "tables", "all")}
 
 
 def test_says_once_that_this_is_no_medical_advice(first: AppTest, knowledge):
@@ -244,4 +244,4 @@ def test_no_whole_portions_leave_the_exact_ones(monkeypatch: pytest.MonkeyPatch)
     page = open_page(portions="whole", age=42)
     assert is_planned(page)
     assert "exact amounts" in page.info[0].value
-    assert len(page.get("download_button")) == 3
+    assert len(page.get("download_button")) == 5

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
 from datetime import date
 
 import pytest
+from openpyxl import load_workbook
 
 from mealopt.knowledge.library import load_knowledge
 from mealopt.page.actions import OPEN
@@ -76,13 +79,15 @@ def test_a_food_is_swapped_at_its_meal_and_the_swap_undone(week):
 
 def test_a_week_of_days_can_be_shopped_for_and_put_in_a_calendar(week):
     keys = {button.key for button in week.get("download_button")}
-    names = ("shopping", "calendar", "sheet", "plan", "totals", "drivers")
+    names = ("shopping", "calendar", "sheet", "tables", "plan", "totals", "drivers", "all")
     assert keys == {f"save-{name}" for name in names}
     change(week, "first_day", date(2027, 1, 4))
     plan = recall_whole(turn_free(week))
-    files = {name: text for _, name, _, text in list_files(plan, load_knowledge(), date(2027, 1, 4))}
+    files = {file.name: file.write() for file in list_files(plan, load_knowledge(), date(2027, 1, 4))}
     assert "DTSTART:20270104T" in files["calendar"]
     assert "milk" in files["shopping"].casefold()
+    assert json.loads(files["all"])["headline"] == plan.headline
+    assert load_workbook(io.BytesIO(files["tables"]))["Meals"]["B1"].value == "Monday 4 Jan"
 
 
 def test_another_question_starts_without_turns(week):

@@ -20,14 +20,13 @@ from mealopt.cli.output import (
     check_paths,
     default_shape,
     deliver,
-    json_rows,
     progress,
     say_safety,
     stop_with,
-    to_json,
 )
 from mealopt.cli.terminal import find_screen
 from mealopt.errors import BadInputError, Problem
+from mealopt.plan.json_text import json_rows, to_json
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mealopt.cli.options import choose_shape, format_option, open_tables, table_options
-from mealopt.cli.output import frame_result, stop_with, to_json
+from mealopt.cli.output import frame_result, stop_with
 from mealopt.cli.terminal import Screen, clean, draw_table, find_screen
 from mealopt.errors import Problem
+from mealopt.plan.json_text import to_json
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -3,15 +3,14 @@
 
 from __future__ import annotations
 
-import json
-import math
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from mealopt.cli.terminal import find_screen
 from mealopt.errors import BadInputError, Problem
+from mealopt.plan.json_text import json_rows, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -60,27 +59,6 @@ def deliver(result: str, out: str | None, files: Mapping[Path, str]) -> None:
         write_files(texts)
     if out is None or out == STDOUT:
         click.echo(result, nl=False, color=True)  # the screen has decided about colour
-
-
-def to_json(value: Any) -> str:
-    """Return a result as JSON text."""
-    return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-
-
-def json_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return a frame as JSON rows, with the numbers of the CSV files; unknown is null."""
-    from mealopt.plan.writing import DECIMALS, DEFAULT_DECIMALS
-
-    def value(name: str, cell: Any) -> Any:
-        if isinstance(cell, float | int) and not isinstance(cell, bool):
-            number = float(cell)
-            if math.isnan(number):
-                return None
-            rounded = round(number, DECIMALS.get(name, DEFAULT_DECIMALS)) + 0.0
-            return int(rounded) if isinstance(cell, int) else rounded
-        return cell
-
-    return [{str(k): value(str(k), v) for k, v in row.items()} for row in frame.to_dict("records")]
 
 
 def progress(text: str, *, quiet: bool) -> None:

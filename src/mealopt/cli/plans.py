@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -21,14 +20,13 @@ from mealopt.cli.output import (
     check_paths,
     default_shape,
     deliver,
-    json_rows,
     progress,
     say_safety,
-    to_json,
 )
 from mealopt.cli.shopping import ERRANDS, errand_paths, write_errands
 from mealopt.cli.terminal import Screen, find_screen
 from mealopt.errors import BadInputError, Problem
+from mealopt.plan.json_text import describe_plan, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -169,21 +167,3 @@ def write_plan(plan: Plan, knowledge: Knowledge, shape: str, screen: Screen) -> 
     from mealopt.cli.show_plan import show_plan
 
     return show_plan(plan, knowledge, screen)
-
-
-def describe_plan(plan: Plan) -> dict[str, Any]:
-    """Return a plan as plain values, the same for every person and diet."""
-    return {
-        "headline": plan.headline,
-        "cost_per_day": round(plan.cost_per_day, 4),
-        "energy_per_day": round(plan.energy_per_day, 2),
-        "hei2020": None if plan.score is None else round(plan.score, 4),
-        "portions": json_rows(plan.portions),
-        "totals": json_rows(plan.totals),
-        "drivers": json_rows(plan.drivers),
-        "missed": json_rows(plan.missed),
-        "notes": list(plan.notes),
-        "warnings": list(plan.targets.warnings),
-        "not_measured": list(plan.targets.unmeasured),
-        "proof": {name: float(value) for name, value in asdict(plan.proof).items()},
-    }

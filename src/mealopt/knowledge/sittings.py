@@ -54,7 +54,8 @@ class Sittings:
 
     `pairs` says by meal, category and category whether two are known to be eaten together; `low`, `usual`
     and `high` are the quartiles of what eaters of each food have at a sitting [portions]; `overused` is by
-    how much each food counts as rarer than it is [nats], so that plans do not all have the same few.
+    how much each food counts as rarer than it is [nats], so that plans do not all have the same few, and
+    `together` the same of two kinds at a meal: meals × kinds × kinds, the number past the last is no kind.
     """
 
     meals: tuple[str, ...]
@@ -66,6 +67,7 @@ class Sittings:
     usual: Floats
     high: Floats
     overused: Floats
+    together: Floats
     counterparts: dict[str, tuple[str, ...]]
     kitchen: Kitchen
     needs: dict[str, Needs]
@@ -114,6 +116,7 @@ def load_sittings(table: FoodTable, folder: Path | None = None) -> Sittings:
     return Sittings(
         meals, templates, categories, category, pairs, low, usual, high,
         load_overused(data / "overused.csv", table),
+        load_together(data / "overused_pairs.csv", meals, kitchen.names),
         load_counterparts(data / "substitutes.csv"), kitchen, load_needs(data, meals, categories),
         compare_companions([known.foods for known in templates.values()], category),
     )  # fmt: skip
@@ -185,3 +188,19 @@ def load_overused(path: Path, table: FoodTable) -> Floats:
     rows = load_records(path, columns, key=("food_id",))
     known = {text_of(row, "food_id"): number_of(row, "nats") for row in rows}
     return np.array([known.get(food) or 0.0 for food in table.ids])
+
+
+def load_together(path: Path, meals: tuple[str, ...], kinds: tuple[str, ...]) -> Floats:
+    """Return by how much two kinds at a meal count as rarer than they are [nats], zero by default."""
+    columns = (
+        Column("meal", "choice", required=True, choices=meals), Column("kind", required=True),
+        Column("with_kind", required=True), Column("nats", "number", required=True, minimum=0, maximum=20),
+    )  # fmt: skip
+    number = {name: place for place, name in enumerate(kinds)}
+    found = np.zeros((len(meals), len(kinds) + 1, len(kinds) + 1))
+    for row in load_records(path, columns, key=("meal", "kind", "with_kind")):
+        first, second = (number.get(text_of(row, name), -1) for name in ("kind", "with_kind"))
+        if min(first, second) >= 0:  # a person's own table may lack a kind
+            place = meals.index(text_of(row, "meal"))
+            found[place, first, second] = found[place, second, first] = number_of(row, "nats") or 0.0
+    return found

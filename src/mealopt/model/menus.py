@@ -22,6 +22,7 @@ NONE = "none"
 ROOMY = (0.7, 1.3)  # of a meal's least and largest share of energy, what a sitting may start with
 FEW_ITEMS = 2  # a meal of which a diet leaves fewer foods is no meal
 SEEN = 20  # sittings with a food from which on it may take another's place
+RARE_PAIR = 6.0  # of the price of strangeness, per nat that two kinds at a meal are rarer than they are
 EATEN_AT = 0.05  # share of a food's occasions from which on it may take another's place at a meal
 
 
@@ -144,6 +145,7 @@ def build_menu(
     prices = goal.sittings
     price = prices.strange * find_strangeness(foods, known, sittings) + prices.swap * replaced.sum(axis=1)
     price = price + prices.bare * sittings.needs[meal].find_bare(has[:, :-1])
+    price = price + RARE_PAIR * prices.strange * find_overused(foods, sittings, place)
     rows = np.flatnonzero(kept)
     alike = (category[rows, :, None] == category[rows, None, :]).sum(axis=2)
     return Menu(meal, foods[rows], portions[rows], price[rows], least, most, swaps, alike == 1, about.twice)
@@ -200,6 +202,17 @@ def find_strangeness(foods: Ints, known: Templates, sittings: Sittings) -> Float
     at = np.minimum(np.searchsorted(sets, mine), len(sets) - 1)
     by_kinds = np.where(sets[at] == mine, usual[at], known.strangeness.max())
     found: Floats = np.where(had == mine, known.strangeness, by_kinds)
+    return found
+
+
+def find_overused(foods: Ints, sittings: Sittings, meal: int) -> Floats:
+    """Return by how much sittings count as stranger than they are, for kinds plans have too often [nats]."""
+    kinds = np.append(sittings.kitchen.kinds, [len(sittings.kitchen.names)])[foods]
+    has = np.zeros((len(foods), len(sittings.kitchen.names) + 1), dtype=np.bool_)
+    np.put_along_axis(has, kinds, values=True, axis=1)
+    found = np.zeros(len(foods))
+    for first, second in np.argwhere(np.triu(sittings.together[meal])).tolist():
+        found += sittings.together[meal, first, second] * (has[:, first] & has[:, second])
     return found
 
 

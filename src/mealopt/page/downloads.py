@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
 from mealopt.page.dates import FIRST_DAY, tomorrow
 from mealopt.plan.calendar import format_calendar, name_owner
+from mealopt.plan.json_text import describe_plan, to_json
 from mealopt.plan.sheet import format_sheet
 from mealopt.plan.shopping import build_shopping
 from mealopt.plan.shopping_text import format_shopping
+from mealopt.plan.workbook import build_workbook
 from mealopt.plan.writing import format_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from mealopt.knowledge.library import Knowledge
     from mealopt.plan.plan import Plan
 
-MIME = {"txt": "plain", "ics": "calendar"}
+MIME = {
+    "txt": "text/plain", "ics": "text/calendar", "html": "text/html", "csv": "text/csv",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}  # fmt: skip
 
-File = tuple[str, str, str, str]  # what it is called, its key and file ending, its text
+
+class File(NamedTuple):
+    """A file to take along: what its button says, its key and ending, and what writes it once it is asked."""
+
+    label: str
+    name: str
+    ending: str
+    write: Callable[[], str | bytes]
 
 
 def show_downloads(plan: Plan, knowledge: Knowledge) -> None:
@@ -33,21 +46,32 @@ def show_downloads(plan: Plan, knowledge: Knowledge) -> None:
         start = None
         if days:
             start = st.date_input("First day", tomorrow(), key=FIRST_DAY, format="YYYY-MM-DD", width=150)
-        for label, name, ending, text in list_files(plan, knowledge, start):
+        for file in list_files(plan, knowledge, start):
             st.download_button(
-                label, text, f"mealopt-{name}.{ending}", f"text/{MIME.get(ending, ending)}",
-                key=f"save-{name}", on_click="ignore", icon=":material/download:",
+                file.label, file.write, f"mealopt-{file.name}.{file.ending}", MIME[file.ending],
+                key=f"save-{file.name}", on_click="ignore", icon=":material/download:",
             )  # fmt: skip
 
 
 def list_files(plan: Plan, knowledge: Knowledge, start: date | None) -> Iterator[File]:
     """Yield the files of a plan; what to buy and the calendar are for days, not for an average one."""
     if start is not None:
-        shopping = format_shopping(build_shopping(plan.portions, knowledge))
-        yield "Shopping list", "shopping", "txt", shopping
-        events = format_calendar(plan.portions, knowledge.meals, start, name_owner(plan.person))
-        yield "Calendar", "calendar", "ics", events
-        yield "To print", "sheet", "html", format_sheet(plan, knowledge, start)
-    yield "The plan (CSV)", "plan", "csv", format_csv(plan.portions)
-    yield "Its nutrients (CSV)", "totals", "csv", format_csv(plan.totals)
-    yield "What drives it (CSV)", "drivers", "csv", format_csv(plan.drivers)
+        first = start  # a name that is a date for the functions below
+        yield File("Shopping list", "shopping", "txt", lambda: write_shopping(plan, knowledge))
+        yield File("Calendar", "calendar", "ics", lambda: write_calendar(plan, knowledge, first))
+        yield File("To print", "sheet", "html", lambda: format_sheet(plan, knowledge, first))
+    yield File("Excel", "tables", "xlsx", lambda: build_workbook(plan, knowledge, start))
+    yield File("The plan (CSV)", "plan", "csv", lambda: format_csv(plan.portions))
+    yield File("Its nutrients (CSV)", "totals", "csv", lambda: format_csv(plan.totals))
+    yield File("What drives it (CSV)", "drivers", "csv", lambda: format_csv(plan.drivers))
+    yield File("All of it (JSON)", "all", "json", lambda: to_json(describe_plan(plan)))
+
+
+def write_shopping(plan: Plan, knowledge: Knowledge) -> str:
+    """Return what to buy for a plan as text."""
+    return format_shopping(build_shopping(plan.portions, knowledge))
+
+
+def write_calendar(plan: Plan, knowledge: Knowledge, start: date) -> str:
+    """Return the meals of a plan as a calendar."""
+    return format_calendar(plan.portions, knowledge.meals, start, name_owner(plan.person))
