@@ -11,7 +11,7 @@ from tests.page.driving import everything, is_planned, open_page
 def test_two_meals_a_day_are_planned_shown_and_explained():
     page = open_page(meals=["breakfast", "dinner"], view="Why")
     assert is_planned(page)
-    titles = [element.value for element in page.subheader]
+    titles = [element.value for element in page.header]
     assert {"Breakfast", "Dinner"} <= set(titles)
     assert not {"Lunch", "Snacks"} & set(titles)
     assert "Magnesium" in everything(page)
@@ -20,7 +20,7 @@ def test_two_meals_a_day_are_planned_shown_and_explained():
 def test_snacks_alone_are_no_day():
     page = open_page(meals=["snack"])
     assert "A day needs a meal beside its snacks" in everything(page)
-    assert {"Breakfast", "Lunch", "Dinner"} <= {element.value for element in page.subheader}
+    assert {"Breakfast", "Lunch", "Dinner"} <= {element.value for element in page.header}
 
 
 def test_days_of_fewer_meals_have_no_more_room_for_models_than_others():

@@ -45,7 +45,7 @@ def test_opens_on_a_plan_that_says_it_all(first: AppTest):
 
 def test_shows_every_meal_in_household_words(first: AppTest, knowledge):
     assert [tab.label for tab in first.tabs] == ["Today", "Week", "Nutrients", "Why"]
-    headings = [heading.value for heading in first.tabs[0].subheader]
+    headings = [heading.value for heading in first.tabs[0].header]
     assert headings == [meal.label for meal in knowledge.meals]
     foods = "\n".join(text.value for text in first.tabs[0].markdown)
     assert "cup" in foods

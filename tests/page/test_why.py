@@ -73,7 +73,7 @@ def test_whole_portions_say_whose_prices_these_are(monkeypatch: pytest.MonkeyPat
 
 def test_swaps_choices_and_foods_outside_are_offered(reasons: AppTest):
     text = why_text(reasons)
-    headings = [heading.value for heading in reasons.tabs[3].subheader]
+    headings = [heading.value for heading in reasons.tabs[3].header]
     assert {"What would make it cheaper", "Swaps", "Just outside", "If a target moved"} <= {*headings}
     assert " → " in text
     assert re.search(r"¢ a day (more|less)", text)

@@ -26,7 +26,7 @@ class Palette:
     saving: str
 
 
-LIGHT = Palette("#fdfcf9", "#24302b", "#66726c", "#e6e8e2", "#2f7d5b", "#b7791f", "#b4452f", "#7d8fb3")
+LIGHT = Palette("#fdfcf9", "#0b1612", "#66726c", "#e6e8e2", "#2f7d5b", "#b7791f", "#b4452f", "#7d8fb3")
 DARK = Palette("#151a18", "#e8ece9", "#9aa7a0", "#2b3430", "#5fb58c", "#dba44c", "#e0795f", "#8ea2cc")
 
 

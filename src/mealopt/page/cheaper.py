@@ -30,7 +30,7 @@ def show_cheaper(question: Question) -> list[Task]:
     tasks = []
     with st.grid(2, min_column_width=CARD_WIDTH, gap="small"):
         with st.container(border=True, gap="xsmall"):
-            st.subheader("What would make it cheaper", anchor=False)
+            st.header("What would make it cheaper", anchor=False)
             place, said = st.container(gap="xsmall"), st.empty()
             moves = recall_moves(question)
             if moves is not None:
@@ -39,7 +39,7 @@ def show_cheaper(question: Question) -> list[Task]:
                 show = partial(show_moves, place)
                 tasks.append(Task(start_moves(question), said, "Trying other choices …", show))
         with st.container(border=True, gap="xsmall"):
-            st.subheader("Swaps", anchor=False)
+            st.header("Swaps", anchor=False)
             place, said = st.container(gap="xsmall"), st.empty()
             swaps = recall_swaps(question)
             if swaps is not None:
@@ -94,7 +94,7 @@ def show_outside(place: DeltaGenerator, entries: pd.DataFrame) -> None:
     if entries.empty:
         return
     with place:
-        st.subheader("Just outside", anchor=False)
+        st.header("Just outside", anchor=False)
         st.caption("Foods the plan does without, and the price at which they would come in.")
         for row in entries.to_dict("records"):
             food_id, food = str(row["food_id"]), str(row["food"])

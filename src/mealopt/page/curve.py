@@ -55,7 +55,7 @@ def name_target(limit: Limit, knowledge: Knowledge) -> str:
 
 def show_curve(question: Question, plan: Plan, knowledge: Knowledge) -> list[Task]:
     """Let a person pick a target, and show what the plan costs as it moves."""
-    st.subheader("If a target moved", anchor=False)
+    st.header("If a target moved", anchor=False)
     targets = {limit.name: limit for limit in list_targets(plan, knowledge)}
     name = st.selectbox(
         "Target", targets, key=CHOSEN, format_func=lambda name: name_target(targets[name], knowledge)

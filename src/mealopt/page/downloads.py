@@ -40,7 +40,7 @@ class File(NamedTuple):
 
 def show_downloads(plan: Plan, knowledge: Knowledge) -> None:
     """Offer what to buy and when to eat, the plan, its totals and its drivers as files."""
-    st.subheader("Take it along", anchor=False)
+    st.header("Take it along", anchor=False)
     days = [day for day in plan.days if day.isdigit()]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         start = None

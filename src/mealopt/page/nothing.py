@@ -32,11 +32,11 @@ def show_misfit(question: Question, misfit: Misfit, knowledge: Knowledge) -> lis
     if misfit.portions is not None:
         show_best(misfit.portions, knowledge)
     if misfit.conflict:
-        st.subheader("What cannot be had together", anchor=False)
+        st.header("What cannot be had together", anchor=False)
         st.markdown("\n".join(f"- {escape_markdown(label)}" for label in misfit.conflict))
         if len(misfit.conflict) > 1:
             st.caption("Without any one of them something fits.")
-    st.subheader("What would make it work", anchor=False)
+    st.header("What would make it work", anchor=False)
     place, said = st.container(), st.empty()
     known = recall_repairs(question)
     if known is not None:

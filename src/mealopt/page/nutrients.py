@@ -92,7 +92,7 @@ def show_nutrients(question: Question, plan: Plan, knowledge: Knowledge) -> None
     with st.grid(len(GROUPS), min_column_width=CHART_WIDTH, gap="medium"):
         for kind, label, why in GROUPS:
             with st.container(gap="xsmall"):
-                st.subheader(label, anchor=False)
+                st.header(label, anchor=False)
                 st.caption(why)
                 show_bars(limited[kinds == kind], knowledge, label)
     rest = limited[~kinds.isin([kind for kind, _, _ in GROUPS])]

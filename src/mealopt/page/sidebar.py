@@ -38,14 +38,14 @@ def ask_question(knowledge: Knowledge) -> Question:
     """Draw the panel and return what it asks for."""
     recall_answers(knowledge)
     with st.sidebar:
-        st.subheader("Who you are", anchor=False)
+        st.header("Who you are", anchor=False)
         person = ask_person(knowledge)
-        st.subheader("What you eat", anchor=False)
+        st.header("What you eat", anchor=False)
         diet, without, lenient = ask_diet(knowledge)
         include, exclude = ask_foods(knowledge)
         supplements, larger, cook_once = ask_leeway(knowledge)
         person = replace(person, conditions=ask_conditions(knowledge))
-        st.subheader("What you want", anchor=False)
+        st.header("What you want", anchor=False)
         goal, budget, portions, meals = ask_wishes(knowledge)
         own = ask_own_targets(knowledge)
         st.caption(

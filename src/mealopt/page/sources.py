@@ -22,7 +22,7 @@ def show_sources(sources: pd.DataFrame, knowledge: Knowledge) -> None:
     labels = dict(zip(sources["nutrient"], sources["label"], strict=True))
     if not labels:
         return
-    st.subheader("Where it comes from", anchor=False)
+    st.header("Where it comes from", anchor=False)
     nutrient = st.selectbox("Nutrient", labels, key="source", format_func=lambda name: labels.get(name, name))
     draw_sources(build_sources(sources[sources["nutrient"] == nutrient], nutrient, knowledge))
 

@@ -65,7 +65,7 @@ def show_meal(
     table = knowledge.foods
     traces = rows["portions"] < A_LITTLE * table.step[[table.position(food) for food in rows["food_id"]]]
     with st.container(border=True, gap="xsmall"):
-        st.subheader(escape_markdown(meal.label), anchor=False)
+        st.header(escape_markdown(meal.label), anchor=False)
         st.caption(f"{rows['energy_kcal'].sum():,.0f} kcal · {show_money(rows['cost'].sum())}")
         if turns:
             show_meal_turns(turns, meal, knowledge)

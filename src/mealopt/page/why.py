@@ -45,7 +45,7 @@ def show_why(asked: Question, exact: Plan, knowledge: Knowledge, *, meals: bool)
             "question; foods and cents may differ from your meals."
         )
     tasks = cheaper.show_cheaper(question)
-    st.subheader("What makes up the cost", anchor=False)
+    st.header("What makes up the cost", anchor=False)
     st.markdown(
         "Every target that is just met has a price. **The bars add up to the whole cost:** a bar to the "
         "right makes the plan dearer, one to the left makes it cheaper."
@@ -56,7 +56,7 @@ def show_why(asked: Question, exact: Plan, knowledge: Knowledge, *, meals: bool)
             "average day in exact amounts."
         )
     draw_waterfall(build_waterfall(exact, knowledge))
-    st.subheader("In words", anchor=False)
+    st.header("In words", anchor=False)
     words, saying = st.empty(), st.empty()
     measured = recall_measured(question)
     reasons = measured or find_reasons(question)
@@ -144,7 +144,7 @@ def draw_waterfall(frame: pd.DataFrame) -> None:
 
 def show_proof(plan: Plan, knowledge: Knowledge) -> None:
     """Show how well the plan is proved."""
-    st.subheader("How sure is this?", anchor=False)
+    st.header("How sure is this?", anchor=False)
     st.markdown(say_proof(plan, knowledge))
 
 

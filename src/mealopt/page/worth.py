@@ -25,7 +25,7 @@ NAME_LENGTH = 18  # letters of a food's name a phone has room for
 
 def show_worth(worth: pd.DataFrame) -> None:
     """Show what the cost of each food is for."""
-    st.subheader("What each food is bought for", anchor=False)
+    st.header("What each food is bought for", anchor=False)
     cells = build_cells(worth)
     if cells.empty:
         return
