@@ -120,11 +120,19 @@ def count_real(raw: Path, kind_of: dict[str, str]) -> Shares:
     return {key: count / meals[key[0]] for key, count in pairs.items()}
 
 
-def temper(kind: Kind, known: Shares, shares: Shares, real: Shares) -> Shares:
+def find_excess(kind: Kind, shares: Shares, real: Shares, wanted: set[str]) -> Shares:
+    """Return by how many times each passes what it may come to, twice as much with a kind `wanted`."""
+    return {
+        key: share / (kind.times * max(kind.floor, real.get(key, 0.0)) * (1 if wanted.isdisjoint(key) else 2))
+        for key, share in shares.items()
+    }
+
+
+def temper(known: Shares, excess: Shares) -> Shares:
     """Return the multipliers after one step [nats]; what comes to nothing is left out."""
     found = {}
-    for key in sorted({*known, *shares}):
-        passed = shares.get(key, 0.0) / (kind.times * max(kind.floor, real.get(key, 0.0)))
+    for key in sorted({*known, *excess}):
+        passed = excess.get(key, 0.0)
         step = STEP * math.log(max(passed, 0.25))
         nats = round(min(MOST, max(0.0, known.get(key, 0.0) + step)), 2)
         if nats > 0:
@@ -148,9 +156,8 @@ def read_table(kind: Kind) -> Shares:
         return {tuple(row[:-1]): float(row[-1]) / kind.kept for row in list(csv.reader(file))[1:]}
 
 
-def say_round(number: int, kind: Kind, shares: Shares, real: Shares) -> None:
+def say_round(number: int, kind: Kind, shares: Shares, over: Shares) -> None:
     """Say how much comes too often, and what most."""
-    over = {key: share / (kind.times * max(kind.floor, real.get(key, 0.0))) for key, share in shares.items()}
     worst = sorted(over, key=lambda key: -over[key])[:6]
     passing = sum(shares[key] - shares[key] / over[key] for key in over if over[key] > 1)
     named = "; ".join(f"{' + '.join(key)} {over[key]:.1f}" for key in worst)
@@ -176,6 +183,7 @@ def main() -> None:
         if not is_free_water(knowledge, place):
             kind_of[food] = kitchen.names[int(kitchen.kinds[place])]
             popularity[(food,)] = float(table.popularity[place])
+    wanted = {name for name, much in zip(kitchen.names, kitchen.generous, strict=True) if much}
     pairs = count_real(options.raw, kind_of)
     with (options.panel / "people.csv").open(encoding="utf-8", newline="") as file:
         everybody = [row for row in csv.DictReader(file) if row["diet"] == "omnivore"]
@@ -189,8 +197,9 @@ def main() -> None:
         shares = dict(zip((FOODS, PAIRS), count_shares(people, options.jobs, kind_of), strict=True))
         for kind, real in asked:
             mine = {key: share for key, share in shares[kind].items() if kind is PAIRS or key in real}
-            say_round(number, kind, mine, real)
-            known[kind] = temper(kind, known[kind], mine, real)
+            excess = find_excess(kind, mine, real, wanted)
+            say_round(number, kind, mine, excess)
+            known[kind] = temper(known[kind], excess)
             write_table(kind, known[kind])
     for kind, nats in known.items():
         parts = {key: round(kind.kept * value, 2) for key, value in nats.items()}
