@@ -44,7 +44,7 @@ ADULTS = ("19-50", "51-64", "65+")
 
 
 @dataclass(frozen=True)
-class Kind:
+class Counted:
     """What is counted: foods by day, or two kinds of food by meal.
 
     Plans may have it `times` as often as people do, who have nothing less often than `floor` (a share); of
@@ -58,8 +58,8 @@ class Kind:
     kept: float
 
 
-FOODS = Kind("overused.csv", "food_id,nats", 8.0, 0.0025, 0.75)
-PAIRS = Kind("overused_pairs.csv", "meal,kind,with_kind,nats", 3.0, 0.005, 1.0)
+FOODS = Counted("overused.csv", "food_id,nats", 8.0, 0.0025, 0.75)
+PAIRS = Counted("overused_pairs.csv", "meal,kind,with_kind,nats", 3.0, 0.005, 1.0)
 
 
 def plan_foods(row: dict[str, str]) -> list[tuple[str, str, str]]:
@@ -120,7 +120,7 @@ def count_real(raw: Path, kind_of: dict[str, str]) -> Shares:
     return {key: count / meals[key[0]] for key, count in pairs.items()}
 
 
-def find_excess(kind: Kind, shares: Shares, real: Shares, wanted: set[str]) -> Shares:
+def find_excess(kind: Counted, shares: Shares, real: Shares, wanted: set[str]) -> Shares:
     """Return by how many times each passes what it may come to, twice as much with a kind `wanted`."""
     return {
         key: share / (kind.times * max(kind.floor, real.get(key, 0.0)) * (1 if wanted.isdisjoint(key) else 2))
@@ -140,7 +140,7 @@ def temper(known: Shares, excess: Shares) -> Shares:
     return found
 
 
-def write_table(kind: Kind, known: Shares) -> None:
+def write_table(kind: Counted, known: Shares) -> None:
     """Write the table, which the next round's plans are made with."""
 
     def quote(cell: str) -> str:
@@ -150,13 +150,13 @@ def write_table(kind: Kind, known: Shares) -> None:
     (find_data() / kind.file).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def read_table(kind: Kind) -> Shares:
+def read_table(kind: Counted) -> Shares:
     """Read what is known, as much as all of it was before a part was kept."""
     with (find_data() / kind.file).open(encoding="utf-8", newline="") as file:
         return {tuple(row[:-1]): float(row[-1]) / kind.kept for row in list(csv.reader(file))[1:]}
 
 
-def say_round(number: int, kind: Kind, shares: Shares, over: Shares) -> None:
+def say_round(number: int, kind: Counted, shares: Shares, over: Shares) -> None:
     """Say how much comes too often, and what most."""
     worst = sorted(over, key=lambda key: -over[key])[:6]
     passing = sum(shares[key] - shares[key] / over[key] for key in over if over[key] > 1)
@@ -189,7 +189,7 @@ def main() -> None:
         everybody = [row for row in csv.DictReader(file) if row["diet"] == "omnivore"]
     people = everybody[:: max(1, len(everybody) // options.people)]
     asked = [(FOODS, popularity), (PAIRS, pairs)][1 if options.pairs else 0 :]
-    known: dict[Kind, Shares] = {}
+    known: dict[Counted, Shares] = {}
     for kind, real in asked:
         known[kind] = read_table(kind) if options.pairs else {}
         write_table(kind, known[kind] or {next(iter(real)): LEAST})  # no table is empty

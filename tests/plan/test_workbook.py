@@ -70,7 +70,7 @@ def test_the_average_day_has_no_shopping(knowledge):
     plan = plan_week(WOMAN, Rules(portions="exact"), knowledge)
     book = open_book(plan, knowledge)
     assert "Shopping" not in book.sheetnames
-    assert book["Meals"]["B1"].value == "An average day"
+    assert book["Meals"]["B1"].value == "The average day"
 
 
 def test_no_name_of_a_food_is_a_formula(week, knowledge):

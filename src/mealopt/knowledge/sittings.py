@@ -55,7 +55,7 @@ class Sittings:
     `pairs` says by meal, category and category whether two are known to be eaten together; `low`, `usual`
     and `high` are the quartiles of what eaters of each food have at a sitting [portions]; `overused` is by
     how much each food counts as rarer than it is [nats], so that plans do not all have the same few, and
-    `together` the same of two kinds at a meal: meals × kinds × kinds, the number past the last is no kind.
+    `together` the same of two kinds at a meal: meals × kinds × kinds.
     """
 
     meals: tuple[str, ...]
@@ -197,7 +197,7 @@ def load_together(path: Path, meals: tuple[str, ...], kinds: tuple[str, ...]) ->
         Column("with_kind", required=True), Column("nats", "number", required=True, minimum=0, maximum=20),
     )  # fmt: skip
     number = {name: place for place, name in enumerate(kinds)}
-    found = np.zeros((len(meals), len(kinds) + 1, len(kinds) + 1))
+    found = np.zeros((len(meals), len(kinds), len(kinds)))
     for row in load_records(path, columns, key=("meal", "kind", "with_kind")):
         first, second = (number.get(text_of(row, name), -1) for name in ("kind", "with_kind"))
         if min(first, second) >= 0:  # a person's own table may lack a kind

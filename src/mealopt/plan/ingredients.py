@@ -21,7 +21,7 @@ def find_recipe(food_id: str, food: str, table: FoodTable) -> tuple[Ingredient, 
 
     What is marked (`Pancakes (vegan)`) is made another way than the recipe says, and so has none.
     """
-    if food_id not in table.ids or food != table.names[table.position(food_id)]:
+    if food_id not in table or food != table.names[table.position(food_id)]:
         return ()
     return load_recipes().get(food_id, ())
 

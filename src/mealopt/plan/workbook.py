@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import math
-from datetime import timedelta
 from numbers import Real
 from typing import TYPE_CHECKING
 
@@ -16,8 +15,9 @@ from openpyxl.utils import get_column_letter
 from mealopt.plan.calendar import AVERAGE
 from mealopt.plan.frames import list_rows
 from mealopt.plan.ingredients import list_dishes
+from mealopt.plan.sheet import head_day
 from mealopt.plan.shopping import build_shopping
-from mealopt.plan.words import show_date, show_portion
+from mealopt.plan.words import show_portion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -64,9 +64,7 @@ def add_meals(sheet: Worksheet, plan: Plan, knowledge: Knowledge, start: date | 
     rows, days = plan.portions, list(plan.days)
     put_text(sheet.cell(1, 1), "").font = Font(bold=True)
     for column, day in enumerate(days, start=2):
-        dated = start is not None and day.isdigit()
-        name = show_date(start + timedelta(days=int(day) - 1)) if dated and start else f"Day {day}"
-        put_text(sheet.cell(1, column), name if day.isdigit() else "An average day").font = Font(bold=True)
+        put_text(sheet.cell(1, column), head_day(day, start)).font = Font(bold=True)
     meals = [meal for meal in knowledge.meals if (rows["meal"] == meal.id).any()]
     for line, meal in enumerate(meals, start=2):
         put_text(sheet.cell(line, 1), meal.label).font = Font(bold=True)
