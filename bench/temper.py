@@ -1,6 +1,6 @@
 """Find what plans would have far more often than people, and what holds each back.
 
-    python bench/temper.py --panel ../shared/panel --raw ../shared/data [--people 33] [--rounds 4] [--pairs]
+    python bench/temper.py --panel ../shared/panel --raw ../shared/data [--people 33] [--go-on foods]
 
 Each person's week by itself may have calcium-fortified juice; that everybody's has is no week of people's. So
 over the panel's weeks together a food may come on at most so many times the share of days that people have
@@ -9,8 +9,8 @@ constraint over all people is worth is a price in each person's program: its mul
 steps (what is had too often gets dearer by the logarithm of how much, what is had less often cheaper). It is
 kept in nats, as rarity is: a food of two nats counts as seven times as rare as it is. What is written at the
 end is a part of each: of foods all of it cost 4 % more money (25 people), and that part hardly any. The
-tables of the checkout are written over: `git checkout data` has the shipped ones back. With `--pairs` the
-foods stay as they are and the pairs go on from where they are.
+tables of the checkout are written over: `git checkout data` has the shipped ones back. With `--go-on` one
+table goes on from where it is, and the other stays.
 """
 
 from __future__ import annotations
@@ -173,7 +173,7 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=33)
     parser.add_argument("--rounds", type=int, default=4)
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--pairs", action="store_true")
+    parser.add_argument("--go-on", choices=("foods", "pairs"))
     options = parser.parse_args()
     knowledge = load_knowledge()
     table, kitchen = knowledge.foods, find_sittings(knowledge.foods).kitchen
@@ -188,10 +188,11 @@ def main() -> None:
     with (options.panel / "people.csv").open(encoding="utf-8", newline="") as file:
         everybody = [row for row in csv.DictReader(file) if row["diet"] == "omnivore"]
     people = everybody[:: max(1, len(everybody) // options.people)]
-    asked = [(FOODS, popularity), (PAIRS, pairs)][1 if options.pairs else 0 :]
+    both = {"foods": (FOODS, popularity), "pairs": (PAIRS, pairs)}
+    asked = [both[options.go_on]] if options.go_on else list(both.values())
     known: dict[Counted, Shares] = {}
     for kind, real in asked:
-        known[kind] = read_table(kind) if options.pairs else {}
+        known[kind] = read_table(kind) if options.go_on else {}
         write_table(kind, known[kind] or {next(iter(real)): LEAST})  # no table is empty
     for number in range(options.rounds):
         shares = dict(zip((FOODS, PAIRS), count_shares(people, options.jobs, kind_of), strict=True))

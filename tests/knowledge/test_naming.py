@@ -7,7 +7,8 @@ import pytest
     ("name", "meant"),
     [
         ("vitamin_a", "vitamin_a_rae_ug"), ("VitA_mcg", "vitamin_a_rae_ug"), ("Carb_g", "carbohydrate_g"),
-        ("vitamin_b5", ""), ("iodine_ug", ""), ("magnesium", "magnesium_mg"), ("magnesum_mg", "magnesium_mg"),
+        ("vitamin_b5", ""), ("molybdenum", ""), ("iodine_ug", "iodine_ug"),
+        ("magnesium", "magnesium_mg"), ("magnesum_mg", "magnesium_mg"),
         ("Vitamin B12 (µg)", "vitamin_b12_ug"), ("vitamin_b13", ""), ("potasium", "potassium_mg"),
         ("Fibre", "fiber_g"), ("vitamin d [IU]", "vitamin_d_ug"), ("unobtainium_mg", ""), ("", ""),
     ],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mealopt.cli.foods_import import import_foods, template
 from mealopt.cli.options import choose_shape, format_option, open_tables, table_options
 from mealopt.cli.output import frame_result, stop_with
 from mealopt.cli.terminal import Screen, clean, draw_table, find_screen
@@ -227,3 +228,7 @@ def check(file: str) -> None:
         counts = ", ".join(f"{values.count(value):,} {value}" for value in shown)
         lines.append(f"  {name:<22}{counts}")
     click.echo("\n".join(lines))
+
+
+foods.add_command(import_foods)
+foods.add_command(template)

@@ -101,3 +101,23 @@ def say_time(seconds: float) -> str:
             plural = "s" if large == "day" and many > 1 else ""
             return f"{many} {large}{plural} {rest // fitting} {small}"
     return f"{whole} s"
+
+
+class Bar:
+    """How far a file is read, drawn on a terminal alone."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self.progress = Progress(quiet=quiet)
+
+    def show(self, what: str, done: int, count: int) -> None:
+        """Say how much of something is done, not more often than can be read."""
+        now = time.monotonic()
+        if self.progress.quiet or not self.progress.moving or not count:
+            return
+        if now - self.progress.last >= REDRAW_SECONDS:
+            self.progress.last = now
+            self.progress.draw(f"{draw_bar(done / count)} {what} · {min(1.0, done / count):.0%}")
+
+    def end(self) -> None:
+        """Leave the line of the bar."""
+        self.progress.end()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import shutil
@@ -80,9 +81,8 @@ def fit(text: str, width: int, *, right: bool = False, end: str = "") -> str:
     if end and text.endswith(end) and measure(text) > width:
         text = fit(text.removesuffix(end), width - measure(end)).rstrip() + end
     if measure(text) > width:
-        while text and measure(text) > width - 1:
-            text = text[:-1]
-        text = text.rstrip() + "…"
+        taken = itertools.accumulate(map(measure, text))  # a cell of somebody's table may be endless
+        text = text[: sum(1 for cells in taken if cells <= width - 1)].rstrip() + "…"
     space = " " * (width - measure(text))
     return space + text if right else text + space
 

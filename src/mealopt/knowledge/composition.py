@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from mealopt.arithmetic import multiply
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from mealopt.knowledge.foods import FoodTable
     from mealopt.knowledge.nutrients import Nutrients
 
+Floats = npt.NDArray[np.float64]
 KJ_PER_KCAL = 4.184
 KJ_NEAR = 0.12  # how far, relatively, a ratio may be from that to be taken for kilojoules
 # 4-4-9 is rough: fibre and sugar alcohols hold less; what people measured stays within these (kcal)
@@ -23,32 +25,40 @@ GRAMS = {"g": 1.0, "mg": 1e-3}
 
 
 def check_composition(table: FoodTable, nutrients: Nutrients, energy_id: str) -> Iterator[str]:
+    """Yield a sentence for each food of a table that `judge_composition` doubts."""
+    names = [f"{food} {name}" for food, name in zip(table.ids, table.names, strict=True)]
+    yield from judge_composition(names, table.nutrient_ids, table.amounts, nutrients, energy_id)
+
+
+def judge_composition(
+    names: Sequence[str], nutrient_ids: Sequence[str], amounts: Floats, nutrients: Nutrients, energy_id: str
+) -> Iterator[str]:
     """Yield a sentence for each food whose energy is far off its parts, or whose parts outweigh it.
 
-    Unknown values count as zero; a food none of whose energy-giving parts is known is not judged.
+    `amounts` are foods × nutrients [unit per 100 g], NaN where unknown. Unknown values count as zero; a food
+    none of whose energy-giving parts is known is not judged.
     """
-    giving = [n for n in table.nutrient_ids if nutrients[n].kcal_per_unit]
+    giving = [n for n in nutrient_ids if nutrients[n].kcal_per_unit]
     if not giving:
         return
+    place = {nutrient: column for column, nutrient in enumerate(nutrient_ids)}
     factors = np.array([nutrients[n].kcal_per_unit or 0.0 for n in giving])
-    known = np.column_stack([table.column(n) for n in giving])
+    known = amounts[:, [place[n] for n in giving]]
     made = multiply(np.nan_to_num(known), factors)
-    parts = [n for n in table.nutrient_ids if n in giving or is_weighed(n, nutrients)]
-    weighed = {n: GRAMS[nutrients[n].unit] for n in parts}
-    weight = np.zeros(len(table))
-    for nutrient, grams in weighed.items():
-        weight += np.nan_to_num(table.column(nutrient)) * grams
-    energy = np.nan_to_num(table.column(energy_id))
+    weight = np.zeros(len(names))
+    for nutrient in nutrient_ids:
+        if nutrient in giving or is_weighed(nutrient, nutrients):
+            weight += np.nan_to_num(amounts[:, place[nutrient]]) * GRAMS[nutrients[nutrient].unit]
+    energy = np.nan_to_num(amounts[:, place[energy_id]])
     judged = ~np.isnan(known).all(axis=1)
     off = judged & ((energy > HIGH * made + ROOM) | (energy < LOW * made - ROOM))
-    for food in np.flatnonzero(off | (weight > MOST_G)):
-        name = f"{table.ids[food]} {table.names[food]}"
+    for food in np.flatnonzero(off | (weight > MOST_G)).tolist():
         if off[food]:
             doubt = " (4.2 times: are these kilojoules?)" if is_kilojoules(energy[food], made[food]) else ""
             said = say_parts(giving, nutrients)
-            yield f"{name}: energy {energy[food]:.0f} kcal, but {said} make {made[food]:.0f}{doubt}."
+            yield f"{names[food]}: energy {energy[food]:.0f} kcal, but {said} make {made[food]:.0f}{doubt}."
         if weight[food] > MOST_G:
-            yield f"{name}: 100 g hold {weight[food]:.0f} g of its parts. Is a value in another unit?"
+            yield f"{names[food]}: 100 g hold {weight[food]:.0f} g of its parts. Is a value in another unit?"
 
 
 def is_weighed(nutrient: str, nutrients: Nutrients) -> bool:
