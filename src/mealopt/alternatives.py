@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mealopt.changes import check_days, read_days
-from mealopt.errors import BadInputError
+from mealopt.errors import BadInputError, Problem
 from mealopt.knowledge.library import load_knowledge
 from mealopt.meals import deal_other_meals
 from mealopt.planner import assemble_plan, find_average, require_meals, serve_days
@@ -50,6 +50,9 @@ def find_alternatives(
     """
     knowledge = knowledge or load_knowledge()
     problems = check_days(plan.days, (), {}, plan.rules)
+    if not knowledge.foods.priced:
+        text = "The food table has no prices: which other plans cost nearly the same is not known."
+        problems.append(Problem("alternatives", text))
     if problems:
         raise BadInputError(problems)
     average, answer = find_average(plan.person, plan.rules, knowledge, plan.span)

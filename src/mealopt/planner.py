@@ -111,8 +111,16 @@ def explain_plan(
     """Return the explanation of a day or a week; `ranges` and `entries` may be left out to save time."""
     require_person(person, knowledge)
     require_rules(rules, knowledge)
+    require_prices(knowledge)
     average, answer = require_average(person, rules, days, find_models(knowledge, rules))
     return explain_answer(average, answer, ranges=ranges, entries=entries)
+
+
+def require_prices(knowledge: Knowledge) -> None:
+    """Raise BadInputError where the food table has no prices: then nothing costs anything."""
+    if not knowledge.foods.priced:
+        text = "The food table has no prices: what a target or a food costs is not known. Give --prices."
+        raise BadInputError(Problem("foods", text))
 
 
 def make_plan(person: Person, rules: Rules, knowledge: Knowledge, days: int, *, repairs: bool = True) -> Plan:
@@ -239,7 +247,7 @@ def assemble_plan(
     marks = find_marks(average.rules, knowledge)
     portions = list_portions(servings, knowledge, average.rules.ate, marks)
     totals = list_totals(portions, targets, knowledge, energy_slack=average.slack, weekly=weekly)
-    drivers = find_drivers(average, answer)
+    drivers = find_drivers(average, answer) if program.table.priced else []
     money_bound = float(multiply(answer.columns[program.food_columns], program.table.cost_per_portion))
     money_bound -= ate_cost(program.table, average.rules)
     proof = Proof(
@@ -249,7 +257,8 @@ def assemble_plan(
     notes = (
         targets.energy.note, *average.notes, *note_marks(marks, portions),
         *note_children(average.person.age, portions, knowledge), *note_overuse(average, portions),
-        *note_carriers(portions, knowledge), *note_unmeasured(targets.unmeasured, knowledge),
+        *note_carriers(portions, knowledge), *note_prices(knowledge),
+        *note_unmeasured(targets.unmeasured, knowledge),
         *targets.warnings,
     )  # fmt: skip
     plan = Plan(
@@ -274,6 +283,17 @@ def note_unmeasured(nutrients: tuple[str, ...], knowledge: Knowledge) -> list[st
     text = (
         f"The food table does not measure {named}: this plan was not made for them and may hold too little "
         "or too much."
+    )
+    return [text]
+
+
+def note_prices(knowledge: Knowledge) -> list[str]:
+    """Return a note where the food table has no prices."""
+    if knowledge.foods.priced:
+        return []
+    text = (
+        "The food table has no prices: what the plan costs, and what drives its cost, is not known. It was "
+        "made of few portions of foods people eat, as far as the table knows that. --prices gives prices."
     )
     return [text]
 

@@ -153,7 +153,7 @@ def test_a_wrong_cell_or_column_is_refused(load, problems_of, changes, column, s
     assert problem.line == (1 if start.startswith("Unknown column") else 3)
 
 
-@pytest.mark.parametrize("column", ["food_id", "portion_g", "price_per_100g", "breakfast", "energy_kcal"])
+@pytest.mark.parametrize("column", ["food_id", "portion_g", "helping_portions", "breakfast", "energy_kcal"])
 def test_a_missing_column_is_named(load, problems_of, column):
     (problem,) = problems_of(load, {}, drop=(column,))
     assert problem.message == f"The column {column} is missing. Add it to the header."

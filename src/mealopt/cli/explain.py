@@ -74,7 +74,7 @@ def explain(**values: Any) -> None:
 
     from mealopt.explain.explanation import explain_answer
     from mealopt.explain.nothing_fits import NothingFitsError
-    from mealopt.planner import find_models, require_average
+    from mealopt.planner import find_models, require_average, require_prices
     from mealopt.request.asked import replace_places
     from mealopt.request.person import require_person
     from mealopt.request.rules import require_rules
@@ -85,6 +85,7 @@ def explain(**values: Any) -> None:
     try:
         require_person(person, knowledge)
         require_rules(rules, knowledge)
+        require_prices(knowledge)
         targets = derive_targets(person, rules, knowledge)
         asked = read_questions(values, targets.limits, knowledge)
         models = find_models(knowledge, rules)

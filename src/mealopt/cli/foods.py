@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,7 +74,8 @@ def search_frame(found: list[int], knowledge: Knowledge) -> pd.DataFrame:
         [
             (
                 table.ids[food], table.names[food], table.categories[food], table.portions[food],
-                float(table.portion_g[food]), float(kcal[food]), float(table.cost_per_portion[food]),
+                float(table.portion_g[food]), float(kcal[food]),
+                float(table.cost_per_portion[food]) if table.priced else math.nan,
                 float(table.popularity[food]),
             )
             for food in found
@@ -87,7 +89,8 @@ def show_found(found: list[int], table: FoodTable) -> str:
     rows = [
         (
             table.ids[food], table.names[food], table.portions[food], f"{table.portion_g[food]:.0f} g",
-            f"${table.cost_per_portion[food]:.2f}", f"{table.popularity[food] * 100:.1f} %",
+            f"${table.cost_per_portion[food]:.2f}" if table.priced else "?",
+            f"{table.popularity[food] * 100:.1f} %",
         )
         for food in found
     ]  # fmt: skip
@@ -138,7 +141,8 @@ def describe_food(food: int, knowledge: Knowledge) -> tuple[dict[str, Any], list
         "portion": table.portions[food], "portion_g": float(table.portion_g[food]),
         "step": float(table.step[food]), "helping_portions": float(table.helping[food]),
         "max_portions_meal": float(table.max_meal[food]), "max_portions_day": float(table.max_day[food]),
-        "max_portions_week": float(table.max_week[food]), "price_per_100g": float(table.price[food]),
+        "max_portions_week": float(table.max_week[food]),
+        "price_per_100g": float(table.price[food]) if table.priced else None,
         "popularity": float(table.popularity[food]),
     }  # fmt: skip
     for place, meal in enumerate(table.meals):
@@ -169,7 +173,7 @@ def show_food(
     for name, value in facts.items():
         if name in {"name", "food_id", *tags, *notes}:
             continue
-        shown = f"{value:g}" if isinstance(value, float) else clean(value)
+        shown = "unknown" if value is None else f"{value:g}" if isinstance(value, float) else clean(value)
         lines.append(f"  {name.replace('_', ' '):<20}{shown}")
     for name in notes:
         if facts[name]:
@@ -194,7 +198,25 @@ def show_food(
 @foods.command()
 @click.argument("file")
 def check(file: str) -> None:
-    """Check a food table of your own: every problem with its line and column, or a summary."""
+    """Check a food table of your own: every problem with its line and column, or a summary.
+
+    A table is CSV with a row for each food. Blank is unknown, never zero. `mealopt foods template` writes one
+    to begin with, `mealopt foods import` makes one of nearly any other.
+
+    \b
+    food_id, name, category    what it is; the id stands for it everywhere
+    portion, portion_g         a portion in words (1 cup), and its weight in g
+    step                       the smallest part of a portion that is served (0.5)
+    helping_portions           portions somebody usually has
+    max_portions_meal, _day, _week   the most anybody has
+    energy_kcal                in 100 g; the one nutrient every food needs
+    magnesium_mg, …            any nutrient in 100 g; the unit is in its name
+    breakfast, lunch, dinner, snack  share of its occasions; blank: at any meal
+    popularity                 share of days people have it on; may be blank
+    price_per_100g             may be missing: then no money is told
+    vegan, contains_peanuts, … yes, no or unknown; unknown is not allowed
+    least_portions             may be missing: half a helping
+    """  # noqa: D301 - \b keeps click from filling the lines
     from mealopt.errors import SHOWN_PROBLEMS
     from mealopt.knowledge.composition import check_composition
     from mealopt.knowledge.foods import LABEL, TAG_VALUES, load_foods

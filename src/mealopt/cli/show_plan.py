@@ -11,6 +11,8 @@ from mealopt.plan.words import show_portion
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import pandas as pd
+
     from mealopt.knowledge.library import Knowledge
     from mealopt.plan.plan import Plan
 
@@ -28,7 +30,8 @@ def show_plan(plan: Plan, knowledge: Knowledge, screen: Screen) -> str:
     for day in plan.days:
         lines += [*show_day(plan, knowledge, screen, day), ""]
     lines += [*show_nutrients(plan, knowledge, screen), ""]
-    lines += [*show_drivers(plan, screen), ""]
+    if knowledge.foods.priced:
+        lines += [*show_drivers(plan, screen), ""]
     notes = [note for note in plan.notes if note not in plan.targets.warnings]
     for note in notes:
         lines += screen.wrap(note, bullet="· ")
@@ -42,7 +45,7 @@ def show_day(plan: Plan, knowledge: Knowledge, screen: Screen, day: str) -> Iter
     title = f"Day {day}" if day.isdigit() else "The average day"
     if plan.days == ("1",):
         title = "Today"
-    yield screen.rule(title, f"{rows['energy_kcal'].sum():,.0f} kcal · ${rows['cost'].sum():.2f}")
+    yield screen.rule(title, f"{rows['energy_kcal'].sum():,.0f} kcal{say_cost(rows)}")
     name_width = screen.width - 2 - PORTION - 2 - 2 - 7 - 2 - 9 - 2 - 6
     for meal in knowledge.meals:
         chosen = rows[rows["meal"] == meal.id]
@@ -57,9 +60,14 @@ def show_day(plan: Plan, knowledge: Knowledge, screen: Screen, day: str) -> Iter
                     fit(row["food"], name_width, end=f" ({plan.rules.diet})"),
                     fit(grams, 7, right=True),
                     fit(f"{row['energy_kcal']:,.0f} kcal", 9, right=True),
-                    fit(f"${row['cost']:.2f}", 6, right=True),
+                    fit("" if math.isnan(row["cost"]) else f"${row['cost']:.2f}", 6, right=True),
                 )
-            )
+            ).rstrip()
+
+
+def say_cost(rows: pd.DataFrame) -> str:
+    """Say what some rows of a plan cost, behind their energy; nothing where that is not known."""
+    return "" if rows["cost"].isna().any() else f" · ${rows['cost'].sum():.2f}"
 
 
 def show_nutrients(plan: Plan, knowledge: Knowledge, screen: Screen) -> Iterator[str]:
@@ -138,6 +146,7 @@ def show_drivers(plan: Plan, screen: Screen) -> Iterator[str]:
 def say_proof(plan: Plan) -> str:
     """Say what was proved."""
     proof = plan.proof
+    known = not math.isnan(plan.cost_per_day)
     if plan.rules.portions == "exact":
         return f"Proved: no plan that meets these targets scores better (gap {proof.duality_gap:.0e})."
     if plan.meals:
@@ -148,5 +157,5 @@ def say_proof(plan: Plan) -> str:
         )
     return (
         f"Proved: at most {proof.gap * 100:.1f} % above the best any plan could do, "
-        f"broken portions included (${proof.money_bound:.2f} a day there)."
+        f"broken portions included{f' (${proof.money_bound:.2f} a day there)' if known else ''}."
     )

@@ -169,9 +169,10 @@ def say_headline(
 
     `unmeasured` are the nutrients it could not be planned for.
 
-    In a `weekly` plan most musts and the aims hold on the week's average.
+    A cost that is NaN is not known. In a `weekly` plan most musts and the aims hold on the week's average.
     """
-    parts = [f"${cost:.2f} a day", f"{energy:,.0f} kcal"]
+    parts = [] if math.isnan(cost) else [f"${cost:.2f} a day"]
+    parts.append(f"{energy:,.0f} kcal")
     if unmeasured:
         parts.append("NOT planned for, as the table does not measure them: " + say_first(unmeasured))
     measured = " it can measure" if unmeasured else ""

@@ -20,6 +20,7 @@ KJ_PER_KCAL = 4.184
 KJ_NEAR = 0.12  # how far, relatively, a ratio may be from that to be taken for kilojoules
 # 4-4-9 is rough: fibre and sugar alcohols hold less; what people measured stays within these (kcal)
 HIGH, LOW, ROOM = 1.35, 0.5, 20.0
+MOST_PARTS = 3  # protein, carbohydrate and fat: what else gives energy is rare
 MOST_G = 103.0  # in 100 g, with the rounding of many figures
 GRAMS = {"g": 1.0, "mg": 1e-3}
 
@@ -35,8 +36,8 @@ def judge_composition(
 ) -> Iterator[str]:
     """Yield a sentence for each food whose energy is far off its parts, or whose parts outweigh it.
 
-    `amounts` are foods × nutrients [unit per 100 g], NaN where unknown. Unknown values count as zero; a food
-    none of whose energy-giving parts is known is not judged.
+    `amounts` are foods × nutrients [unit per 100 g], NaN where unknown. Unknown values count as zero; energy
+    is too much only for a food of which most energy-giving parts are known.
     """
     giving = [n for n in nutrient_ids if nutrients[n].kcal_per_unit]
     if not giving:
@@ -50,8 +51,9 @@ def judge_composition(
         if nutrient in giving or is_weighed(nutrient, nutrients):
             weight += np.nan_to_num(amounts[:, place[nutrient]]) * GRAMS[nutrients[nutrient].unit]
     energy = np.nan_to_num(amounts[:, place[energy_id]])
-    judged = ~np.isnan(known).all(axis=1)
-    off = judged & ((energy > HIGH * made + ROOM) | (energy < LOW * made - ROOM))
+    parts = (~np.isnan(known)).sum(axis=1)
+    off = (parts >= MOST_PARTS) & (energy > HIGH * made + ROOM)
+    off |= (parts > 0) & (energy < LOW * made - ROOM)
     for food in np.flatnonzero(off | (weight > MOST_G)).tolist():
         if off[food]:
             doubt = " (4.2 times: are these kilojoules?)" if is_kilojoules(energy[food], made[food]) else ""

@@ -51,6 +51,7 @@ NUMBER_COLUMNS = (
     Column("price_per_100g", "number", required=True, minimum=0, maximum=1000),
     Column("popularity", "number", minimum=0, maximum=1),
 )
+PRICE = "price_per_100g"  # of a table that lacks the column no price is known
 FIXED = {column.name for column in (*TEXT_COLUMNS, *NUMBER_COLUMNS)} | {*OPTIONAL_TEXT, LEAST}
 
 
@@ -60,7 +61,9 @@ class FoodTable:
 
     `amounts` is foods × nutrients [unit of the nutrient per 100 g], NaN where unknown; `imputed` is the
     same with unknown values replaced by the category's 90th percentile, for use towards maxima only.
-    `tags` maps a diet or allergen column to yes | no | unknown per food. `meal_shares` is foods × meals.
+    `tags` maps a diet or allergen column to yes | no | unknown per food. `meal_shares` is foods × meals:
+    a food of which none is known may be had at any. Of a table that is not `priced` every `price` is zero,
+    and means nothing.
     """
 
     ids: tuple[str, ...]
@@ -84,6 +87,7 @@ class FoodTable:
     imputed: Floats
     digest: str
     meals: tuple[str, ...]
+    priced: bool = True
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -130,7 +134,7 @@ class FoodTable:
 
     @property
     def cost_per_portion(self) -> Floats:
-        """Return the price of one portion [$]."""
+        """Return the price of one portion [$], zero where the table has no prices."""
         return self.price * self.portion_g / 100.0
 
     def enlarge(self, factor: float) -> FoodTable:
@@ -160,6 +164,7 @@ class FoodTable:
             {name: pick(values) for name, values in self.tags.items()},
             {name: pick(values) for name, values in self.notes.items()}, self.nutrient_ids,
             frozen(self.amounts[rows]), frozen(self.imputed[rows]), self.digest, self.meals,
+            self.priced,
         )  # fmt: skip
 
 
@@ -176,7 +181,7 @@ def load_foods(
 
     Columns beyond the fixed ones are tags (yes | no | unknown; a diet's also `label`) where a diet or an
     exclusion asks for them or they are named `contains_…`, and nutrients otherwise. Energy is the nutrient
-    that every food needs.
+    that every food needs. A table may lack the column of prices: then none is known.
     """
     sheet = parse_sheet(load_text(path), str(path))
     sheet.raise_problems()
@@ -192,7 +197,8 @@ def load_foods(
             sheet.add_problem(f"Unknown column.{meant}", 1, name)
     energy = [nutrient.id for nutrient in nutrients if nutrient.unit == "kcal"]
     numbers = (*NUMBER_COLUMNS, *(Column(meal, "number", minimum=0, maximum=1) for meal in meals))
-    check_columns(sheet, [c.name for c in (*TEXT_COLUMNS, *numbers)] + energy, [], others=True)
+    needed = [c.name for c in (*TEXT_COLUMNS, *numbers) if c.name != PRICE]
+    check_columns(sheet, needed + energy, [], others=True)
     sheet.raise_problems()
     columns = [
         *TEXT_COLUMNS,
@@ -263,17 +269,20 @@ def build_table(
     amounts = np.column_stack([numbers(name) for name in nutrient_ids])
     categories = texts("category")
     imputed = impute_amounts(amounts, categories, nutrient_ids, unknown_values)
-    shares = np.nan_to_num(np.column_stack([numbers(meal) for meal in meals]))
+    shares = np.column_stack([numbers(meal) for meal in meals])
+    shares[np.isnan(shares).all(axis=1)] = 1.0 / len(meals)  # nobody knows when: at any meal
+    shares = np.nan_to_num(shares)
+    priced = not records or PRICE in records[0]
     return FoodTable(
         texts("food_id"), texts("name"), categories, texts("portion"), numbers("portion_g"), numbers("step"),
         numbers("helping_portions"),
         least_portions(numbers("helping_portions"), numbers("step"), numbers(LEAST)),
         numbers("max_portions_meal"), numbers("max_portions_day"),
-        numbers("max_portions_week"), numbers("price_per_100g"),
+        numbers("max_portions_week"), numbers(PRICE) if priced else frozen(np.zeros(len(records))),
         frozen(np.nan_to_num(numbers("popularity"))),
         frozen(shares), {name: texts(name) for name in tag_names},
         {name: texts(name) for name in OPTIONAL_TEXT}, tuple(nutrient_ids), frozen(amounts), frozen(imputed),
-        digest, tuple(meals),
+        digest, tuple(meals), priced,
     )  # fmt: skip
 
 
@@ -329,7 +338,10 @@ def frozen(values: Floats) -> Floats:
 
 
 def apply_prices(table: FoodTable, path: Path) -> FoodTable:
-    """Return the table with the prices of a file `food_id,price_per_100g` in place of its own."""
+    """Return the table with the prices of a file `food_id,price_per_100g` in place of its own.
+
+    A table without prices needs one for each food: what is not named would cost nothing.
+    """
     sheet = parse_sheet(load_text(path), str(path))
     sheet.raise_problems()
     columns = (
@@ -350,6 +362,10 @@ def apply_prices(table: FoodTable, path: Path) -> FoodTable:
             )
         elif isinstance(record["price_per_100g"], float):
             price[table.position(food_id)] = record["price_per_100g"]
+    lacking = [] if table.priced else sorted({*table.ids} - {text_of(r, "food_id") for r in records})
+    if lacking:
+        text = f"The food table has no prices, and this file none for {len(lacking):,} foods. Give all."
+        sheet.add_problem(text, column="food_id", value=lacking[0])
     sheet.raise_problems()
     digest = hashlib.sha256((table.digest + price.tobytes().hex()).encode()).hexdigest()[:16]
-    return replace(table, price=frozen(price), digest=digest)
+    return replace(table, price=frozen(price), digest=digest, priced=True)

@@ -38,7 +38,7 @@ def describe_plan(plan: Plan) -> dict[str, Any]:
     """Return a plan as plain values, the same for every person and diet."""
     return {
         "headline": plan.headline,
-        "cost_per_day": round(plan.cost_per_day, 4),
+        "cost_per_day": None if math.isnan(plan.cost_per_day) else round(plan.cost_per_day, 4),
         "energy_per_day": round(plan.energy_per_day, 2),
         "hei2020": None if plan.score is None else round(plan.score, 4),
         "portions": json_rows(plan.portions),

@@ -99,7 +99,7 @@ class Plan:
 
     @property
     def cost_per_day(self) -> float:
-        """Return the money of a day [$], surcharges left out."""
+        """Return the money of a day [$], surcharges left out; NaN where the food table has no prices."""
         return sum_column(self.portion_rows, "cost") / len(self.days)
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from mealopt.knowledge.library import Knowledge
     from mealopt.knowledge.reading import Sheet
 
+COST = "cost"
 PANTRY = (
     Column("food_id", "id", required=True),
     Column("grams", "number", required=True, minimum=0, maximum=1_000_000),
@@ -41,7 +44,10 @@ def load_portions(path: Path, knowledge: Knowledge) -> dict[str, pd.DataFrame]:
     sheet.raise_problems()
     check_columns(sheet, PLAN_COLUMNS, ["id", *PLAN_COLUMNS])
     sheet.raise_problems()
-    records = read_records(sheet, COLUMNS)
+    priced = knowledge.foods.priced  # a plan of foods without prices has no costs
+    records = read_records(
+        sheet, [replace(c, required=c.required or (priced and c.name == COST)) for c in COLUMNS]
+    )
     meals = [meal.id for meal in knowledge.meals]
     plans: dict[str, list[dict[str, object]]] = {}
     for record, line in zip(records, sheet.lines, strict=True):
@@ -49,6 +55,7 @@ def load_portions(path: Path, knowledge: Knowledge) -> dict[str, pd.DataFrame]:
         if meal and meal not in meals:
             sheet.add_problem(f"There is no such meal.{nearest(meal, meals)}", line, "meal", meal)
         row: dict[str, object] = {**record, "food_id": find_food(record, line, sheet, knowledge)}
+        row[COST] = math.nan if row.get(COST) is None else row[COST]
         plans.setdefault(text_of(record, "id"), []).append({name: row.get(name) for name in PLAN_COLUMNS})
     sheet.raise_problems()
     return {who: pd.DataFrame(rows, columns=list(PLAN_COLUMNS)) for who, rows in plans.items()}

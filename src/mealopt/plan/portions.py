@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,8 @@ def list_portions(
     """Return the rows of servings, sorted by day, the order of meals, and energy.
 
     Columns: day, meal, food_id, food, portions, portion, grams [g], energy_kcal [kcal], cost [$]. What was
-    `eaten` already costs nothing. Foods with a mark have it behind their name: `Bagel, plain (vegan)`.
+    `eaten` already costs nothing; where the table has no prices a cost is unknown. Foods with a mark have it
+    behind their name: `Bagel, plain (vegan)`.
     """
     table = knowledge.foods
     places = {meal.id: meal.place for meal in knowledge.meals}
@@ -50,6 +52,7 @@ def list_portions(
         grams = serving.portions * float(table.portion_g[food])
         energy = grams * float(kcal[food]) / 100.0
         cost = 0.0 if serving.food_id in eaten else grams * float(table.price[food]) / 100.0
+        cost = cost if table.priced else math.nan
         name = mark_name(table.names[food], (marks or {}).get(serving.food_id))
         order = (serving.day, places[serving.meal], -energy, serving.food_id)
         row = (

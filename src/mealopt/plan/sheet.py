@@ -78,7 +78,8 @@ def list_meals(plan: Plan, knowledge: Knowledge, days: list[str], start: date | 
     yield "<table><thead><tr><th></th>"
     for day, name in zip(days, names, strict=True):
         eaten = rows[rows["day"] == day]
-        facts = f"{eaten['energy_kcal'].sum():,.0f} kcal · ${eaten['cost'].sum():,.2f}"
+        money = "" if eaten["cost"].isna().any() else f" · ${eaten['cost'].sum():,.2f}"
+        facts = f"{eaten['energy_kcal'].sum():,.0f} kcal{money}"
         yield f'<th scope="col">{escape(name)}<small>{facts}</small></th>'
     yield "</tr></thead><tbody>"
     for meal in knowledge.meals:

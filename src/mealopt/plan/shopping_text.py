@@ -29,10 +29,9 @@ def format_shopping(shopping: pd.DataFrame, people: int = 1) -> str:
     if shopping.empty:
         return f"{heading}: nothing has to be bought.\n"
     count = len(shopping)
-    lines = wrap(
-        f"{heading}: {count} thing{'' if count == 1 else 's'}. What is eaten of them costs "
-        f"${shopping['cost'].sum():,.2f}."
-    )
+    known = not shopping["cost"].isna().any()
+    money = f" What is eaten of them costs ${shopping['cost'].sum():,.2f}." if known else ""
+    lines = wrap(f"{heading}: {count} thing{'' if count == 1 else 's'}.{money}")
     for title, things in list_sections(shopping):
         lines += ["", clean(title)]
         for thing in things:

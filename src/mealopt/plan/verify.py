@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,7 @@ COLUMNS = (
     Column("portion"),
     Column("grams", "number", required=True, minimum=0, maximum=100_000),
     Column("energy_kcal", "number", required=True, minimum=0, maximum=100_000),
-    Column("cost", "number", required=True, minimum=0, maximum=100_000),
+    Column("cost", "number", minimum=0, maximum=100_000),
 )
 
 
@@ -68,7 +69,7 @@ class Eaten:
     portion: str
     grams: float
     energy_kcal: float
-    cost: float
+    cost: float  # NaN where it is blank
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def load_plans(path: Path, *, ids: bool) -> dict[str, list[Eaten]]:
             text_of(record, "day"), text_of(record, "meal"), text_of(record, "food_id"),
             text_of(record, "food"), number_of(record, "portions") or 0.0, text_of(record, "portion"),
             number_of(record, "grams") or 0.0, number_of(record, "energy_kcal") or 0.0,
-            number_of(record, "cost") or 0.0,
+            math.nan if (cost := number_of(record, "cost")) is None else cost,
         )  # fmt: skip
         plans.setdefault(text_of(record, "id"), []).append(eaten)
     sheet.raise_problems()
@@ -176,7 +177,9 @@ class PlanCheck:
             ("energy_kcal", row.energy_kcal, row.grams * kcal / 100, GRAMS_PLACE * kcal / 100 + ENERGY_PLACE),
             ("cost", row.cost, row.grams * price / 100, GRAMS_PLACE * price / 100 + COST_PLACE),
         ):
-            if abs(found - right) > slack + RELATIVE * right:
+            if math.isnan(found) and not self.table.priced:
+                continue
+            if math.isnan(found) or abs(found - right) > slack + RELATIVE * right:
                 yield self.finding(
                     row.day, row.food_id, found, right, f"The {what} of {self.table.names[food]} are wrong."
                 )

@@ -178,13 +178,30 @@ def check_rules(rules: Rules, knowledge: Knowledge, where: str = "rules") -> lis
         high = rules.maximums.get(nutrient)
         if high is not None and low > high:
             add("minimums", f"{low:g}", f"The minimum of {nutrient} is above its maximum {high:g}.")
-    if rules.budget is not None and not 0 < rules.budget <= 1000:
-        add("budget", f"{rules.budget:g}", "A budget must lie between 0 and 1000 $ a day.")
+    for column, value, text in check_money(rules, knowledge):
+        add(column, value, text)
     if not 1 <= rules.larger_portions <= 3:
         add("larger_portions", f"{rules.larger_portions:g}", "Portions can be 1 to 3 times the usual.")
     if rules.quality is not None and not 0 <= rules.quality <= 100:
         add("quality", f"{rules.quality:g}", "A HEI-2020 score lies between 0 and 100.")
     return problems
+
+
+def check_money(rules: Rules, knowledge: Knowledge) -> list[tuple[str, str, str]]:
+    """Return column, value and sentence for a budget that is none, and for rules that need prices."""
+    found: list[tuple[str, str, str]] = []
+    if rules.budget is not None and not 0 < rules.budget <= 1000:
+        found.append(("budget", f"{rules.budget:g}", "A budget must lie between 0 and 1000 $ a day."))
+    if knowledge.foods.priced:
+        return found
+    if rules.budget is not None:
+        text = "The food table has no prices: nothing is known of money."
+        found.append(("budget", f"{rules.budget:g}", text))
+    goal = knowledge.goals.get(rules.goal)
+    if goal is not None and not goal.unfamiliar_usd:
+        text = "The food table has no prices, and this goal weighs nothing else."
+        found.append(("goal", rules.goal, text))
+    return found
 
 
 def unknown_name(value: str, known: Mapping[str, object] | tuple[str, ...] | list[str]) -> str:
