@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from builder.europe import build_europe
 from builder.intake_raw import (
     EQUATION_ACTIVITIES,
     NEED_ACTIVITIES,
@@ -148,6 +149,11 @@ def build_intakes(raw: Path, units: dict[str, str]) -> list[Row]:
             )
         report = reports[rule["report"]]
         rows += [build_intake(rule, figure, units[rule["nutrient"]], report) for figure in figures]
+    return finish_intakes(rows)
+
+
+def finish_intakes(rows: list[Row]) -> list[Row]:
+    """Add over what each value holds, and put the rows in order."""
     add_periods(rows)
     return sorted(
         rows,
@@ -269,7 +275,10 @@ def write_intake_tables(raw: Path, out: Path) -> None:
     nutrients = build_nutrients(raw)
     units = {row["nutrient"]: row["unit"] for row in nutrients}
     write_table(out / "nutrients.csv", NUTRIENT_COLUMNS, nutrients)
-    write_table(out / "reference_intakes.csv", INTAKE_COLUMNS, build_intakes(raw, units))
+    american = build_intakes(raw, units)
+    write_table(out / "reference_intakes.csv", INTAKE_COLUMNS, american)
+    european = finish_intakes(build_europe(raw, units, american, load_reports()))
+    write_table(out / "reference_intakes_eu.csv", INTAKE_COLUMNS, european)
     write_table(out / "energy_equations.csv", EQUATION_COLUMNS, build_equations(raw))
     write_table(out / "energy_defaults.csv", DEFAULT_COLUMNS, build_defaults(raw))
     write_table(out / "eating_index.csv", INDEX_COLUMNS, build_eating_index(raw))

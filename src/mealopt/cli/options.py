@@ -111,6 +111,9 @@ def flag_options(command: Command) -> Command:
 def table_options(command: Command) -> Command:
     """Add a person's own tables."""
     command = click.option(
+        "--standard", metavar="NAME", help="Whose targets: us (default), or eu (EFSA)."
+    )(command)
+    command = click.option(
         "--only-targets", "only_targets", is_flag=True, help="Ask the targets of --targets and none of ours."
     )(command)
     for name, text in reversed(TABLES):
@@ -170,8 +173,14 @@ def gather_words(values: Mapping[str, Any]) -> dict[str, list[Given]]:
 def open_tables(values: Mapping[str, Any], problems: list[Problem]) -> Knowledge:
     """Return our tables, with a person's own in place of ours; what is wrong with those is collected."""
     from mealopt.knowledge.library import customise_knowledge, load_knowledge
+    from mealopt.knowledge.standards import choose_standard
 
     knowledge = load_knowledge()
+    if values.get("standard") is not None:
+        try:
+            knowledge = choose_standard(knowledge, values["standard"])
+        except BadInputError as error:
+            problems += error.problems
     only = bool(values.get("only_targets"))
     if only and values.get("targets_file") is None:
         problems.append(Problem("--only-targets", "Name your targets: --targets FILE."))

@@ -27,7 +27,7 @@ LIFE_STAGES = ("general", "pregnancy", "lactation")
 SEXES = ("female", "male")
 STRENGTHS = ("must", "aim", "report")
 SCOPES = ("total", "supplements", "preformed", "synthetic")
-BASES = ("day", "percent_energy", "kg_weight")
+BASES = ("day", "percent_energy", "kg_weight", "1000_kcal")
 
 SHOWN = ("nutrient", "limit", "value")  # columns of what `mealopt targets` writes
 ENERGY_KIND = "EER"
@@ -55,7 +55,9 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Intake:
-    """A published value: `minimum` and `maximum` a day, by `basis` per cent of energy or per kg of weight.
+    """A published value: `minimum` and `maximum` a day, or by `basis`.
+
+    Bases are a day, per cent of energy, per kg of weight and per 1,000 kcal.
 
     A maximum holds every day. A minimum holds every day where `daily_share` is 1, else on the average of a
     week of which no day has less than that share.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mealopt.request.person import Person
     from mealopt.request.rules import Rules
 
-RDA_KIND = "RDA"
+RECOMMENDED = ("RDA", "PRI")  # what nearly everybody's need lies below, in America and in Europe
 FAR_BELOW = 0.75  # a plan below three quarters of the need is a diet nobody should start alone
 
 
@@ -91,7 +91,7 @@ def derive_targets(person: Person, rules: Rules, knowledge: Knowledge) -> Target
 def ask_more(limit: Limit, person: Person, knowledge: Knowledge) -> Limit:
     """Return a published RDA with what a person's conditions ask beside it; any other limit as it is."""
     more = sum(knowledge.conditions[name].more.get(limit.nutrient, 0.0) for name in person.conditions)
-    if not more or limit.own or limit.side == "maximum" or not limit.kind.startswith(RDA_KIND):
+    if not more or limit.own or limit.side == "maximum" or not limit.kind.startswith(RECOMMENDED):
         return limit
     must = None if limit.must is None else limit.must + more
     return replace(limit, value=limit.value + more, must=must, kind=f"{limit.kind} + {more:g}")
@@ -148,6 +148,8 @@ def limits_of(
         scale = energy_kcal / 100.0 / (row.kcal_per_unit or 1.0)
     elif row.basis == "kg_weight":
         scale = weight_kg or 0.0
+    elif row.basis == "1000_kcal":
+        scale = energy_kcal / 1000.0
     limits = []
     for side, value in (("minimum", row.minimum), ("maximum", row.maximum)):
         if value is None:
