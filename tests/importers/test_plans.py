@@ -118,3 +118,15 @@ def test_the_template_is_a_table(tmp_path, knowledge):
     assert run("foods", "template", "-o", out).exit_code == 0
     assert len(load_foods(out, knowledge.nutrients, {}, (), knowledge.foods.meals)) == 3
     assert "no problems" in run("foods", "check", out).output
+
+
+def test_only_measured_leaves_out_what_nobody_measured(foods, tmp_path):
+    """The fish whose vitamin D nobody measured stays out where that is asked for, pinned or not."""
+    asked = ("--age", 40, "--sex", "male", "--foods", foods, "--portions", "exact")
+    plan = tmp_path / "day.csv"
+    assert run("day", *asked, "--only-measured", "vitamin_d_ug", "-o", plan).exit_code == 0
+    assert "fishy" not in {row["food_id"] for row in csv.DictReader(io.StringIO(plan.read_text()))}
+    pinned = run("day", *asked, "--only-measured", "vitamin_d_ug", "--include", "fishy=200")
+    assert pinned.exit_code in {2, 3}
+    wrong = run("day", *asked, "--only-measured", "vitamin_d")
+    assert "Did you mean vitamin_d_ug?" in " ".join(wrong.output.split())

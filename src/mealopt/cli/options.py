@@ -69,6 +69,7 @@ RULES = (
     ),
     ("--meals", "meals", True, "MEAL", "The meals of a day: breakfast,dinner. All by default."),
     ("--seed", "seed", False, "NUMBER", "Another week, for other likes, among equally good ones."),
+    ("--only-measured", "only_measured", True, "NUTRIENT", "Only foods in which this nutrient was measured."),
     ("--allow-unknown", "allow_unknown", True, "TAG", "Take in foods whose TAG (vegan, …) is unknown."),
 )
 FLAGS = (

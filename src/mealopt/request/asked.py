@@ -28,7 +28,7 @@ PERSON_CHOICES = {"sex": SEXES, "activity": ACTIVITIES, "life_stage": LIFE_STAGE
 RULE_NUMBERS = ("budget", "quality", "seed")
 RULE_CHOICES = ("diet", "goal", "portions")
 FLAGS = ("supplements", "strict", "every_day", "cook_once")
-TAG_LISTS = ("conditions", "without", "allow_unknown", "meals")
+TAG_LISTS = ("conditions", "without", "allow_unknown", "meals", "only_measured")
 FOOD_LISTS = ("exclude",)
 FOOD_AMOUNTS = ("include", "ate")
 LISTS = (*TAG_LISTS, *FOOD_LISTS, *FOOD_AMOUNTS)
@@ -195,6 +195,7 @@ class Reader:
         values["without"] = self.tags("without")
         values["meals"] = self.tags("meals")
         values["allow_unknown"] = self.tags("allow_unknown")
+        values["only_measured"] = self.tags("only_measured")
         values["exclude"] = tuple(dict.fromkeys(self.excluded()))
         for name in FOOD_AMOUNTS:
             values[name] = dict(self.foods(name, amounts=True))

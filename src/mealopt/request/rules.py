@@ -30,7 +30,8 @@ class Rules:
     `include` and `ate` give grams a day (`None` = one helping); what was eaten costs nothing.
     `minimums` and `maximums` are a person's own limits [unit of the nutrient per day], musts; `meal_maximums`
     are the most of a nutrient at each meal [unit], all snacks of a day being one; unknown values count high.
-    `budget` [$ per day]. `allow_unknown` names tag columns or tags whose unknown counts as allowed.
+    `budget` [$ per day]. `allow_unknown` names tag columns or tags whose unknown counts as allowed;
+    `only_measured` nutrients of which no food may be unknown.
     `quality` is the HEI-2020 score asked; blank leaves it to the goal, 0 asks for none.
     `every_day` asks every must of every day of a week; otherwise each holds by its period (see Intake).
     `meals` are those a day has, all by default: what the others would hold moves to them.
@@ -58,9 +59,10 @@ class Rules:
     every_day: bool = False
     cook_once: bool = False
     meals: tuple[str, ...] = ()
+    only_measured: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for name in ("without", "allow_unknown", "meals"):
+        for name in ("without", "allow_unknown", "meals", "only_measured"):
             tags = getattr(self, name)
             if not isinstance(tags, str):  # a text in place of a list is named by `check_rules`
                 object.__setattr__(self, name, tuple(dict.fromkeys(map(normalise_tag, tags))))
@@ -127,7 +129,7 @@ def check_rules(rules: Rules, knowledge: Knowledge, where: str = "rules") -> lis
     def add(column: str, value: object, message: str) -> None:
         problems.append(Problem(where, message, column=column, value=str(value)))
 
-    for name in ("without", "allow_unknown", "exclude", "meals"):
+    for name in ("without", "allow_unknown", "exclude", "meals", "only_measured"):
         if isinstance(getattr(rules, name), str):
             add(name, getattr(rules, name), "Give a list, not a text.")
     if problems:
@@ -147,10 +149,8 @@ def check_rules(rules: Rules, knowledge: Knowledge, where: str = "rules") -> lis
             add("meals", meal, unknown_name(meal, known))
     if rules.meals and all(meal in known and known[meal].twice for meal in rules.meals):
         add("meals", ", ".join(rules.meals), "A day needs a meal beside its snacks.")
-    allowed = {*knowledge.exclusions, *(d.column for d in knowledge.diets.values() if d.column)}
-    for tag in rules.allow_unknown:
-        if tag not in allowed:
-            add("allow_unknown", tag, unknown_name(tag, sorted(allowed)))
+    for column, value, text in check_unknowns(rules, knowledge):
+        add(column, value, text)
     for column in ("include", "ate"):
         for food, grams in getattr(rules, column).items():
             if food not in table:
@@ -185,6 +185,19 @@ def check_rules(rules: Rules, knowledge: Knowledge, where: str = "rules") -> lis
     if rules.quality is not None and not 0 <= rules.quality <= 100:
         add("quality", f"{rules.quality:g}", "A HEI-2020 score lies between 0 and 100.")
     return problems
+
+
+def check_unknowns(rules: Rules, knowledge: Knowledge) -> list[tuple[str, str, str]]:
+    """Return column, value and sentence for each tag or nutrient that nothing of is known by that name."""
+    allowed = {*knowledge.exclusions, *(d.column for d in knowledge.diets.values() if d.column)}
+    measured = knowledge.foods.nutrient_ids
+    tags = [tag for tag in rules.allow_unknown if tag not in allowed]
+    found = [("allow_unknown", tag, unknown_name(tag, sorted(allowed))) for tag in tags]
+    for nutrient in rules.only_measured:
+        if nutrient not in measured:
+            hint = knowledge.nutrients.hint(nutrient, measured)
+            found.append(("only_measured", nutrient, f"Unknown nutrient.{hint}"))
+    return found
 
 
 def check_money(rules: Rules, knowledge: Knowledge) -> list[tuple[str, str, str]]:
@@ -247,6 +260,8 @@ def allow_foods(person: Person, rules: Rules, knowledge: Knowledge) -> npt.NDArr
         accepted = {value, "unknown"} if column in lenient else {value}
         accepted |= {LABEL} if value == "yes" else set()
         allowed &= np.array([tag in accepted for tag in table.tag(column)])
+    for nutrient in rules.only_measured:
+        allowed &= table.known[:, table.nutrient_ids.index(nutrient)]
     if not rules.supplements:
         allowed &= ~supplement_mask(table)
     if rules.meals:
