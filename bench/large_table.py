@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 PRICES = 0.25  # standard deviation of the logarithm of a copy's price
 AMOUNTS = 0.1  # and of each of its nutrients
 CHUNK = 50_000  # foods changed at once, so that nothing is held twice
-NOT_PER_FOOD = {"nutrient_ids", "meals", "digest"}
+NOT_PER_FOOD = {"nutrient_ids", "meals", "digest", "priced"}
 
 
 def make_large(knowledge: Knowledge, size: int, seed: int = 0) -> Knowledge:

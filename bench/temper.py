@@ -7,9 +7,8 @@ over the panel's weeks together a food may come on at most so many times the sha
 it, and two kinds of food (eggs and salad) at a meal at most so many times the share of such meals. What a
 constraint over all people is worth is a price in each person's program: its multiplier, found by subgradient
 steps (what is had too often gets dearer by the logarithm of how much, what is had less often cheaper). It is
-kept in nats, as rarity is: a food of two nats counts as seven times as rare as it is. What is written at the
-end is a part of each: of foods all of it cost 4 % more money (25 people), and that part hardly any. The
-tables of the checkout are written over: `git checkout data` has the shipped ones back. With `--go-on` one
+kept in nats, as rarity is: a food of two nats counts as seven times as rare as it is. The tables of the
+checkout are written over: `git checkout data` has the shipped ones back. With `--go-on` one
 table goes on from where it is, and the other stays.
 """
 
@@ -47,19 +46,17 @@ ADULTS = ("19-50", "51-64", "65+")
 class Counted:
     """What is counted: foods by day, or two kinds of food by meal.
 
-    Plans may have it `times` as often as people do, who have nothing less often than `floor` (a share); of
-    the multipliers `kept` is written.
+    Plans may have it `times` as often as people do, who have nothing less often than `floor` (a share).
     """
 
     file: str
     columns: str
     times: float
     floor: float
-    kept: float
 
 
-FOODS = Counted("overused.csv", "food_id,nats", 8.0, 0.0025, 0.75)
-PAIRS = Counted("overused_pairs.csv", "meal,kind,with_kind,nats", 3.0, 0.005, 1.0)
+FOODS = Counted("overused.csv", "food_id,nats", 6.0, 0.0015)
+PAIRS = Counted("overused_pairs.csv", "meal,kind,with_kind,nats", 3.0, 0.005)
 
 
 def plan_foods(row: dict[str, str]) -> list[tuple[str, str, str]]:
@@ -151,9 +148,9 @@ def write_table(kind: Counted, known: Shares) -> None:
 
 
 def read_table(kind: Counted) -> Shares:
-    """Read what is known, as much as all of it was before a part was kept."""
+    """Read what is known."""
     with (find_data() / kind.file).open(encoding="utf-8", newline="") as file:
-        return {tuple(row[:-1]): float(row[-1]) / kind.kept for row in list(csv.reader(file))[1:]}
+        return {tuple(row[:-1]): float(row[-1]) for row in list(csv.reader(file))[1:]}
 
 
 def say_round(number: int, kind: Counted, shares: Shares, over: Shares) -> None:
@@ -203,8 +200,7 @@ def main() -> None:
             known[kind] = temper(known[kind], excess)
             write_table(kind, known[kind])
     for kind, nats in known.items():
-        parts = {key: round(kind.kept * value, 2) for key, value in nats.items()}
-        write_table(kind, {key: part for key, part in parts.items() if part >= LEAST})
+        write_table(kind, {key: value for key, value in nats.items() if value >= LEAST})
 
 
 if __name__ == "__main__":

@@ -28,11 +28,12 @@ COMMANDS = (
     ("shopping", "shopping", "List what to buy for plans, by aisle."),
     ("explain", "explain", "Say why a plan is as it is, and what would change it."),
     ("targets", "targets", "Show a person's nutrient targets and their sources."),
-    ("foods", "foods", "Search, show and check foods."),
+    ("foods", "foods", "Search, show, check and import foods."),
     ("solve", "solve", "Solve any diet problem from two CSV files."),
     ("verify", "verify", "Check plans from the tables, trusting nothing."),
     ("app", "app", "Open the page in a browser."),
 )
+BUILT_ON = ("PuLP", "highspy", "numpy", "pandas", "streamlit")  # whose versions decide what comes out
 BUG, INTERRUPTED = 1, 130
 EXITS = """\b
 Exit codes: 0 done · 1 a bug · 2 bad input · 3 no plan exists · 4 solver limit · 130 interrupted.
@@ -104,8 +105,26 @@ class Door(click.Group):
         return result
 
 
+def show_version(context: click.Context, _: click.Parameter, value: bool) -> None:
+    """Print the version of mealopt, of what states and solves its programs, and of Python."""
+    if not value or context.resilient_parsing:
+        return
+    from importlib.metadata import PackageNotFoundError, version
+
+    parts = []
+    for package in BUILT_ON:
+        with contextlib.suppress(PackageNotFoundError):
+            parts.append(f"{package} {version(package)}")
+    parts.append(f"Python {'.'.join(map(str, sys.version_info[:3]))}")
+    click.echo(f"mealopt {__version__} ({', '.join(parts)})")
+    context.exit()
+
+
 @click.group(cls=Door, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXITS)
-@click.version_option(__version__, "--version", message="mealopt %(version)s")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=show_version,
+    help="Show the version, and those of what it is built on.",
+)
 def door() -> None:
     """Plan real food that meets every nutrient target at the least cost, with proof.
 

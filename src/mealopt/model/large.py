@@ -186,7 +186,7 @@ def build_twins(candidates: Candidates) -> tuple[FoodTable, Ints, Bools]:
         **{
             field.name: pick(getattr(foods, field.name), twice)
             for field in fields(foods)
-            if field.name not in {"nutrient_ids", "meals", "digest"}
+            if field.name not in {"nutrient_ids", "meals", "digest", "priced"}
         },
     )
     bare, alone = np.ones(len(twins)), np.repeat(only, 2)

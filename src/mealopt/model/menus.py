@@ -22,7 +22,7 @@ NONE = "none"
 ROOMY = (0.7, 1.3)  # of a meal's least and largest share of energy, what a sitting may start with
 FEW_ITEMS = 2  # a meal of which a diet leaves fewer foods is no meal
 SEEN = 20  # sittings with a food from which on it may take another's place
-RARE_PAIR = 6.0  # of the price of strangeness, per nat that two kinds at a meal are rarer than they are
+RARE_PAIR = 9.0  # of the price of strangeness, per nat that two kinds at a meal are rarer than they are
 EATEN_AT = 0.05  # share of a food's occasions from which on it may take another's place at a meal
 
 

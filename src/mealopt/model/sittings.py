@@ -36,8 +36,10 @@ if TYPE_CHECKING:
 Bools = npt.NDArray[np.bool_]
 WEEK = 7
 SNACKS = (1.0, 2.0)  # sittings a day of a meal that may come twice
-MISS_USD = 80.0  # what a must missed by 100 % costs the search: more than anything that could be had for it
-RARE_FOOD = 6.0  # of the price of strangeness, per nat that a food is rarer or less liked than others
+# what a must missed by 100 % costs, at least and for each dollar of the goal's money: more than anything that
+# could be had for it, or a program has too little on the plate and asks for more freedom than it needs
+MISS_USD, MISS_TIMES = 80.0, 16.0
+RARE_FOOD = 9.0  # of the price of strangeness, per nat that a food is rarer or less liked than others
 COMPANIONS = 5.0  # foods beside one that gives its place, each of which has to go with the other
 # what a serving short of the usual one costs beside one above it, and of what it saves: a token is no food
 SHORT_TIMES, SHORT_MONEY = 5.0, 1.0
@@ -50,7 +52,7 @@ CLOSE_TO = 1e-9  # relative: by so much a meal may pass its most, which is the r
 SAME_USD = 1.5  # a week, for a food that is at both snacks of a day
 NEVER_TWICE_USD = 3.0  # a week, for the same sitting twice
 # where dishes are cooked once, a week: for a pot eaten of at one sitting alone; sittings of it that are free
-SINGLE_USD, POT = 4.0, 3.0
+SINGLE_USD, POT = 25.0, 3.0
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,11 @@ class SittingModel:
     water: int | None  # tap water: free, and poured as the water of a day asks
     capped: Floats  # foods × nutrients with a maximum at a meal: amounts of a portion, the unknown high
     most: Floats  # menus × those nutrients: what the foods of a meal may hold beside what is pinned at it
+
+    @property
+    def miss(self) -> float:
+        """Return what a must missed by 100 % costs [$ a day]."""
+        return max(MISS_USD, MISS_TIMES * self.goal.sittings.money)
 
     def passes_most(self, meal: int, foods: Ints, portions: Floats) -> Bools:
         """Say which sittings of a meal (a row each) pass a maximum of a meal; of two a day each has half."""
@@ -234,11 +241,11 @@ def state_average(model: SittingModel) -> tuple[Layout, Bounds]:
     fixed = multiply(model.pinned, demand.per_portion)
     for number, name in enumerate(demand.names):
         layout.add_row(f"holds:{name}", [(number, -1.0)], -float(fixed[number]), -float(fixed[number]))
-    add_musts(layout, demand)
+    add_musts(layout, demand, model.miss)
     if demand.quality:
         rows.add_eating_index(layout, model.knowledge.eating_index)
     for menu in model.menus:
-        none = layout.add_column(f"skip:{menu.meal}", cost=5 * MISS_USD)
+        none = layout.add_column(f"skip:{menu.meal}", cost=5 * model.miss)
         upper = SNACKS[1] if menu.twice else 1.0
         more = layout.add_column(f"more:{menu.meal}", upper=upper - 1.0)
         layout.add_row(f"meal:{menu.meal}", [(none, 1.0), (more, -1.0)], 1.0, 1.0)
@@ -254,8 +261,8 @@ def state_average(model: SittingModel) -> tuple[Layout, Bounds]:
     return layout, bounds
 
 
-def add_musts(layout: Layout, demand: Demand) -> None:
-    """Add the musts of the week, each with what it is missed by, and the aims with their prices."""
+def add_musts(layout: Layout, demand: Demand, missed: float) -> None:
+    """Add the musts of the week, each with what it is `missed` by at that price [$], and the aims."""
     low, high = demand.week_scale
     for number, name in enumerate(demand.names):
         for side, value, scale, sign in (
@@ -263,7 +270,7 @@ def add_musts(layout: Layout, demand: Demand) -> None:
             ("most", demand.week_upper[number], high[number], -1.0),
         ):
             if math.isfinite(value):
-                miss = layout.add_column(f"miss:{side}:{name}", cost=MISS_USD / float(scale))
+                miss = layout.add_column(f"miss:{side}:{name}", cost=missed / float(scale))
                 lower, upper = (float(value), math.inf) if sign > 0 else (-math.inf, float(value))
                 layout.add_row(f"{side}:{name}", [(number, 1.0), (miss, sign)], lower, upper)
     for number, value, price in demand.aims:

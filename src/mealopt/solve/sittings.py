@@ -16,7 +16,7 @@ import numpy as np
 
 from mealopt.arithmetic import multiply
 from mealopt.errors import SolverLimitError
-from mealopt.model.sittings import MISS_USD, SNACKS, WEEK, state_average
+from mealopt.model.sittings import SNACKS, WEEK, state_average
 from mealopt.model.statement import state_problem
 from mealopt.solve.highs import run_fused, run_pulp
 from mealopt.solve.sittings_items import Choice, Plates, charge_of, find_kinds
@@ -78,7 +78,7 @@ class SittingProgram:
                 if name.startswith(("miss:least:", "miss:most:"))
             ]
         )
-        self.miss_costs = np.array(layout.costs)[self.misses] / MISS_USD
+        self.miss_costs = np.array(layout.costs)[self.misses] / model.miss
         self.columns: list[Choice] = []
         self.seen: set[tuple[int, int, bytes, bytes]] = set()
         self.places: list[int] = []

@@ -15,7 +15,7 @@ from mealopt.arithmetic import multiply
 from mealopt.solve.sittings_days import Place, place_of
 from mealopt.solve.sittings_items import Choice, charge_of
 from mealopt.solve.sittings_reading import Day, Reader
-from mealopt.solve.sittings_search import MENDED, SCHEDULE, Search
+from mealopt.solve.sittings_search import MENDED, Search
 from mealopt.solve.sittings_served import Served, hold_days, misses_day
 from mealopt.solve.sittings_water import POURED
 from mealopt.solve.sittings_week import build_person, finish_week, lay_tables
@@ -240,7 +240,8 @@ class Redealer:
 
     def settle(self, week: Week, free: set[tuple[int, int]], rng: np.random.Generator) -> None:
         """Sweep the open places until nothing pays, then press what is missed."""
-        for self.search.miss, sweeps in SCHEDULE:
+        steps = self.search.schedule()
+        for self.search.miss, sweeps in steps:
             for _ in range(sweeps):
                 if not self.search.sweep(week, rng, free):
                     break

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mealopt.arithmetic import multiply
-from mealopt.model.sittings import MISS_USD, NEVER_TWICE_USD, ONCE_USD, SAME_USD, WEEK
+from mealopt.model.sittings import NEVER_TWICE_USD, ONCE_USD, SAME_USD, WEEK
 from mealopt.solve.sittings_days import Place, Week, empty_choice
 from mealopt.solve.sittings_index import IndexScore
 from mealopt.solve.sittings_items import Choice, find_kinds
@@ -32,7 +32,7 @@ class Judge:
 
     def __init__(self, model: SittingModel, water: float) -> None:
         self.model = model
-        self.miss = self.cap = MISS_USD
+        self.miss = self.cap = model.miss
         self.fixed = multiply(model.pinned, model.demand.per_portion)
         if model.water is not None:
             self.fixed = self.fixed + water * model.demand.per_portion[model.water]
@@ -199,7 +199,7 @@ class Judge:
         mean = np.sum(week.held, axis=0) / self.model.days
         found = float(self.missed_week(mean[None])[0])
         (dl, lower, ls, _), (du, upper, us, _) = self.tests[:2]
-        each = MISS_USD / self.model.days
+        each = self.model.miss / self.model.days
         for held in week.held:
             found += each * float((np.maximum(0.0, lower[dl] - held[dl]) / ls[dl]).sum())
             found += each * float((np.maximum(0.0, held[du] - upper[du]) / us[du]).sum())

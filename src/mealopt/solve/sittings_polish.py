@@ -16,7 +16,7 @@ from mealopt.model import rows
 from mealopt.model.demand import QUALITY_WEIGHT
 from mealopt.model.layout import Bounds, Layout
 from mealopt.model.program import bind_quality
-from mealopt.model.sittings import MISS_USD, SHORT_MONEY, SHORT_TIMES, SIDE_USD, SittingModel, add_musts
+from mealopt.model.sittings import SHORT_MONEY, SHORT_TIMES, SIDE_USD, SittingModel, add_musts
 from mealopt.model.statement import state_problem
 from mealopt.solve.highs import run_pulp
 from mealopt.solve.sittings_served import Served
@@ -56,7 +56,7 @@ def polish_week(
     demand = model.demand
     for name in demand.names:
         layout.add_column(rows.amount_name(name) if ":" not in name else name, -math.inf, math.inf)
-    add_musts(layout, demand)
+    add_musts(layout, demand, model.miss)
     if demand.quality:
         rows.add_eating_index(layout, model.knowledge.eating_index)
     for day, places in enumerate(days):
@@ -192,7 +192,7 @@ def add_days(layout: Layout, model: SittingModel, items: list[Item]) -> None:
                 held = np.flatnonzero((days == day) & (amounts[:, number] != 0))
                 pairs = list(zip(columns[held].tolist(), amounts[held, number].tolist(), strict=True))
                 miss = layout.add_column(
-                    f"miss:{side}:{name}:{day}", cost=FORCE * MISS_USD / model.days / float(scale[number])
+                    f"miss:{side}:{name}:{day}", cost=FORCE * model.miss / model.days / float(scale[number])
                 )
                 lower, upper = (value, math.inf) if sign > 0 else (-math.inf, value)
                 layout.add_row(f"{side}:{name}:{day}", [*pairs, (miss, sign)], lower, upper)

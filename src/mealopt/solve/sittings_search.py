@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mealopt.arithmetic import multiply
-from mealopt.model.sittings import MISS_USD, SNACKS
+from mealopt.model.sittings import SNACKS
 from mealopt.solve.sittings import ENERGY_PRICES, SITTING_ROOM
 from mealopt.solve.sittings_days import Place, Week, empty_choice, place_of
 from mealopt.solve.sittings_exchange import exchange_days, list_moves, merge_products
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 CANDIDATES = 900  # sittings of a meal that are tried as they were, beside the program's columns
 PRICED = 250  # sittings of a meal that are tried at their best for the program's prices
-# what a must missed by 100 % costs, and the sweeps at it: cheap at first: ways lead through bad weeks
-SCHEDULE = ((24.0, 2), (MISS_USD, 4))
-SECOND = ((MISS_USD, 6),)  # where the first attempt is far from a must: dear from the start
+# what a must missed by 100 % costs at first, for so many sweeps: cheap, for ways lead through bad weeks
+EASY_USD, EASY_SWEEPS = 24.0, 2
+SWEEPS, MORE_SWEEPS = 4, 6  # at its full price; where the first attempt is far from a must, from the start
 PRESSED, DEARER = 8, 2.0  # sweeps that press what is missed, and how much dearer it is at each
 FAR = 0.4  # shares of musts missed, together, that no pressing brings in where the kitchen lacks something
 MENDED = 0.02  # shares of musts missed, together, that whole portions of the same foods can be trusted with
@@ -221,7 +221,8 @@ class Search(Judge):
                 for day in rng.choice(self.model.days, min(2, self.model.days), replace=False).tolist():
                     days[day] = [self.pick(place, (day, n), rng) for n, place in enumerate(days[day])]
                 week = self.count(days)
-            for self.miss, sweeps in SECOND if start == 0 and attempt else SCHEDULE:
+            steps = self.schedule(dear=start == 0 and attempt > 0)
+            for self.miss, sweeps in steps:
                 for _ in range(sweeps):
                     if not self.exchange_days(week) + self.sweep(week, rng):
                         break
@@ -237,6 +238,12 @@ class Search(Judge):
                 break
         assert best is not None
         return shake_week(self, best[1], rng)
+
+    def schedule(self, *, dear: bool = False) -> tuple[tuple[float, int], ...]:
+        """Return what a must missed by 100 % costs, and the sweeps at that, one after the other."""
+        if dear:
+            return ((self.model.miss, MORE_SWEEPS),)
+        return (EASY_USD, EASY_SWEEPS), (self.model.miss, SWEEPS)
 
     def exchange_days(self, week: Week) -> int:
         """Let sittings change places between days, but for those with sittings of their own."""
@@ -262,7 +269,7 @@ class Search(Judge):
             self.tests = pressed
             self.cap *= DEARER
             self.sweep(week, rng, self.find_missing(week, free))
-        self.tests, self.cap = plain, MISS_USD
+        self.tests, self.cap = plain, self.model.miss
         if pressed:
             kept, missed = self.count(week.days), max(SMALL, self.count_misses(week))
             self.sweep(week, rng, free)
