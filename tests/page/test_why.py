@@ -131,6 +131,22 @@ def test_undo_leaves_what_was_answered_by_hand_since(knowledge: Knowledge):
     assert click(page, "undo").get_by_key("exclude").value == [other]
 
 
+def test_what_was_undone_is_done_again_until_something_new_is():
+    page = open_page()
+    menu = first_menu(page)
+    page = click(pick(page, menu, LOCK), "undo")
+    assert page.session_state["amounts"] == {}
+    page = click(page, "redo")
+    assert page.get_by_key("include").value == [food_of(menu)]
+    assert food_of(menu) in page.session_state["amounts"]
+    assert "redo" not in {button.key for button in page.button}
+    page = click(page, "undo")
+    assert page.get_by_key("include").value == []
+    other = next(b.key for b in page.get("menu_button") if food_of(b.key) != food_of(menu))
+    page = pick(page, other, BAN)
+    assert "redo" not in {button.key for button in page.button}
+
+
 def test_a_locked_food_keeps_its_amount():
     page = open_page()
     menu = first_menu(page)

@@ -1,8 +1,8 @@
-"""Changes made by a click (a food banned, a repair): applied to the answers of the panel, and undone."""
+"""Changes made by a click (a food banned, a repair): applied to the panel, undone, and done again."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -22,7 +22,7 @@ START: dict[str, Any] = {
     "supplements": False, "larger": False, "cook_once": False, "budget": None, "energy_kcal": None,
 }  # fmt: skip
 AMOUNTS = "amounts"  # grams a day of locked foods; a food that is wanted without an amount has none
-DONE = "changes"
+DONE, UNDONE = "changes", "undone"
 NAMED = 3  # changes named in the line with the undo button; the lists in the panel have them all
 
 
@@ -49,12 +49,15 @@ def apply_change(label: str, after: dict[str, Any], amounts: dict[str, float] | 
     st.session_state.update(after)
     st.session_state[AMOUNTS] = locked if amounts is None else amounts
     st.session_state[DONE] = (*list_changes(), Change(label, before, after, locked))
+    st.session_state[UNDONE] = ()
 
 
 def undo_change() -> None:
     """Undo the latest change; what was answered by hand since then stays."""
     *rest, last = list_changes()
     st.session_state[DONE] = tuple(rest)
+    taken = replace(last, amounts=dict(st.session_state.get(AMOUNTS, {})))
+    st.session_state[UNDONE] = (*list_undone(), taken)
     st.session_state[AMOUNTS] = last.amounts
     for key, before in last.before.items():
         now, after = read_answer(key), last.after[key]
@@ -66,24 +69,52 @@ def undo_change() -> None:
             st.session_state[key] = before
 
 
+def redo_change() -> None:
+    """Do the change again that was undone last; what was answered by hand since then stays."""
+    *rest, last = list_undone()
+    again = replace(last, amounts=dict(st.session_state.get(AMOUNTS, {})))
+    st.session_state[UNDONE] = tuple(rest)
+    st.session_state[DONE] = (*list_changes(), again)
+    st.session_state[AMOUNTS] = last.amounts
+    for key, after in last.after.items():
+        before, now = last.before[key], read_answer(key)
+        if isinstance(START[key], list):
+            kept = [value for value in now if value in after or value not in before]
+            st.session_state[key] = kept + [v for v in after if v not in before and v not in kept]
+        else:
+            st.session_state[key] = after
+
+
+def list_undone() -> tuple[Change, ...]:
+    """Return the changes undone since the last new one, the latest at the end, with the amounts after each."""
+    return tuple(st.session_state.get(UNDONE, ()))
+
+
 def list_changes() -> tuple[Change, ...]:
     """Return the changes that can be undone, the latest at the end."""
     return tuple(st.session_state.get(DONE, ()))
 
 
 def show_changes() -> None:
-    """Show what was changed by clicks, and a button that undoes the latest."""
-    done = list_changes()
-    if not done:
+    """Show what was changed by clicks, with a button that undoes the latest, and one that does it again."""
+    done, undone = list_changes(), list_undone()
+    if not done and not undone:
         return
     more = f" and {len(done) - NAMED} more" if len(done) > NAMED else ""
     labels = " · ".join(escape_markdown(change.label) for change in reversed(done[-NAMED:]))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.button(
-            "Undo", key="undo", icon=":material/undo:", on_click=undo_change,
-            help=f"Takes back: {escape_markdown(done[-1].label)}",
-        )  # fmt: skip
-        st.markdown(f":small[:gray[Changed:] {labels}:gray[{more}]]", width="stretch")
+        if done:
+            st.button(
+                "Undo", key="undo", icon=":material/undo:", on_click=undo_change,
+                help=f"Takes back: {escape_markdown(done[-1].label)}",
+            )  # fmt: skip
+        if undone:
+            st.button(
+                "Redo", key="redo", icon=":material/redo:", on_click=redo_change,
+                help=f"Does again: {escape_markdown(undone[-1].label)}",
+            )  # fmt: skip
+        if done:
+            st.markdown(f":small[:gray[Changed:] {labels}:gray[{more}]]", width="stretch")
 
 
 def ban_food(food_id: str, name: str) -> None:
