@@ -86,7 +86,7 @@ def redo_change() -> None:
 
 
 def list_undone() -> tuple[Change, ...]:
-    """Return the changes undone since the last new one, the latest at the end, with the amounts after each."""
+    """Return the changes undone since the last new one, the latest at the end, with amounts after each."""
     return tuple(st.session_state.get(UNDONE, ()))
 
 
