@@ -72,7 +72,8 @@ def table(
     First `--guess --map MAP.toml` proposes which column is what; look at it, edit it, then `--map MAP.toml -o
     foods.csv` imports. `--guess -o foods.csv` does both at once.
     """
-    from mealopt.importers.guess import Words, guess_map, load_roles
+    from mealopt.importers.guess import guess_map
+    from mealopt.importers.headers import Words, load_roles
     from mealopt.importers.mapping import load_map, write_map
     from mealopt.importers.sources import list_sources
     from mealopt.importers.table import Reader
@@ -143,7 +144,8 @@ def fdc(download: str, out: str | None, account: str | None, quiet: bool) -> Non
 @outputs
 def fndds(values: str, portions: str | None, out: str | None, account: str | None, quiet: bool) -> None:
     """Import FNDDS from its At A Glance files: VALUES (Nutrient Values), PORTIONS (Portions and Weights)."""
-    from mealopt.importers.guess import Words, guess_map, load_roles
+    from mealopt.importers.guess import guess_map
+    from mealopt.importers.headers import Words, load_roles
     from mealopt.importers.sources import list_sources
     from mealopt.importers.table import Reader
     from mealopt.importers.units import load_units

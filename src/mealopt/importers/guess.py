@@ -1,6 +1,6 @@
 """A first map of somebody's table, by the words of its headers, its units and a sample of its cells.
 
-Every column has a confidence: 1 for a published code or tag, less for words, least where the unit is taken
+Every column has a confidence: most for a published code or tag, less for words, least where the unit is taken
 for granted. What is doubtful is left out and named, never guessed into a neighbouring vitamin.
 """
 
@@ -11,23 +11,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mealopt.importers.cells import find_decimal
-from mealopt.importers.mapping import FACTS, LONG, Becomes, SheetMap, TableMap
-from mealopt.importers.units import bare_unit, split_unit
-from mealopt.knowledge.library import find_data
-from mealopt.knowledge.naming import find_meant, plain_name
-from mealopt.knowledge.reading import Column, load_records, text_of
+from mealopt.importers.headers import KILOJOULES, WORDED, find_header, find_nutrient, find_role
+from mealopt.importers.mapping import LONG, Becomes, SheetMap, TableMap
+from mealopt.importers.units import bare_unit
+from mealopt.knowledge.naming import plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from mealopt.importers.headers import Words
     from mealopt.importers.sources import Source
-    from mealopt.importers.units import Units
-    from mealopt.knowledge.nutrients import Nutrients
 
 LOOKED_AT = 400  # rows of a sheet that a guess is made from
-HEADERS = 25  # rows among which the header is
 SHOWN = 3  # cells that are shown of each column
-SURE, CODED, WORDED, SPELT = 1.0, 0.95, 0.9, 0.7
 UNIT_GUESSED = 0.6  # of the confidence, where the unit is taken to be ours
 LONGEST = 60  # characters of one that are shown
 MANY = 3  # of these a long sheet has all
@@ -48,7 +44,6 @@ PRICE_WORDS = {
     "serving": "portion",
     "pack": "pack",
 }
-KILOJOULES = "kj"
 SECOND = 2  # the rank of kilojoules beside kilocalories
 
 
@@ -63,25 +58,6 @@ class Guess:
     confidence: float
     sample: tuple[str, ...]
     why: str = ""
-
-
-@dataclass(frozen=True)
-class Words:
-    """What headers are known by."""
-
-    roles: dict[str, str]
-    units: Units
-    nutrients: Nutrients
-
-
-def load_roles() -> dict[str, str]:
-    """Load what columns that hold no nutrient are called, in four languages."""
-    columns = (
-        Column("words", required=True),
-        Column("role", "choice", required=True, choices=(*FACTS, *LONG)),
-    )
-    records = load_records(find_data() / "header_roles.csv", columns, key=("words",))
-    return {plain_name(text_of(r, "words")): text_of(r, "role") for r in records}
 
 
 def guess_map(sources: Sequence[Source], words: Words) -> tuple[TableMap, list[Guess]]:
@@ -140,40 +116,6 @@ def guess_sheet(
         facts, nutrients,
     )  # fmt: skip
     return found, guesses
-
-
-def find_header(sample: list[tuple[int, list[str]]], words: Words) -> int | None:
-    """Return the place of the header: of the first rows that with most names that are known."""
-    best, most = None, 0
-    for place, (_, cells) in enumerate(sample[:HEADERS]):
-        known = sum(bool(find_role(cell, words) or find_nutrient(cell, words)[0]) for cell in cells)
-        if known > most and known >= min(2, len(cells)):
-            best, most = place, known
-    return best
-
-
-def find_role(header: str, words: Words) -> str:
-    """Return what a column is that holds no nutrient, blank where nobody knows."""
-    plain = plain_name(header)
-    return words.roles.get(plain) or words.roles.get(plain_name(split_unit(header, words.units)[0]), "")
-
-
-def find_nutrient(header: str, words: Words) -> tuple[str, str, float, int]:
-    """Return the nutrient a header means, its unit (blank: not said), how sure that is, and its rank."""
-    bare, unit = split_unit(header, words.units)
-    code = words.units.codes.get(bare.casefold())
-    if code:
-        return code.nutrient, unit or code.unit, CODED, code.rank
-    exact = find_meant(bare, words.nutrients.ids, words.nutrients.synonyms)
-    if not exact:
-        return "", unit, 0.0, 1
-    plain = plain_name(bare)
-    spelt = plain_name(exact).rsplit(" ", 1)[0] == plain or any(
-        plain_name(word).replace(" ", "") == plain.replace(" ", "") for word in words.nutrients.synonyms
-    )
-    if any(mark in plain.split() for mark in ("kj", "kilojoule")):
-        unit = KILOJOULES
-    return exact, unit, WORDED if spelt else SPELT, 1
 
 
 def guess_roles(
