@@ -195,3 +195,18 @@ def test_a_file_that_is_none_is_refused_or_read_and_never_half_written(tmp_path,
     assert result.exit_code in {0, 2}, result.output
     assert (result.exit_code == 0) == out.exists()
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_an_import_is_a_file_like_any_other(tmp_path):
+    """The rights of a new file, the folders it needs; and a place it cannot have is said."""
+    file, out = tmp_path / "a.csv", tmp_path / "new" / "out.csv"
+    file.write_text("food code,name,Energy (kcal),Iron (mg)\n1,a,100,1\n2,=1+1,100,1\n")
+    run("foods", "import", "table", str(file), "--guess", "-o", str(out))
+    beside = tmp_path / "beside"
+    beside.write_text("")
+    assert out.stat().st_mode == beside.stat().st_mode
+    assert read(out)["2"]["name"] == "'=1+1"
+    words = ["foods", "import", "table", str(file), "--guess", "-o", str(beside / "out.csv")]
+    result = CliRunner().invoke(door, words)
+    assert result.exit_code == 2, result.output
+    assert "cannot be written" in result.output

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mealopt.errors import BadInputError
-from mealopt.knowledge.foods import FIXED, MEALS, TAG_VALUES, apply_prices, load_foods
+from mealopt.knowledge.foods import FIXED, MEALS, TAG_VALUES, load_foods
 from mealopt.knowledge.library import customise_knowledge
+from mealopt.knowledge.prices import apply_prices
 
 ARRAYS = (
     "portion_g", "step", "helping", "max_meal", "max_day", "max_week", "price", "popularity", "meal_shares",

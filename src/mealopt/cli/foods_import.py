@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import csv
 import io
+import sqlite3
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from mealopt.importers.mapping import TableMap
     from mealopt.importers.sources import Source
     from mealopt.importers.store import Store
+    from mealopt.importers.units import Units
     from mealopt.importers.writing import Doubts
     from mealopt.knowledge.library import Knowledge
 
@@ -76,7 +79,6 @@ def table(
     from mealopt.importers.headers import Words, load_roles
     from mealopt.importers.mapping import load_map, write_map
     from mealopt.importers.sources import list_sources
-    from mealopt.importers.table import Reader
     from mealopt.importers.units import load_units
     from mealopt.knowledge.library import load_knowledge
     from mealopt.plan.writing import write_files
@@ -111,13 +113,7 @@ def table(
     if "-o" not in paths:
         return
 
-    def read(store: Store, kept: Account, bar: Bar) -> None:
-        def told(source: Source, done: int) -> None:
-            bar.show(source.where, done, source.size)
-
-        Reader(knowledge.nutrients, units, store, kept, told).read_table(mapping, sources)
-
-    run_import(read, knowledge, paths, quiet=quiet)
+    run_import(read_sheets(mapping, sources, units, knowledge), knowledge, paths, quiet=quiet)
 
 
 @import_foods.command()
@@ -147,7 +143,6 @@ def fndds(values: str, portions: str | None, out: str | None, account: str | Non
     from mealopt.importers.guess import guess_map
     from mealopt.importers.headers import Words, load_roles
     from mealopt.importers.sources import list_sources
-    from mealopt.importers.table import Reader
     from mealopt.importers.units import load_units
     from mealopt.knowledge.library import load_knowledge
 
@@ -158,13 +153,22 @@ def fndds(values: str, portions: str | None, out: str | None, account: str | Non
     if not any(sheet.nutrients for sheet in mapping.sheets):
         raise BadInputError(Problem(values, "No FNDDS Nutrient Values: no column of a nutrient was found."))
 
+    run_import(read_sheets(mapping, sources, units, knowledge), knowledge, paths, quiet=quiet)
+
+
+def read_sheets(
+    mapping: TableMap, sources: list[Source], units: Units, knowledge: Knowledge
+) -> Callable[[Store, Account, Bar], None]:
+    """Return what reads the sheets of a map into a store, telling a bar."""
+    from mealopt.importers.table import Reader
+
     def read(store: Store, kept: Account, bar: Bar) -> None:
         def told(source: Source, done: int) -> None:
             bar.show(source.where, done, source.size)
 
         Reader(knowledge.nutrients, units, store, kept, told).read_table(mapping, sources)
 
-    run_import(read, knowledge, paths, quiet=quiet)
+    return read
 
 
 def check_files(out: str | None, account: str | None) -> dict[str, Path]:
@@ -184,21 +188,27 @@ def run_import(
     from mealopt.importers.account import Account
     from mealopt.importers.store import Store
     from mealopt.importers.writing import write_foods
-    from mealopt.plan.writing import write_files
+    from mealopt.plan.writing import guard_text, open_whole, write_files
 
     kept, bar = Account(), Bar(quiet=quiet)
-    with Store() as store:
-        try:
-            read(store, kept, bar)
+    try:
+        with Store() as store, open_whole(paths["-o"]) as file:
+            try:
+                read(store, kept, bar)
+            except OSError as error:
+                text = f"The table can be read no further: {error.strerror}."
+                raise BadInputError(Problem("foods import", text)) from None
             count = len(store)
-            doubts = write_foods(
-                paths["-o"], store, kept, knowledge, lambda done: bar.show("writing", min(done, count), count)
-            )
-        except OSError as error:
-            reason = f"It cannot be written: {error.strerror}."
-            raise BadInputError(Problem(str(paths["-o"]), reason)) from None
-        finally:
-            bar.end()
+
+            def told(done: int) -> None:
+                bar.show("writing", min(done, count), count)
+
+            doubts = write_foods(file, store, kept, knowledge, guard_text, told)
+    except sqlite3.Error as error:
+        text = f"The foods on their way in cannot be kept ({error}). Is the disk full?"
+        raise BadInputError(Problem(tempfile.gettempdir(), text)) from None
+    finally:
+        bar.end()
     if "--account" in paths:
         write_files({paths["--account"]: format_account(kept)})
     click.echo(show_account(kept, doubts, paths["-o"], quiet=quiet))
@@ -239,9 +249,10 @@ def show_guesses(mapping: TableMap, guesses: list[Guess]) -> str:
 
 def show_account(kept: Account, doubts: Doubts, out: Path, *, quiet: bool) -> str:
     """Say what became of rows, cells and foods."""
-    from mealopt.importers.account import STATES, WORTH_SHOWING
+    from mealopt.importers.account import STATES
+    from mealopt.importers.cells import REFUSED
 
-    screen = find_screen()
+    screen, told = find_screen(), list[str]()
     foods = {what: column.counts[what] for what, column in kept.foods.items()}
     done = sum(count for what, count in foods.items() if what.startswith("kept"))
     lines = [f"{done:,} foods in {out}."]
@@ -258,15 +269,15 @@ def show_account(kept: Account, doubts: Doubts, out: Path, *, quiet: bool) -> st
             lines += screen.wrap(
                 f"{count:,} {what}: {clean(kept.foods[what].first[what].value)} …", bullet="  "
             )
-    shown = [
-        (state, name, column) for state in WORTH_SHOWING[:1] for (_, name), column in kept.columns.items()
-        if column.counts[state]
-    ]  # fmt: skip
-    for state, name, column in shown[:SHOWN_PROBLEMS]:
-        first = column.first[state]
-        count = column.counts[state]
-        text = f"{name}: {count:,} {state}, first in line {first.line}: '{first.value}', {first.reason}."
-        lines += screen.wrap(clean(text), bullet="! ")
+    for (_, name), column in kept.columns.items():
+        if column.counts[REFUSED]:
+            first, count = column.first[REFUSED], column.counts[REFUSED]
+            text = f"{name}: {count:,} refused, first in line {first.line}: '{first.value}', {first.reason}."
+            told.append(clean(text))
+    for text in told[:SHOWN_PROBLEMS]:
+        lines += screen.wrap(text, bullet="! ")
+    if len(told) > SHOWN_PROBLEMS:
+        lines.append(f"… and {len(told) - SHOWN_PROBLEMS:,} more columns with refused cells.")
     for text in (*doubts.columns, *doubts.foods[: SHOWN_PROBLEMS // 2]):
         lines += screen.wrap(clean(text), bullet="! ")
     if doubts.count > SHOWN_PROBLEMS // 2:

@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 
 NOT_USED, NO_FOOD = "not used", "of rows left out"
 STATES = (READ, CONVERTED, BELOW, UNKNOWN, REFUSED, NOT_USED, NO_FOOD)
-WORTH_SHOWING = (REFUSED, BELOW, UNKNOWN, CONVERTED)
-HEAD = ("sheet", "column", "becomes", *STATES, "first_refused", "line", "value", "reason")
+HEAD = ("sheet", "column", "becomes", *STATES, "line", "value", "reason")  # the last three: the first refused
 
 
 @dataclass(frozen=True)
@@ -72,5 +71,5 @@ class Account:
         """Yield the account as rows of a table: a column each."""
         for (sheet, name), column in self.columns.items():
             refused = column.first.get(REFUSED)
-            shown = ("yes", refused.line, refused.value, refused.reason) if refused else ("", "", "", "")
+            shown = (refused.line, refused.value, refused.reason) if refused else ("", "", "")
             yield (sheet, name, column.becomes, *(column.counts[state] for state in STATES), *shown)

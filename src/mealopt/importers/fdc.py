@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+import zlib
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 # what people eat; the others of `food.csv` are the samples these were measured in
 FOODS = {"foundation_food", "sr_legacy_food", "survey_fndds_food", "branded_food"}
 NEEDED = ("food.csv", "food_nutrient.csv", "nutrient.csv")
+# what zipfile raises for a damaged archive, or one packed in a way it cannot unpack (RuntimeError, of which
+# NotImplementedError is a kind: a password, another compression)
+ZIP_ERRORS = (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError)
 MILLILITRES = {"ml", "mlt"}
 UNDETERMINED = {"undetermined", ""}
 Row = tuple[int, dict[str, str]]
@@ -45,7 +49,7 @@ class Download:
                 files = [(one.filename, one.file_size) for one in self.archive.infolist()]
         except FileNotFoundError:
             raise BadInputError(Problem(self.where, "There is no such file. Check the path.")) from None
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        except ZIP_ERRORS as error:
             raise BadInputError(Problem(self.where, f"No zip file we can read: {error}.")) from None
         for name, size in files:
             self.members.setdefault(PurePosixPath(name.replace("\\", "/")).name, (name, size))
@@ -87,12 +91,8 @@ class Download:
                         told(min(size, line * 60), size)
         except BadInputError:
             raise
-        except (csv.Error, UnicodeError, zipfile.BadZipFile, EOFError, OSError, NotImplementedError) as error:
+        except (csv.Error, zlib.error, *ZIP_ERRORS) as error:
             raise BadInputError(Problem(where, f"The file is damaged: {error}.", line)) from None
-        except Exception as error:
-            if type(error).__module__ == "zlib":
-                raise BadInputError(Problem(where, f"The file is damaged: {error}.", line)) from None
-            raise
 
 
 def check_columns(columns: Iterable[str], wanted: Iterable[str], where: str) -> None:
@@ -144,9 +144,8 @@ def read_foods(download: Download, store: Store, account: Account, told: Callabl
         unit = row.get("serving_size_unit", "").casefold()
         if weight and unit in {"g", "grm", *MILLILITRES}:
             facts |= {"portion_g": f"{weight:g}", "portion": row.get("household_serving_fulltext", "")}
-        owner = row.get("brand_name") or row.get("brand_owner", "")
         if store.has(row["fdc_id"]):
-            store.add(row["fdc_id"], {n: v for n, v in {**facts, "brand": owner}.items() if v}, {})
+            store.add(row["fdc_id"], {n: v for n, v in facts.items() if v}, {})
         else:
             account.count_row("branded_food.csv", "of no food in food.csv", line, row["fdc_id"])
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mealopt.importers.mapping import FACTS, LONG
 from mealopt.importers.units import split_unit
 from mealopt.knowledge.library import find_data
-from mealopt.knowledge.naming import find_meant, plain_name
+from mealopt.knowledge.naming import bare_name, find_meant, plain_name
 from mealopt.knowledge.reading import Column, load_records, text_of
 
 if TYPE_CHECKING:
@@ -64,10 +64,7 @@ def find_nutrient(header: str, words: Words) -> tuple[str, str, float, int]:
     exact = find_meant(bare, words.nutrients.ids, words.nutrients.synonyms)
     if not exact:
         return "", unit, 0.0, 1
-    plain = plain_name(bare)
-    spelt = plain_name(exact).rsplit(" ", 1)[0] == plain or any(
-        plain_name(word).replace(" ", "") == plain.replace(" ", "") for word in words.nutrients.synonyms
-    )
-    if any(mark in plain.split() for mark in ("kj", "kilojoule")):
+    spelt = bare_name(bare) in {*words.nutrients.synonyms, *map(bare_name, words.nutrients.ids)}
+    if KILOJOULES in plain_name(bare).split():
         unit = KILOJOULES
     return exact, unit, WORDED if spelt else SPELT, 1

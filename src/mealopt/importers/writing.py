@@ -5,12 +5,9 @@ from __future__ import annotations
 import csv
 import itertools
 import math
-import os
-import tempfile
 from dataclasses import dataclass, field
-from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import numpy as np
 
@@ -36,7 +33,6 @@ MISREAD = {
 }  # fmt: skip
 NEAR = 0.4  # how far off that the logarithm of what is seen may be, as a share
 HUNDRED_G = "100 g"
-FORMULA = "=+-@\t\r"
 Food = tuple[str, dict[str, str], dict[str, float]]
 
 
@@ -61,12 +57,17 @@ def load_defaults() -> dict[str, str]:
 
 
 def write_foods(
-    path: Path, store: Store, account: Account, knowledge: Knowledge, told: Callable[[int], None]
+    file: TextIO,
+    store: Store,
+    account: Account,
+    knowledge: Knowledge,
+    guard: Callable[[str], str],
+    told: Callable[[int], None],
 ) -> Doubts:
     """Write the foods that can be planned with; the others are counted with the reason. Returns what is odd.
 
     A food needs a name and its energy: where that is not given it is worked out from protein, carbohydrate
-    and fat, and counted. The file is whole or not there.
+    and fat, and counted. `guard` makes a text one that no spreadsheet runs.
     """
     nutrients = knowledge.nutrients
     held: set[str] = set()
@@ -81,28 +82,16 @@ def write_foods(
     defaults = {name: value for name, value in load_defaults().items() if name not in nutrients}
     fixed = ["food_id", "name", "category", "portion", "portion_g", *defaults, *MEALS]
     fixed += ["price_per_100g"] if priced else []
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", newline="", dir=path.parent or Path(), prefix=f".{path.name}.", delete=False
-    ) as file:
-        try:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow([*fixed, *columns])
-            kept = choose_foods(store, account, knowledge, priced=priced)
-            for number, batch in enumerate(iter(lambda: list(itertools.islice(kept, AT_ONCE)), [])):
-                for food_id, facts, amounts in batch:
-                    row = fill_facts(food_id, facts, defaults)
-                    writer.writerow(
-                        [guard(row.get(name, "")) for name in fixed]
-                        + [f"{amounts[nutrient]:.6g}" if nutrient in amounts else "" for nutrient in columns]
-                    )
-                look_at(batch, columns, knowledge, doubts, seen)
-                told((number + 1) * AT_ONCE)
-            file.flush()
-            os.fsync(file.fileno())
-        except BaseException:
-            Path(file.name).unlink(missing_ok=True)
-            raise
-    Path(file.name).replace(path)
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow([*fixed, *columns])
+    kept = choose_foods(store, account, knowledge, priced=priced)
+    for number, batch in enumerate(iter(lambda: list(itertools.islice(kept, AT_ONCE)), [])):
+        for food_id, facts, amounts in batch:
+            row = fill_facts(food_id, facts, defaults)
+            held_by = (f"{amounts[nutrient]:.6g}" if nutrient in amounts else "" for nutrient in columns)
+            writer.writerow([*(guard(row.get(name, "")) for name in fixed), *held_by])
+        look_at(batch, columns, knowledge, doubts, seen)
+        told((number + 1) * AT_ONCE)
     doubts.columns = list(doubt_units(seen, knowledge))
     return doubts
 
@@ -141,19 +130,6 @@ def fill_facts(food_id: str, facts: dict[str, str], defaults: dict[str, str]) ->
         "food_id": food_id, "name": facts["name"], "category": facts.get("category") or "All foods",
         "portion": said or f"{float(weight):g} g", "portion_g": weight,
     }  # fmt: skip
-
-
-def guard(text: str) -> str:
-    """Return a text no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in FORMULA and not is_number(text) and text else text
-
-
-def is_number(text: str) -> bool:
-    """Say whether a text is a number."""
-    try:
-        return math.isfinite(float(text))
-    except ValueError:
-        return False
 
 
 def look_at(

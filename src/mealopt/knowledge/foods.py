@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from mealopt.knowledge.blanks import impute_amounts
 from mealopt.knowledge.reading import (
     Column,
     Sheet,
@@ -18,7 +19,6 @@ from mealopt.knowledge.reading import (
     nearest,
     parse_sheet,
     read_records,
-    text_of,
 )
 
 if TYPE_CHECKING:
@@ -300,72 +300,7 @@ def digest_rows(sheet: Sheet) -> str:
     return mark.hexdigest()[:16]
 
 
-def impute_amounts(
-    amounts: Floats,
-    categories: Sequence[str],
-    nutrient_ids: Sequence[str],
-    unknown_values: Mapping[tuple[str, str], float],
-) -> Floats:
-    """Return the amounts with every unknown cell as what it counts as towards a maximum [per 100 g].
-
-    That is the frozen 90th percentile of its category, else that of the foods of its category in this
-    table, else of all its foods, else zero: a nutrient nobody measured in any food cannot limit a plan,
-    and its measured share says so.
-    """
-    imputed = amounts.copy()
-    kinds = np.array(categories)
-    for index, nutrient in enumerate(nutrient_ids):
-        column = amounts[:, index]
-        unknown = np.isnan(column)
-        for category in np.unique(kinds[unknown]):
-            alike = kinds == category
-            value = unknown_values.get((str(category), nutrient), unknown_values.get(("", nutrient)))
-            if value is None:
-                value = high_value(column[alike & ~unknown], column[~unknown])
-            imputed[alike & unknown, index] = value
-    return imputed
-
-
-def high_value(*samples: Floats) -> float:
-    """Return the 90th percentile of the first sample that has any values, else zero."""
-    return next((float(np.quantile(known, 0.9)) for known in samples if known.size), 0.0)
-
-
 def frozen(values: Floats) -> Floats:
     """Return the array made read-only, so that no room can change another's knowledge."""
     values.flags.writeable = False
     return values
-
-
-def apply_prices(table: FoodTable, path: Path) -> FoodTable:
-    """Return the table with the prices of a file `food_id,price_per_100g` in place of its own.
-
-    A table without prices needs one for each food: what is not named would cost nothing.
-    """
-    sheet = parse_sheet(load_text(path), str(path))
-    sheet.raise_problems()
-    columns = (
-        Column("food_id", "id", required=True),
-        Column("price_per_100g", "number", required=True, minimum=0, maximum=1000),
-    )
-    check_columns(sheet, [c.name for c in columns], [c.name for c in columns])
-    sheet.raise_problems()
-    records = read_records(sheet, columns, key=("food_id",))
-    price = table.price.copy()
-    for record, line in zip(records, sheet.lines, strict=True):
-        food_id = text_of(record, "food_id")
-        if not food_id:
-            continue
-        if food_id not in table:
-            sheet.add_problem(
-                f"No food has this id.{nearest(food_id, table.ids)}", line, "food_id", food_id
-            )
-        elif isinstance(record["price_per_100g"], float):
-            price[table.position(food_id)] = record["price_per_100g"]
-    lacking = [] if table.priced else sorted({*table.ids} - {text_of(r, "food_id") for r in records})
-    if lacking:
-        text = f"The food table has no prices, and this file none for {len(lacking):,} foods. Give all."
-        sheet.add_problem(text, column="food_id", value=lacking[0])
-    sheet.raise_problems()
-    digest = hashlib.sha256((table.digest + price.tobytes().hex()).encode()).hexdigest()[:16]
-    return replace(table, price=frozen(price), digest=digest, priced=True)

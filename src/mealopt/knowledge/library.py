@@ -13,11 +13,12 @@ from mealopt.errors import BadInputError, Problem
 from mealopt.knowledge import choices, energy
 from mealopt.knowledge.conditions import Condition, load_conditions
 from mealopt.knowledge.eating_index import Component, load_eating_index
-from mealopt.knowledge.foods import FoodTable, apply_prices, load_foods
+from mealopt.knowledge.foods import FoodTable, load_foods
 from mealopt.knowledge.habits import Habits, load_habits
 from mealopt.knowledge.intakes import Adjustment, Intake, lay_over, load_adjustments, load_intakes
 from mealopt.knowledge.naming import load_synonyms
 from mealopt.knowledge.nutrients import Nutrients, load_nutrients
+from mealopt.knowledge.prices import apply_prices
 from mealopt.knowledge.reading import Column, load_records, number_of, text_of
 from mealopt.knowledge.shopping import Shop, load_shop
 

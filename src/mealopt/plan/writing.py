@@ -9,10 +9,11 @@ import math
 import os
 import stat
 import tempfile
+from contextlib import contextmanager
 from functools import lru_cache
 from numbers import Real
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import numpy as np
 import pandas as pd
@@ -21,7 +22,7 @@ from mealopt.errors import BadInputError, Problem
 from mealopt.plan.frames import list_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 DECIMALS = {"grams": 3, "energy_kcal": 2, "cost": 4, "portions": 6}
@@ -115,18 +116,47 @@ def write_files(files: Mapping[Path, str]) -> None:
             neighbour.unlink(missing_ok=True)
 
 
-def write_neighbour(path: Path, text: str) -> Path:
-    """Write text beside its destination and sync it; return where."""
+@contextmanager
+def open_whole(path: Path) -> Iterator[TextIO]:
+    """Open a file for writing as it comes: it takes its place when all is on the disk, or is never there."""
+    target = path.resolve()
+    try:
+        handle, name, mode = begin_neighbour(target)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+                yield file
+                finish_neighbour(file, name, mode)
+            Path(name).replace(target)
+        finally:
+            Path(name).unlink(missing_ok=True)
+    except OSError as error:
+        text = f"The file cannot be written: {error.strerror}. Nothing was written."
+        raise BadInputError(Problem(str(path), text)) from None
+
+
+def begin_neighbour(path: Path) -> tuple[int, str, int | None]:
+    """Make a private file beside a destination; return its handle, its name, and the destination's mode."""
     mode = find_mode(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
+    return handle, name, mode
+
+
+def finish_neighbour(file: TextIO, name: str, mode: int | None) -> None:
+    """Put all of a file on the disk, with the rights its destination has or a new file gets."""
+    file.flush()
+    os.fsync(file.fileno())
+    # a temporary file is private until it is a result; a file the person made private stays so
+    Path(name).chmod(0o666 & ~read_umask() if mode is None else stat.S_IMODE(mode))
+
+
+def write_neighbour(path: Path, text: str) -> Path:
+    """Write text beside its destination and sync it; return where."""
+    handle, name, mode = begin_neighbour(path)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        # a temporary file is private until it is a result; a file the person made private stays so
-        Path(name).chmod(0o666 & ~read_umask() if mode is None else stat.S_IMODE(mode))
+            finish_neighbour(file, name, mode)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
