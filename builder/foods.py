@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from builder.absorption import add_absorbed
 from builder.extras import build_extra_rows, build_supplement_rows, load_extra_rules
+from builder.footprints import MEASURES, load_footprints
 from builder.helpings import MEALS, Borrowing, Helping
 from builder.measured_elsewhere import check_matched, load_measured_elsewhere
 from builder.portions import (
@@ -66,6 +68,7 @@ TAGS = (
     "high_mercury",
     "pregnancy_risk",
     "diet_note",
+    "footprint_match",
 )
 FIRST_COLUMNS = (
     "food_id",
@@ -203,7 +206,19 @@ def build_food_table(raw: Path, nutrients: Sequence[Row], derive_tags: TagRule) 
         foods[food_id] = {**row, **measured, **described}
     check_matched(foods, elsewhere)
     foods.update(build_supplement_rows(ids))
+    add_footprints(raw, foods, ids)
+    add_absorbed(foods, ids)
     return FoodTable(add_words(foods, derive_tags), ids, build_price_factor_row(factor))
+
+
+def add_footprints(raw: Path, foods: dict[str, Row], ids: Sequence[str]) -> None:
+    """What growing and making each food took, where the table of nutrients asks for it."""
+    if not set(MEASURES) <= set(ids):
+        return
+    amounts, matches = load_footprints(raw, {food: row["fndds_description"] for food, row in foods.items()})
+    for food, row in foods.items():
+        row.update({measure: amounts[measure].get(food, "") for measure in MEASURES})
+        row["footprint_match"] = matches.get(food, "unknown")
 
 
 def find_portion(

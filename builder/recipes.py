@@ -97,9 +97,14 @@ def list_recipes(recipes: Mapping[str, Sequence[Row]], foods: Iterable[str], wor
     return listed
 
 
-def write_recipes(raw: Path, out: Path, foods: Iterable[str]) -> None:
-    """recipes.csv."""
+def load_recipes(raw: Path) -> dict[str, list[Row]]:
+    """The rows of each food's published recipe."""
     recipes: dict[str, list[Row]] = defaultdict(list)
     for row in load_rows(raw / INGREDIENTS, [CODE, NUMBER, NAME, WEIGHT, MOISTURE]):
         recipes[row[CODE]].append(row)
-    write_table(out / "recipes.csv", COLUMNS, list_recipes(recipes, foods, load_words()))
+    return recipes
+
+
+def write_recipes(raw: Path, out: Path, foods: Iterable[str]) -> None:
+    """recipes.csv."""
+    write_table(out / "recipes.csv", COLUMNS, list_recipes(load_recipes(raw), foods, load_words()))

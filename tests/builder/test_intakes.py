@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data"
 OWN = ROOT / "builder"
 
+MADE = {"greenhouse_gas_kg", "land_m2", "fresh_water_l", "calcium_absorbed_mg", "iron_absorbed_mg"}
 ELSEWHERE = {"iodine_ug"}  # measured by another list, for some foods: never asked for
 CORE = ("calcium_mg", "magnesium_mg", "potassium_mg", "vitamin_b12_ug", "vitamin_d_ug")
 DRI = "dri/nasem_dri_ear_rda_ai_ul_nutriR.csv"
@@ -431,13 +432,16 @@ def test_every_row_names_a_known_nutrient_its_unit_and_a_source() -> None:
 
 def test_nutrients_are_the_ones_the_design_names() -> None:
     rows = read_table(DATA / "nutrients.csv")
-    columns = [row["fndds_column"] for row in rows if row["nutrient"] not in ELSEWHERE]
-    assert len({row["nutrient"] for row in rows}) == len(rows) == 68 + len(ELSEWHERE)
+    columns = [row["fndds_column"] for row in rows if row["nutrient"] not in ELSEWHERE | MADE]
+    assert len({row["nutrient"] for row in rows}) == len(rows) == 68 + len(ELSEWHERE) + len(MADE)
     assert len(set(columns)) == len(columns) == 68
     assert all(columns)
     assert {row["nutrient"] for row in rows if row["kind"] == "core"} == set(CORE)
-    assert {row["unit"] for row in rows} == {"kcal", "g", "mg", "µg", "cup", "oz", "tsp"}
+    assert {row["unit"] for row in rows} == {"kcal", "g", "mg", "µg", "cup", "oz", "tsp", "kg", "m²", "L"}
     endings = {
+        "kg": "_kg",
+        "m²": "_m2",
+        "L": "_l",
         "kcal": "_kcal",
         "g": "_g",
         "mg": "_mg",

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from mealopt.errors import BadInputError
 from mealopt.model.objective import (
     TIE_USD,
     aim_costs,
@@ -37,11 +38,22 @@ def goal(tiny):
 def test_costs_of_one_portion(tiny, goal, food, money, unfamiliar, repeat):
     table = tiny.foods
     place = table.position(food)
-    assert money_costs(table)[place] == pytest.approx(money)
+    assert money_costs(table, goal)[place] == pytest.approx(money)
     assert unfamiliar_costs(table, goal)[place] == pytest.approx(unfamiliar)
     assert repeat_costs(table, goal)[place] == pytest.approx(repeat)
     whole = food_costs(table, goal)[place]
     assert money + unfamiliar <= whole <= money + unfamiliar + TIE_USD
+
+
+def test_what_a_goal_prices_counts_as_money_the_unknown_high(tiny, goal):
+    table, energy = tiny.foods, tiny.energy_id
+    priced = money_costs(table, replace(goal, priced=energy, priced_usd=0.01))
+    np.testing.assert_allclose(priced, table.cost_per_portion + 0.01 * table.most_per_portion(energy))
+
+
+def test_a_goal_that_goes_by_what_the_table_lacks_says_so(tiny, goal):
+    with pytest.raises(BadInputError, match="has no moonlight_kg"):
+        money_costs(tiny.foods, replace(goal, priced="moonlight_kg"))
 
 
 def test_a_food_nobody_reported_has_a_finite_surcharge(tiny, goal):

@@ -58,7 +58,7 @@ RULES = (
     ),
     ("--ate", "ate", True, "FOOD=GRAMS", "You ate this already: plan the rest around it."),
     ("--budget", "budget", False, "USD", "The most a day may cost."),
-    ("--goal", "goal", False, "GOAL", "balanced (default), cheapest or familiar."),
+    ("--goal", "goal", False, "GOAL", "balanced (default), cheapest, familiar or greenest."),
     ("--quality", "quality", False, "POINTS", "The HEI-2020 score to reach, 0 for none."),
     (
         "--portions",
@@ -113,6 +113,9 @@ def table_options(command: Command) -> Command:
     """Add a person's own tables."""
     command = click.option(
         "--standard", metavar="NAME", help="Whose targets: us (default), or eu (EFSA)."
+    )(command)
+    command = click.option(
+        "--absorbed", "absorbed", is_flag=True, help="Ask of calcium and iron what the body takes in, too."
     )(command)
     command = click.option(
         "--only-targets", "only_targets", is_flag=True, help="Ask the targets of --targets and none of ours."
@@ -173,6 +176,7 @@ def gather_words(values: Mapping[str, Any]) -> dict[str, list[Given]]:
 
 def open_tables(values: Mapping[str, Any], problems: list[Problem]) -> Knowledge:
     """Return our tables, with a person's own in place of ours; what is wrong with those is collected."""
+    from mealopt.knowledge.absorption import ask_absorbed
     from mealopt.knowledge.library import customise_knowledge, load_knowledge
     from mealopt.knowledge.standards import choose_standard
 
@@ -193,6 +197,11 @@ def open_tables(values: Mapping[str, Any], problems: list[Problem]) -> Knowledge
                 knowledge = customise_knowledge(knowledge, **given, only_targets=only)
             except BadInputError as error:
                 problems += error.problems
+    if values.get("absorbed"):
+        try:
+            knowledge = ask_absorbed(knowledge)
+        except BadInputError as error:
+            problems += error.problems
     return knowledge
 
 

@@ -76,7 +76,8 @@ def show_nutrients(plan: Plan, knowledge: Knowledge, screen: Screen) -> Iterator
     totals = plan.totals[plan.totals["day"] == span]
     yield screen.rule("Nutrients", "average of the days" if span == "week" else "")
     rows = totals.to_dict("records")
-    chosen = [row for row in rows if knowledge.nutrients[row["nutrient"]].kind in {"core", "companion"}]
+    told = {"core", "companion", "footprint"}
+    chosen = [row for row in rows if knowledge.nutrients[row["nutrient"]].kind in told]
     others = [row for row in rows if row not in chosen and is_notable(row, knowledge)]
     for row in [*chosen, *others]:
         yield show_nutrient(row, knowledge, screen)

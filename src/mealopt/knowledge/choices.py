@@ -72,7 +72,8 @@ class Goal:
     `unfamiliar_usd` is per helping and per e-fold of rarity below `familiar_share` (of adult days a food is
     eaten on), `repeat_usd` per helping of such a food eaten again in the week, `aim_usd_per_percent` per
     per cent of an aim missed; `habits` multiplies the prices of what meals and weeks want; `hei_minimum` is
-    the HEI-2020 score asked.
+    the HEI-2020 score asked. Of what is `priced` (a nutrient's id, blank for nothing) each unit costs
+    `priced_usd` as if the shop asked for it: greenhouse gas has a price nobody pays.
     """
 
     id: str
@@ -87,6 +88,8 @@ class Goal:
     aim_usd_per_percent: float
     hei_minimum: float | None
     sittings: SittingPrices
+    priced: str = ""
+    priced_usd: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -214,6 +217,7 @@ def load_goals(path: Path) -> dict[str, Goal]:
         Column("goal", required=True), Column("label"), Column("description"),
         *(Column(name, "number", required=True, minimum=0, maximum=100) for name in (*weights, *prices)),
         Column("hei_minimum", "number", minimum=0, maximum=100),
+        Column("priced"), Column("priced_usd", "number", minimum=0, maximum=1000),
     )  # fmt: skip
     return {
         text_of(r, "goal"): Goal(
@@ -223,6 +227,7 @@ def load_goals(path: Path) -> dict[str, Goal]:
             number_of(r, "repeats_free") or 0.0, number_of(r, "habits") or 0.0,
             number_of(r, "aim_usd_per_percent") or 0.0, number_of(r, "hei_minimum"),
             SittingPrices(*(number_of(r, name) or 0.0 for name in prices)),
+            text_of(r, "priced"), number_of(r, "priced_usd") or 0.0,
         )
         for r in load_records(path, columns, key=("goal",))
     }  # fmt: skip

@@ -40,7 +40,7 @@ TEXT_COLUMNS = (
 )
 LEAST = "least_portions"
 NEAR_COLUMN = 0.8  # likeness from which on a column is taken for a misspelt fixed one
-OPTIONAL_TEXT = ("fndds_description", "price_note", "diet_note")
+OPTIONAL_TEXT = ("fndds_description", "price_note", "diet_note", "footprint_match")
 NUMBER_COLUMNS = (
     Column("portion_g", "number", required=True, minimum=0.01, maximum=5000),
     Column("step", "number", required=True, minimum=0.01, maximum=10),

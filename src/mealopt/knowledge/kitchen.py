@@ -5,6 +5,7 @@ A kind is some categories that people take for one thing (`kinds.csv`): all milk
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,8 @@ class Kitchen:
     those a week should have nearly as often as people do, `weight` what a second product of a kind costs
     more than a product of a new one, `products` the most different ones a household has of it (0: any
     number), `generous` those of which a serving may be a step larger than what three in four eaters have at
-    most, `cooked` those of which a pot lasts some days. `offered` says by meal and food whether it may take
+    most, `largest` how much of a food of it is one serving at most [g, infinite where nothing is said],
+    `cooked` those of which a pot lasts some days. `offered` says by meal and food whether it may take
     another's place: what nobody serves
     there as it is may not; `made_for` what somebody has to leave out to be served a food, nothing for most.
     `weeks` says for adults and children at how many sittings of a week they have each
@@ -51,6 +53,7 @@ class Kitchen:
     weight: Floats
     products: Ints
     generous: Bools
+    largest: Floats
     cooked: Bools
     offered: Bools
     made_for: tuple[frozenset[str], ...]
@@ -158,6 +161,7 @@ def load_kitchen(data: Path, table: FoodTable) -> Kitchen:
         Column("products_weight", "number", required=True, minimum=0, maximum=100),
         Column("products", "whole", minimum=1, maximum=100),
         Column("generous", "choice", choices=yes_no, required=True),
+        Column("largest_g", "number", minimum=0, maximum=1000),
         Column("cooked", "choice", choices=yes_no, required=True),
     )
     rows = {text_of(r, "kind"): r for r in load_records(data / "kitchen.csv", columns, key=("kind",))}
@@ -181,6 +185,7 @@ def load_kitchen(data: Path, table: FoodTable) -> Kitchen:
         np.array([is_yes(name, "missed") for name in names]),
         figures("products_weight"), figures("products").astype(np.int64),
         np.array([is_yes(name, "generous") for name in names]),
+        np.where(figures("largest_g") > 0, figures("largest_g"), math.inf),
         np.array([is_yes(name, "cooked") for name in names]),
         np.array(offered), tuple(made_for.get(food, frozenset()) for food in table.ids),
         load_weeks(data / "kind_weeks.csv", number, table.meals),

@@ -12,10 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
-KINDS = ("core", "companion", "other", "component")
-UNITS = ("kcal", "g", "mg", "µg", "cup", "oz", "tsp")
+KINDS = ("core", "companion", "other", "component", "absorbed", "footprint")
+UNITS = ("kcal", "g", "mg", "µg", "cup", "oz", "tsp", "kg", "m²", "L")
 # the most 100 g of anything can hold, by unit: a value above it is a value in another unit
-MOST_PER_100G = {"kcal": 905.0, "g": 100.5, "mg": 1e5, "µg": 1e8, "cup": 100.0, "oz": 100.0, "tsp": 100.0}
+MOST_PER_100G = {
+    "kcal": 905.0, "g": 100.5, "mg": 1e5, "µg": 1e8, "cup": 100.0, "oz": 100.0, "tsp": 100.0,
+    "kg": 100.0, "m²": 1e4, "L": 1e5,
+}  # fmt: skip
 
 COLUMNS = (
     Column("nutrient", "id", required=True),
@@ -32,7 +35,7 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Nutrient:
-    """One nutrient, or one food-pattern component, and how to print it."""
+    """One nutrient, or one food-pattern component, or what a food took to make, and how to print it."""
 
     id: str
     label: str
@@ -89,7 +92,7 @@ class Nutrients:
         return " mealopt has no such nutrient."
 
     def rank(self, nutrient: str) -> tuple[int, int]:
-        """Return the place of a nutrient in a list for people: core, companion, other, component."""
+        """Return the place of a nutrient in a list for people: by its kind, then as in the table."""
         return KINDS.index(self.by_id[nutrient].kind), self.ids.index(nutrient)
 
 

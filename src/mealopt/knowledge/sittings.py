@@ -76,6 +76,7 @@ class Sittings:
 
 _KEPT: OrderedDict[tuple[str, int, Path | None], Sittings] = OrderedDict()
 _LOCK = threading.Lock()
+HALF_STEP = 0.5  # a serving is rounded to steps, as in a cup of 244 g beside a limit of 240
 ROOM = 4  # tables whose sittings are kept
 
 
@@ -100,8 +101,8 @@ def load_sittings(table: FoodTable, folder: Path | None = None) -> Sittings:
     data = folder or find_data()
     categories = tuple(dict.fromkeys(table.categories))
     number = {name: place for place, name in enumerate(categories)}
-    low, usual, high = load_servings(data / "servings.csv", table)
     kitchen = load_kitchen(data, table)
+    low, usual, high = load_servings(data / "servings.csv", table, kitchen.largest[kitchen.kinds])
     meals = tuple(table.meals)
     pairs = np.zeros((len(meals), len(categories), len(categories)), dtype=np.bool_)
     for line, (meal, first, second) in read_packed(data / "pairs.csv.gz", 3):
@@ -158,8 +159,11 @@ def load_templates(path: Path, table: FoodTable) -> dict[tuple[str, str], Templa
     return templates
 
 
-def load_servings(path: Path, table: FoodTable) -> tuple[Floats, Floats, Floats]:
-    """Return the low, usual and high serving of each food [portions]; unknown ones go by the helping."""
+def load_servings(path: Path, table: FoodTable, largest: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return the low, usual and high serving of each food [portions]; unknown ones go by the helping.
+
+    None is above the `largest` of its kind [g], rounded to steps, but for the least serving there is.
+    """
     columns = (
         Column("food_id", "id", required=True),
         *(Column(n, "number", required=True, minimum=0, maximum=1000) for n in ("low", "usual", "high")),
@@ -176,7 +180,8 @@ def load_servings(path: Path, table: FoodTable) -> tuple[Floats, Floats, Floats]
             low[row], usual[row], high[row] = (
                 number_of(known[food], name) or 0.0 for name in ("low", "usual", "high")
             )
-    return low, usual, high
+    most = np.maximum(step, np.floor(largest / table.portion_g / step + HALF_STEP) * step)
+    return np.minimum(low, most), np.minimum(usual, most), np.minimum(high, most)
 
 
 def load_overused(path: Path, table: FoodTable) -> Floats:

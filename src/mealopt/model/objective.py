@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mealopt.arithmetic import find_log
+from mealopt.errors import BadInputError, Problem
 
 if TYPE_CHECKING:
     from mealopt.knowledge.choices import Goal
@@ -19,9 +20,18 @@ LEAST_POPULARITY = 1e-4  # below one adult day in ten thousand the survey cannot
 TIE_USD = 1e-4  # the second cost: at most a hundredth of a cent a portion, by the id alone
 
 
-def money_costs(table: FoodTable) -> Floats:
-    """Return the price of one portion of each food [$]."""
-    return table.cost_per_portion
+def money_costs(table: FoodTable, goal: Goal) -> Floats:
+    """Return what a portion of each food counts as money [$]: its price, and what the goal prices besides.
+
+    An unknown amount of that counts as high. Raises BadInputError where the table does not have it.
+    """
+    if not goal.priced:
+        return table.cost_per_portion
+    if goal.priced not in table.nutrient_ids:
+        raise BadInputError(
+            Problem("goal", f"The food table has no {goal.priced}, which this goal goes by.", value=goal.id)
+        )
+    return table.cost_per_portion + goal.priced_usd * table.most_per_portion(goal.priced)
 
 
 def unfamiliar_costs(table: FoodTable, goal: Goal) -> Floats:
@@ -51,7 +61,7 @@ def tie_costs(table: FoodTable, seed: int = 0) -> Floats:
 
 def food_costs(table: FoodTable, goal: Goal, seed: int = 0) -> Floats:
     """Return what one portion of each food costs in the objective, repeats and aims left out [$]."""
-    return goal.money * money_costs(table) + unfamiliar_costs(table, goal) + tie_costs(table, seed)
+    return goal.money * money_costs(table, goal) + unfamiliar_costs(table, goal) + tie_costs(table, seed)
 
 
 def aim_costs(knowledge: Knowledge, goal: Goal) -> dict[str, float]:

@@ -18,7 +18,7 @@ from mealopt.model import rows
 from mealopt.model.demand import QUALITY_WEIGHT, Demand, build_demand
 from mealopt.model.layout import Bounds, Floats, Ints, Layout
 from mealopt.model.menus import Larder, Menu, build_menu, fill_larder, group_of
-from mealopt.model.objective import repeat_costs
+from mealopt.model.objective import money_costs, repeat_costs
 from mealopt.model.program import bind_quality, pinned_portions
 from mealopt.model.taste import find_liking
 from mealopt.request.energy import find_appetite
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mealopt.knowledge.choices import Goal
+    from mealopt.knowledge.foods import FoodTable
     from mealopt.knowledge.library import Knowledge
     from mealopt.knowledge.sittings import Sittings
     from mealopt.request.person import Person
@@ -89,11 +90,12 @@ class SittingModel:
     water: int | None  # tap water: free, and poured as the water of a day asks
     capped: Floats  # foods × nutrients with a maximum at a meal: amounts of a portion, the unknown high
     most: Floats  # menus × those nutrients: what the foods of a meal may hold beside what is pinned at it
+    dearer: float  # how many times its price what people eat counts as, with what the goal prices besides
 
     @property
     def miss(self) -> float:
         """Return what a must missed by 100 % costs [$ a day]."""
-        return max(MISS_USD, MISS_TIMES * self.goal.sittings.money)
+        return max(MISS_USD, MISS_TIMES * self.goal.sittings.money * self.dearer)
 
     def passes_most(self, meal: int, foods: Ints, portions: Floats) -> Bools:
         """Say which sittings of a meal (a row each) pass a maximum of a meal; of two a day each has half."""
@@ -144,7 +146,7 @@ def build_model(
     pad, money = [0.0], goal.sittings.money
     liking = find_liking(table.popularity, person, rules.seed, goal.sittings.taste)
     rarity = RARE_FOOD * goal.sittings.strange * (liking + sittings.overused)
-    due = np.array([food not in rules.ate for food in table.ids]) * table.cost_per_portion
+    due = np.array([food not in rules.ate for food in table.ids]) * money_costs(table, goal)
     pinned = np.array([pins.get(food, 0.0) for food in table.ids])
     free_water = [f for f in np.flatnonzero(served) if is_free_water(knowledge, int(f))]
     larger = rules.larger_portions
@@ -175,8 +177,14 @@ def build_model(
         np.append(SINGLE_USD * pots, pad),
         find_last(sittings, pots), np.append(pinned, pad),
         int(free_water[0]) if free_water else None,
-        capped, find_most(knowledge, rules, menus, capped, pinned),
+        capped, find_most(knowledge, rules, menus, capped, pinned), find_dearer(table, goal),
     )  # fmt: skip
+
+
+def find_dearer(table: FoodTable, goal: Goal) -> float:
+    """Return how many times its price what people eat counts as; of a table without prices nothing is."""
+    paid = float((table.popularity * table.cost_per_portion).sum())
+    return float((table.popularity * money_costs(table, goal)).sum()) / paid if paid > 0 else 1.0
 
 
 def find_capped(knowledge: Knowledge, rules: Rules) -> Floats:

@@ -22,6 +22,7 @@ COLUMNS = (
     "day", "nutrient", "unit", "amount", "minimum", "maximum", "percent_of_minimum", "status",
     "measured_share",
 )  # fmt: skip
+UNASKED = {"component", "absorbed"}  # kinds that are told of where something is asked of them
 QUALITY_COLUMNS = ("component", "label", "points", "max_points", "amount", "full_at")
 MET = "met"
 BELOW_AIM = "below aim"
@@ -109,7 +110,7 @@ def list_day(
             continue
         info = knowledge.nutrients[nutrient]
         low, high = targets.minimum(nutrient), targets.maximum(nutrient)
-        if info.kind == "component" and low is None and high is None:
+        if info.kind in UNASKED and low is None and high is None:
             continue
         index = table.nutrient_ids.index(nutrient)
         amount = float(sums[index])
