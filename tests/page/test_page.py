@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from mealopt.errors import SolverLimitError
 from mealopt.page import answers
+from mealopt.page.size import to_cm, to_kg
 from mealopt.request.person import RANGES
 from tests.page.driving import change, click, everything, is_planned, open_page
 
@@ -193,6 +194,28 @@ def test_weight_height_and_activity_make_the_energy():
     page = change(change(page, "weight_kg", 65.0), "height_cm", 170.0)
     assert "Weight and height are not known" not in everything(page)
     assert is_planned(change(page, "activity", "active"))
+
+
+def test_pounds_and_feet_are_the_same_person():
+    page = change(change(open_page(), "weight_kg", 65.0), "height_cm", 170.0)
+    said = page.title[0].value
+    page = change(page, "units", "lb, ft")
+    assert [page.get_by_key(key).value for key in ("weight_lb", "height_ft", "height_in")] == [143.0, 5, 7]
+    assert "Weight and height are not known" not in everything(page)
+    assert is_planned(page)
+    page = change(page, "units", "kg, cm")
+    assert [page.get_by_key(key).value for key in ("weight_kg", "height_cm")] == [65.0, 170.0]
+    assert page.title[0].value == said
+
+
+@pytest.mark.parametrize(("pounds", "kg"), [(None, None), (145, 65.8), (26.0, 11.8)])
+def test_a_weight_in_pounds(pounds, kg):
+    assert to_kg(pounds) == kg
+
+
+@pytest.mark.parametrize(("feet", "inches", "cm"), [(None, 7, None), (5, None, 152.4), (5, 7, 170.2)])
+def test_a_height_in_feet(feet, inches, cm):
+    assert to_cm(feet, inches) == cm
 
 
 def test_pregnancy_asks_on_and_only_where_it_can_be():

@@ -51,8 +51,8 @@ class Actions:
             )
             choices = [SWAP, UNLOCK if locked else LOCK, BAN, *([OPEN] if recipe else [])]
             st.menu_button(
-                ":gray[:material/edit:]", choices, key=f"do-{key}", type="tertiary",
-                help=f"Swap, lock or ban: {escape_markdown(food)}",
+                f"Swap, lock or ban: {escape_markdown(food)}", choices, key=f"do-{key}", type="tertiary",
+                icon=":material/edit:",
                 on_click=self.act, args=(f"do-{key}", meal, food_id, food),
             )  # fmt: skip
         if recipe and st.session_state.get(OPENED) == (self.day, meal, food_id):

@@ -37,6 +37,11 @@ if TYPE_CHECKING:
     from mealopt.plan.plan import Plan
 
 ICON = Path(__file__).with_name("icon.png")
+# a food's menu is a pencil to look at and has its name for who listens
+SPOKEN = (
+    "[class*='st-key-do-'] button [data-testid='stMarkdownContainer'] "
+    "{position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)}"
+)
 PANEL_WIDTH = 340  # pixels; on a phone the panel is closed at first
 TODAY, WEEK, NUTRIENTS, WHY = VIEWS = ("Today", "Week", "Nutrients", "Why")
 
@@ -59,6 +64,7 @@ class Places:
 def show_page() -> None:
     """Show the whole page."""
     st.set_page_config("mealopt", str(ICON), "wide", PANEL_WIDTH)
+    st.html(f"<style>{SPOKEN}</style>")
     st.logo(str(ICON), size="large")
     knowledge = load_knowledge()
     above = (st.container(), st.container(), st.container())

@@ -14,6 +14,7 @@ from mealopt.page.address import ADDRESS, read_locked, read_targets, write_locke
 from mealopt.page.changes import AMOUNTS
 from mealopt.page.own_targets import SIDE_WORDS, ask_own_targets
 from mealopt.page.question import Question
+from mealopt.page.size import ask_number, ask_size
 from mealopt.page.words import escape_markdown, start_small
 from mealopt.request.person import RANGES, Person, stage_ages
 from mealopt.request.rules import PORTIONS, SUPPLEMENT
@@ -72,16 +73,6 @@ def recall_answers(knowledge: Knowledge) -> None:
         st.session_state[AMOUNTS] = locked
 
 
-def ask_number(
-    label: str, field: str, example: str, *, step: float = 1.0, hint: str | None = None
-) -> float | None:
-    """Ask for one figure of a person, within what is plausible; blank is unknown."""
-    low, high, _ = RANGES[field]
-    return st.number_input(
-        label, low, high, None, step, format="%.0f", key=field, placeholder=example, help=hint, bind=ADDRESS
-    )
-
-
 def ask_person(knowledge: Knowledge) -> Person:
     """Ask who eats; their health is asked below what they eat."""
     left, right = st.columns([2, 3])
@@ -92,11 +83,7 @@ def ask_person(knowledge: Knowledge) -> Person:
         bind=ADDRESS,
     )  # fmt: skip
     stage, week, before, month = ask_life_stage(knowledge, age, sex or START_SEX)
-    left, right = st.columns(2)
-    with left:
-        weight = ask_number("Weight, kg", "weight_kg", "e.g. 65")
-    with right:
-        height = ask_number("Height, cm", "height_cm", "e.g. 165")
+    weight, height = ask_size()
     activity = st.selectbox(
         "Activity", ACTIVITIES, ACTIVITIES.index("low_active"), key="activity", bind=ADDRESS,
         format_func=lambda name: ACTIVITY_WORDS.get(name, name),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from mealopt.model.sittings import is_free_water
 from mealopt.page.dates import say_day
 from mealopt.page.words import escape_markdown, name_day, shorten_name
 
@@ -20,9 +21,12 @@ CELL_WIDTH = 140  # pixels: two cells on a phone, four on anything wider
 
 
 def show_week(plan: Plan, knowledge: Knowledge) -> None:
-    """Show every day of the plan at a glance."""
+    """Show every day of the plan at a glance; the glass of water that goes with each meal goes unsaid."""
+    eaten = plan.portions["food_id"].unique()
+    water = {food for food in eaten if is_free_water(knowledge, knowledge.foods.position(food))}
+    told = plan.portions[~plan.portions["food_id"].isin(water)]
     for day in plan.days:
-        rows = plan.portions[plan.portions["day"] == day]
+        rows = told[told["day"] == day]
         with st.container(border=True, gap="xsmall"):
             st.markdown(f"**{name_day(day)}** :small[:gray[{say_day(day, rows)}]]")
             show_day_row(rows, knowledge)

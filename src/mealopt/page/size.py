@@ -1,0 +1,78 @@
+"""Weight and height, asked in the units a person knows theirs in."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mealopt.page.address import ADDRESS
+from mealopt.request.person import RANGES
+
+METRIC, AMERICAN = UNITS = ("kg, cm", "lb, ft")
+KG_PER_LB, CM_PER_INCH, INCHES = 0.45359237, 2.54, 12  # by definition
+
+
+def ask_number(
+    label: str, field: str, example: str, *, step: float = 1.0, hint: str | None = None
+) -> float | None:
+    """Ask for one figure of a person, within what is plausible; blank is unknown."""
+    low, high, _ = RANGES[field]
+    return st.number_input(
+        label, low, high, None, step, format="%.0f", key=field, placeholder=example, help=hint, bind=ADDRESS
+    )
+
+
+def ask_size() -> tuple[float | None, float | None]:
+    """Ask for weight and height; return them in kg and cm, `None` where they are not known."""
+    units = st.segmented_control(
+        "Units of weight and height", UNITS, default=METRIC, required=True, key="units", bind=ADDRESS,
+        label_visibility="collapsed", on_change=convert_size,
+    )  # fmt: skip
+    return ask_american() if units == AMERICAN else ask_metric()
+
+
+def convert_size() -> None:
+    """Write what was given in the one units into the fields of the others."""
+    given = st.session_state
+    if given["units"] == AMERICAN:
+        weight, height = given.get("weight_kg"), given.get("height_cm")
+        given["weight_lb"] = None if weight is None else float(round(weight / KG_PER_LB))
+        inches = None if height is None else round(height / CM_PER_INCH)
+        given["height_ft"] = None if inches is None else inches // INCHES
+        given["height_in"] = None if inches is None else inches % INCHES
+    else:
+        weight, height = to_kg(given.get("weight_lb")), to_cm(given.get("height_ft"), given.get("height_in"))
+        given["weight_kg"] = None if weight is None else float(round(weight))
+        given["height_cm"] = None if height is None else float(round(height))
+
+
+def ask_metric() -> tuple[float | None, float | None]:
+    """Ask in kilograms and centimeters."""
+    left, right = st.columns(2)
+    with left:
+        weight = ask_number("Weight, kg", "weight_kg", "e.g. 65")
+    with right:
+        height = ask_number("Height, cm", "height_cm", "e.g. 165")
+    return weight, height
+
+
+def ask_american() -> tuple[float | None, float | None]:
+    """Ask in pounds, feet and inches; feet alone are a height, inches alone are none."""
+    low, high, _ = RANGES["weight_kg"]
+    left, middle, right = st.columns([2, 1, 1])
+    pounds = left.number_input(
+        "Weight, lb", float(round(low / KG_PER_LB)), float(round(high / KG_PER_LB)), None, 1.0, format="%.0f",
+        key="weight_lb", placeholder="e.g. 145", bind=ADDRESS,
+    )  # fmt: skip
+    feet = middle.number_input("Feet", 3, 7, None, 1, key="height_ft", placeholder="5", bind=ADDRESS)
+    inches = right.number_input("Inches", 0, 11, None, 1, key="height_in", placeholder="5", bind=ADDRESS)
+    return to_kg(pounds), to_cm(feet, inches)
+
+
+def to_kg(pounds: float | None) -> float | None:
+    """Return a weight in kg, to a tenth."""
+    return None if pounds is None else round(pounds * KG_PER_LB, 1)
+
+
+def to_cm(feet: float | None, inches: float | None) -> float | None:
+    """Return a height in cm, to a tenth."""
+    return None if feet is None else round((feet * INCHES + (inches or 0)) * CM_PER_INCH, 1)
