@@ -8,7 +8,7 @@ AGE ?= 35
 SEX ?= female
 ARGS ?=
 
-.PHONY: help week app test processes lint types check data check-data bench panel explain-check kills browser wheel clean
+.PHONY: nightly help week app test processes lint types check data check-data bench panel explain-check kills browser wheel clean
 
 help:
 	@echo "make week        write a week's plan to week.csv (AGE=35 SEX=female ARGS='--diet vegan')"
@@ -73,6 +73,9 @@ panel: $(VENV)/ready-dev
 
 explain-check: $(VENV)/ready-dev
 	$(BIN)/python bench/explain.py --panel $(PANEL) $(ARGS)
+
+nightly: $(VENV)/ready-dev
+	$(BIN)/python bench/nightly.py $(ARGS)
 
 kills: $(VENV)/ready-dev
 	$(BIN)/python bench/kills.py $(ARGS)

@@ -32,7 +32,7 @@ from mealopt.knowledge.sittings import find_sittings
 from mealopt.model.sittings import is_free_water
 
 STEP = 0.7  # of the logarithm by which the share is passed, a round
-MOST = 10.0  # nats
+MOST = 6.0  # nats
 LEAST = 0.1  # nats, below which nothing is said
 Key = tuple[str, ...]  # a food, or a meal and two kinds
 Shares = dict[Key, float]

@@ -107,9 +107,10 @@ def test_a_couple_shares_the_dishes_of_every_dinner(knowledge, tmp_path):
         assert find_faults(plan, knowledge, tmp_path) == []
 
 
-def test_a_food_is_swapped_at_its_meal_and_all_else_stays(plan, knowledge, tmp_path):
-    swapped = 0
-    for meal in ("lunch", "dinner"):
+def test_a_food_is_swapped_at_its_meal_and_the_other_days_stay(plan, knowledge, tmp_path):
+    """The other meals of its day stay too, unless no such week meets every target."""
+    swapped = stayed = 0
+    for meal in ("breakfast", "lunch", "dinner"):
         rows = plan.portions[(plan.portions["day"] == "5") & (plan.portions["meal"] == meal)]
         food = rows.loc[rows["energy_kcal"].idxmax(), "food_id"]
         try:
@@ -118,12 +119,15 @@ def test_a_food_is_swapped_at_its_meal_and_all_else_stays(plan, knowledge, tmp_p
             continue
         swapped += 1
         assert food not in {one for _, _, one, _ in servings_of(other, "5", meal)}
-        for day in plan.days:
-            for at in knowledge.meals:
-                if (day, at.id) != ("5", meal):
-                    assert servings_of(other, day, at.id) == servings_of(plan, day, at.id)
+        same = {
+            (day, at.id): servings_of(other, day, at.id) == servings_of(plan, day, at.id)
+            for day in plan.days for at in knowledge.meals
+        }  # fmt: skip
+        assert all(as_before for (day, _), as_before in same.items() if day != "5")
+        stayed += sum(not as_before for as_before in same.values()) == 1
         assert find_faults(other, knowledge, tmp_path) == []
     assert swapped
+    assert stayed
 
 
 def test_only_what_a_meal_has_can_be_swapped_there(plan, knowledge, problems_of):

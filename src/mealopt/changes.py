@@ -64,7 +64,8 @@ def swap_food(
 ) -> Plan:
     """Return a week of meals with another food (by id) in the place of one at one meal; all else stays.
 
-    Every other meal keeps its portions, and this one what it can. Raises BadInputError where the plan does
+    Every other meal keeps its portions, and this one what it can; where no such week meets every target the
+    other meals of that day give way too, and the other days stay. Raises BadInputError where the plan does
     not have the food there, NoPlanError where nothing else fits in its place.
     """
     knowledge = knowledge or load_knowledge()
@@ -77,13 +78,13 @@ def swap_food(
     days = read_days(rows, average, names)
     problems: list[Problem] = []
     others = sorted(set(rows["meal"][(rows["day"] == day) & ~here]))
-    locks = read_locks(day, others, rows, knowledge, problems)
     gone = [average.program.table.position(food)]
-    asked = {names.index(day): (locks, True)}
-    changed = change_meals(average, answer, days, asked, gone, seed, PLAN, swap=True)
-    if changed is None or meal_has(changed, day, meal, food):
-        raise NoPlanError(NO_SWAP)
-    return changed
+    for stays in (others, []):
+        asked = {names.index(day): (read_locks(day, stays, rows, knowledge, problems), True)}
+        changed = change_meals(average, answer, days, asked, gone, seed, PLAN, swap=True)
+        if changed is not None and not meal_has(changed, day, meal, food):
+            return changed
+    raise NoPlanError(NO_SWAP)
 
 
 def meal_has(plan: Plan, day: str, meal: str, food: str) -> bool:

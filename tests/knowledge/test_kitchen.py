@@ -70,3 +70,16 @@ def test_what_is_made_for_people_who_go_without_is_served_to_them_alone(knowledg
     made = {name for name, mine in zip(names, kitchen.find_made(without), strict=True) if mine}
     assert made & special == {name for name in special if any(word in name for word in words)}
     assert made | special == set(names)
+
+
+def test_no_serving_is_larger_than_the_largest_of_its_kind(knowledge):
+    table, sittings = knowledge.foods, find_sittings(knowledge.foods)
+    largest = sittings.kitchen.largest[sittings.kitchen.kinds]
+    served = sittings.high * table.portion_g
+    room = np.maximum(largest + table.step * table.portion_g / 2, table.step * table.portion_g)
+    assert (served <= room).all()
+    salmon = table.names.index("Salmon, baked or broiled, with oil")
+    assert served[salmon] == pytest.approx(170, abs=1)  # eaters' upper quartile is half a pound
+    assert (sittings.low <= sittings.usual).all()
+    assert (sittings.usual <= sittings.high).all()
+    assert np.isinf(largest).any()

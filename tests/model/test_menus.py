@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from mealopt.knowledge.sittings import Templates, find_sittings
-from mealopt.model.menus import find_overused, find_strangeness
+from mealopt.model.menus import count_doubled, find_overused, find_strangeness
 
 RICE, MILK, BREAD, OTHER_MILK = "56205000", "11111000", "51000100", "11112110"
 
@@ -50,3 +50,19 @@ def test_two_kinds_that_everybody_would_have_at_a_meal_count_as_stranger(knowled
         nats = float(row["nats"])
         assert find_overused(foods, sittings, place) == pytest.approx([nats, nats, 0.0])
     assert len(rows) > 10
+
+
+@pytest.mark.parametrize(
+    ("named", "doubled"),
+    [
+        (("Mackerel, baked or broiled, with fat", "Salmon, baked or broiled, with oil"), 1),  # two fishes
+        (("Cereal, Rice Krispies", "Cereal, Frosted Mini-Wheats", "Milk, 2 % fat"), 1),
+        (("Salmon, baked or broiled, with oil", "Egg, fried with oil"), 0),
+        (("Carrots, raw", "Tomatoes, raw", "Cucumber, raw"), 0),  # vegetables lie beside each other
+    ],
+)
+def test_two_foods_of_a_kind_people_have_once_are_counted(knowledge, named, doubled):
+    table, width = knowledge.foods, 4
+    foods = [table.names.index(name) for name in named] + [len(table)] * (width - len(named))
+    found = count_doubled(np.array([foods]), find_sittings(table))
+    assert found.tolist() == [doubled]

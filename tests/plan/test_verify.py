@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from mealopt.cli import door
+from mealopt.errors import BadInputError
 from mealopt.knowledge.library import Knowledge, load_knowledge
 from mealopt.plan.verify import Eaten, check_plan, load_plans
 from mealopt.plan.writing import format_csv
@@ -155,3 +157,34 @@ def test_a_plan_for_nobody_is_found(week: Path) -> None:
     result = CliRunner().invoke(door, ["verify", str(plans), "--people", str(people)])
     assert result.exit_code == 3
     assert "A plan for nobody" in result.output
+
+
+def change_last(cell: str) -> str:
+    """Change the last character of a cell: 3 is 4, 9 is 0, a is b."""
+    last = cell[-1]
+    return cell[:-1] + (str((int(last) + 1) % 10) if last.isdecimal() else chr(ord(last) + 1))
+
+
+def test_each_column_changed_by_one_character_is_noticed(week: Path, knowledge: Knowledge) -> None:
+    """In every row, every column. What is half a unit of the last decimal is rounding, and not looked for."""
+    lines = week.read_text(encoding="utf-8").splitlines()
+    header, rows = lines[0].split(","), list(csv.reader(lines[1:]))
+    path = week.with_name("changed.csv")
+    unseen = []
+    for number in range(0, len(rows), 5):
+        for column, name in enumerate(header):
+            if not rows[number][column]:
+                continue
+            changed = [list(row) for row in rows]
+            changed[number][column] = change_last(changed[number][column])
+            with path.open("w", encoding="utf-8", newline="") as file:
+                csv.writer(file).writerows([header, *changed])
+            try:
+                noticed = said(read(path), knowledge)
+            except BadInputError as error:
+                noticed = str(error)
+            if not noticed:
+                unseen.append((name, rows[number][column], changed[number][column]))
+    assert {name for name, _, _ in unseen} <= {"portions", "grams", "energy_kcal", "cost"}
+    for name, before, after in unseen:  # the last decimal written
+        assert abs(float(before) - float(after)) < {"portions": 1e-5, "grams": 1e-2}.get(name, 1e-1), name

@@ -23,6 +23,7 @@ ROOMY = (0.7, 1.3)  # of a meal's least and largest share of energy, what a sitt
 FEW_ITEMS = 2  # a meal of which a diet leaves fewer foods is no meal
 SEEN = 20  # sittings with a food from which on it may take another's place
 RARE_PAIR = 9.0  # of the price of strangeness, per nat that two kinds at a meal are rarer than they are
+TWO_TIMES = 2.0  # of the price of a lack, for a second food at one meal of a kind people have once a day
 EATEN_AT = 0.05  # share of a food's occasions from which on it may take another's place at a meal
 
 
@@ -145,6 +146,7 @@ def build_menu(
     prices = goal.sittings
     price = prices.strange * find_strangeness(foods, known, sittings) + prices.swap * replaced.sum(axis=1)
     price = price + prices.bare * sittings.needs[meal].find_bare(has[:, :-1])
+    price = price + TWO_TIMES * prices.bare * count_doubled(foods, sittings)
     price = price + RARE_PAIR * prices.strange * find_overused(foods, sittings, place)
     rows = np.flatnonzero(kept)
     alike = (category[rows, :, None] == category[rows, None, :]).sum(axis=2)
@@ -202,6 +204,17 @@ def find_strangeness(foods: Ints, known: Templates, sittings: Sittings) -> Float
     at = np.minimum(np.searchsorted(sets, mine), len(sets) - 1)
     by_kinds = np.where(sets[at] == mine, usual[at], known.strangeness.max())
     found: Floats = np.where(had == mine, known.strangeness, by_kinds)
+    return found
+
+
+def count_doubled(foods: Ints, sittings: Sittings) -> Ints:
+    """Return how many foods of each sitting are one more of a kind that people have once a day."""
+    count = len(sittings.kitchen.names)
+    kinds = np.append(sittings.kitchen.kinds, [count])[foods]
+    once = np.append(sittings.kitchen.once, [False])
+    found = np.zeros(len(foods), dtype=np.int64)
+    for item in range(1, foods.shape[1]):
+        found += (kinds[:, :item] == kinds[:, item : item + 1]).any(axis=1) & once[kinds[:, item]]
     return found
 
 

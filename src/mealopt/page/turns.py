@@ -134,7 +134,17 @@ def say_food_swap(turn: Turn, plan: Plan, before: Plan | None, knowledge: Knowle
     went = [escape_markdown(name) for food, name in old.items() if food not in new]
     named = f"{' and '.join(came) or 'more of the rest'} in place of {' and '.join(went)}"
     more = say_more(plan.cost_per_day - before.cost_per_day)
-    return f"{what}: {named}, {more}. The rest of the week stays."
+    also = [meal.label.lower() for meal in knowledge.meals if meal.id in find_moved(plan, before, turn)]
+    stays = "The rest of the week stays"
+    if also:
+        stays = f"With it changed {' and '.join(also)}; the other days stay"
+    return f"{what}: {named}, {more}. {stays}."
+
+
+def find_moved(plan: Plan, before: Plan, turn: Turn) -> set[str]:
+    """Return the other meals of a turn's day that have not the foods they had."""
+    had, has = ({row[:3] for row in of.portion_rows.rows if row[0] == turn.day} for of in (before, plan))
+    return {meal for _, meal, _ in had ^ has if meal != turn.meal}
 
 
 def same_day(plan: Plan, other: Plan, day: str) -> bool:
