@@ -9,19 +9,17 @@ the food unknown.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from builder.raw import RawProblem, load_rows
-from builder.recipes import INGREDIENTS, MOISTURE, NAME, NUMBER, WEIGHT, load_recipes
+from builder.recipes import load_recipes, weigh_ingredients
 from builder.writing import write_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from builder.raw import Row
 
 PRODUCTS = Path("env/owid_poore_nemecek_2018_v2020-01-29.csv")
 RULES = Path(__file__).parent / "footprints.csv"
@@ -33,7 +31,6 @@ MEASURES = {
     "fresh_water_l": f"Freshwater withdrawals per kilogram {SOURCE}",
 }
 MATCHES = ("same", "computed", "like", "mixed", "none")  # how a match was made, the surest first
-DEEPEST = 8  # recipes within recipes
 
 
 @dataclass(frozen=True)
@@ -66,24 +63,6 @@ def load_products(raw: Path) -> dict[str, dict[str, float]]:
         for row in rows
         if all(row[column] for column in MEASURES.values())
     }
-
-
-def weigh_ingredients(code: str, recipes: Mapping[str, Sequence[Row]], depth: int = 0) -> dict[str, float]:
-    """Kilograms of each single ingredient in a kg of a food as eaten; empty where it has no recipe."""
-    rows = recipes.get(code, ())
-    if depth > DEEPEST:
-        raise RawProblem(f"{INGREDIENTS}: the recipe of {code} holds itself.")
-    whole = sum(float(row[WEIGHT]) for row in rows)
-    found: dict[str, float] = defaultdict(float)
-    if whole <= 0:
-        return found
-    cooked = whole * (1.0 + float(rows[0][MOISTURE] or 0.0) / 100.0)
-    for row in rows:
-        share = float(row[WEIGHT]) / cooked
-        inner = weigh_ingredients(row[NUMBER], recipes, depth + 1) if row[NUMBER] != code else {}
-        for name, part in (inner or {row[NAME]: 1.0}).items():
-            found[name] += share * part
-    return found
 
 
 def measure_food(

@@ -52,24 +52,29 @@ def name_ingredient(description: str, words: Words) -> str:
     return f"{name}, cooked" if said else name
 
 
-def expand_recipe(code: str, recipes: Mapping[str, Sequence[Row]], words: Words, depth: int = 0) -> Parts:
-    """The ingredients of a food in g per 100 g of it; empty where it has no recipe."""
+def weigh_ingredients(code: str, recipes: Mapping[str, Sequence[Row]], depth: int = 0) -> dict[str, float]:
+    """Kilograms of each single ingredient in a kg of a food as eaten; empty where it has no recipe."""
     rows = recipes.get(code, ())
     if depth > DEEPEST:
         raise RawProblem(f"{INGREDIENTS}: the recipe of {code} holds itself.")
     whole = sum(float(row[WEIGHT]) for row in rows)
-    found: Parts = defaultdict(float)
+    found: dict[str, float] = defaultdict(float)
     if whole <= 0:
         return found
     cooked = whole * (1.0 + float(rows[0][MOISTURE] or 0.0) / 100.0)
     for row in rows:
-        grams = 100.0 * float(row[WEIGHT]) / cooked
-        inner = expand_recipe(row[NUMBER], recipes, words, depth + 1) if row[NUMBER] != code else {}
-        if inner:
-            for name, share in inner.items():
-                found[name] += grams * share / 100.0
-        else:
-            found[name_ingredient(row[NAME], words)] += grams
+        share = float(row[WEIGHT]) / cooked
+        inner = weigh_ingredients(row[NUMBER], recipes, depth + 1) if row[NUMBER] != code else {}
+        for name, part in (inner or {row[NAME]: 1.0}).items():
+            found[name] += share * part
+    return found
+
+
+def expand_recipe(code: str, recipes: Mapping[str, Sequence[Row]], words: Words) -> Parts:
+    """The ingredients of a food in g per 100 g of it, in a cook's words; empty where it has no recipe."""
+    found: Parts = defaultdict(float)
+    for name, share in weigh_ingredients(code, recipes).items():
+        found[name_ingredient(name, words)] += 100.0 * share
     return found
 
 
@@ -91,9 +96,11 @@ def list_recipes(recipes: Mapping[str, Sequence[Row]], foods: Iterable[str], wor
         parts = {name: grams for name, grams in parts.items() if name and grams >= LEAST}
         if len(parts.keys() - ALWAYS_THERE) < DISH:
             continue
-        for name, grams in sorted(parts.items(), key=lambda part: (-part[1], part[0])):
-            shown = write_number(round(grams, 1 if grams >= 1 else 2))
-            listed.append({"food_id": food, "ingredient": name, "grams_per_100g": shown})
+        rounded = {name: round(grams, 1 if grams >= 1 else 2) for name, grams in parts.items()}
+        listed += [
+            {"food_id": food, "ingredient": name, "grams_per_100g": write_number(grams)}
+            for name, grams in sorted(rounded.items(), key=lambda part: (-part[1], part[0]))
+        ]
     return listed
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from builder.footprints import MATCHES, MEASURES, load_rules, measure_food, weigh_ingredients
+from builder.footprints import MATCHES, MEASURES, load_rules, measure_food
 from builder.raw import RawProblem, load_rows
-from builder.recipes import CODE, MOISTURE, NAME, NUMBER, WEIGHT
+from builder.recipes import CODE, MOISTURE, NAME, NUMBER, WEIGHT, weigh_ingredients
 
 PRODUCTS = {
     "Rice": {"greenhouse_gas_kg": 4.0, "land_m2": 3.0, "fresh_water_l": 2000.0},
