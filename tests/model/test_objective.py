@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from mealopt.errors import BadInputError
 from mealopt.model.objective import (
     TIE_USD,
     aim_costs,
@@ -49,11 +48,6 @@ def test_what_a_goal_prices_counts_as_money_the_unknown_high(tiny, goal):
     table, energy = tiny.foods, tiny.energy_id
     priced = money_costs(table, replace(goal, priced=energy, priced_usd=0.01))
     np.testing.assert_allclose(priced, table.cost_per_portion + 0.01 * table.most_per_portion(energy))
-
-
-def test_a_goal_that_goes_by_what_the_table_lacks_says_so(tiny, goal):
-    with pytest.raises(BadInputError, match="has no moonlight_kg"):
-        money_costs(tiny.foods, replace(goal, priced="moonlight_kg"))
 
 
 def test_a_food_nobody_reported_has_a_finite_surcharge(tiny, goal):

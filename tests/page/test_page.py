@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from mealopt.errors import SolverLimitError
 from mealopt.page import answers
-from mealopt.page.size import to_cm, to_kg
+from mealopt.page.size import POUNDS, to_cm, to_kg
 from mealopt.request.person import RANGES
 from tests.page.driving import change, click, everything, is_planned, open_page
 
@@ -208,7 +208,22 @@ def test_pounds_and_feet_are_the_same_person():
     assert page.title[0].value == said
 
 
-@pytest.mark.parametrize(("pounds", "kg"), [(None, None), (145, 65.8), (26.0, 11.8)])
+@pytest.mark.parametrize("side", [0, 1])
+def test_the_lightest_and_tallest_change_units_and_back(side):
+    page = open_page()
+    for field in ("weight_kg", "height_cm"):
+        page = change(page, field, RANGES[field][side])
+    page = change(change(page, "units", "lb, ft"), "units", "kg, cm")
+    assert page.get_by_key("height_cm").value == pytest.approx(RANGES["height_cm"][side], abs=2)
+    assert page.get_by_key("weight_kg").value == pytest.approx(RANGES["weight_kg"][side], abs=1)
+
+
+def test_every_weight_in_pounds_is_one_a_person_may_have():
+    low, high, _ = RANGES["weight_kg"]
+    assert low <= to_kg(POUNDS[0]) < to_kg(POUNDS[1]) <= high
+
+
+@pytest.mark.parametrize(("pounds", "kg"), [(None, None), (145, 65.8)])
 def test_a_weight_in_pounds(pounds, kg):
     assert to_kg(pounds) == kg
 

@@ -344,3 +344,13 @@ def test_a_food_of_meals_left_out_is_not_served_but_where_it_is_asked_for(knowle
         (Rules(meals=("dinner",), include={cereal: 30.0}), True),
     ):  # fmt: skip
         assert allow_foods(person, rules, knowledge)[table.position(cereal)] == eaten
+
+
+def test_a_goal_that_goes_by_what_the_table_lacks_is_told_with_all_else(knowledge):
+    goal = replace(knowledge.goals["greenest"], priced="moonlight_kg")
+    other = replace(knowledge, goals={**knowledge.goals, "greenest": goal})
+    problems = check_rules(Rules(goal="greenest", budget=-1), other)
+    said = {problem.column: problem.message for problem in problems}
+    assert said["goal"] == "The food table has no moonlight_kg, which this goal goes by."
+    assert "budget" in said
+    assert check_rules(Rules(goal="greenest"), knowledge) == []

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 # what people eat; the others of `food.csv` are the samples these were measured in
 FOODS = {"foundation_food", "sr_legacy_food", "survey_fndds_food", "branded_food"}
 NEEDED = ("food.csv", "food_nutrient.csv", "nutrient.csv")
-# what zipfile raises for a damaged archive, or one packed in a way it cannot unpack (RuntimeError, of which
-# NotImplementedError is a kind: a password, another compression)
+# what zipfile raises for a damaged archive, or one packed in a way it cannot unpack (RuntimeError and
+# its kinds: a password, another compression)
 ZIP_ERRORS = (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError)
 MILLILITRES = {"ml", "mlt"}
 UNDETERMINED = {"undetermined", ""}

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mealopt.arithmetic import find_log
-from mealopt.errors import BadInputError, Problem
 
 if TYPE_CHECKING:
     from mealopt.knowledge.choices import Goal
@@ -23,14 +22,10 @@ TIE_USD = 1e-4  # the second cost: at most a hundredth of a cent a portion, by t
 def money_costs(table: FoodTable, goal: Goal) -> Floats:
     """Return what a portion of each food counts as money [$]: its price, and what the goal prices besides.
 
-    An unknown amount of that counts as high. Raises BadInputError where the table does not have it.
+    An unknown amount of that counts as high.
     """
     if not goal.priced:
         return table.cost_per_portion
-    if goal.priced not in table.nutrient_ids:
-        raise BadInputError(
-            Problem("goal", f"The food table has no {goal.priced}, which this goal goes by.", value=goal.id)
-        )
     return table.cost_per_portion + goal.priced_usd * table.most_per_portion(goal.priced)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import streamlit as st
 
 from mealopt.page.address import ADDRESS
@@ -9,6 +11,11 @@ from mealopt.request.person import RANGES
 
 METRIC, AMERICAN = UNITS = ("kg, cm", "lb, ft")
 KG_PER_LB, CM_PER_INCH, INCHES = 0.45359237, 2.54, 12  # by definition
+POUNDS = (
+    float(math.ceil(RANGES["weight_kg"][0] / KG_PER_LB)),
+    float(math.floor(RANGES["weight_kg"][1] / KG_PER_LB)),
+)
+FEET = (2, 8)  # around what is plausible: a height beyond that is told of as any other
 
 
 def ask_number(
@@ -31,18 +38,23 @@ def ask_size() -> tuple[float | None, float | None]:
 
 
 def convert_size() -> None:
-    """Write what was given in the one units into the fields of the others."""
+    """Write what was given in the one units into the fields of the others, as near as those admit."""
     given = st.session_state
     if given["units"] == AMERICAN:
         weight, height = given.get("weight_kg"), given.get("height_cm")
-        given["weight_lb"] = None if weight is None else float(round(weight / KG_PER_LB))
+        given["weight_lb"] = None if weight is None else keep_within(round(weight / KG_PER_LB), POUNDS)
         inches = None if height is None else round(height / CM_PER_INCH)
         given["height_ft"] = None if inches is None else inches // INCHES
         given["height_in"] = None if inches is None else inches % INCHES
     else:
         weight, height = to_kg(given.get("weight_lb")), to_cm(given.get("height_ft"), given.get("height_in"))
-        given["weight_kg"] = None if weight is None else float(round(weight))
-        given["height_cm"] = None if height is None else float(round(height))
+        for field, value in (("weight_kg", weight), ("height_cm", height)):
+            given[field] = None if value is None else keep_within(round(value), RANGES[field][:2])
+
+
+def keep_within(value: float, bounds: tuple[float, float]) -> float:
+    """Return a value, or the bound it passes."""
+    return float(min(max(value, bounds[0]), bounds[1]))
 
 
 def ask_metric() -> tuple[float | None, float | None]:
@@ -57,13 +69,11 @@ def ask_metric() -> tuple[float | None, float | None]:
 
 def ask_american() -> tuple[float | None, float | None]:
     """Ask in pounds, feet and inches; feet alone are a height, inches alone are none."""
-    low, high, _ = RANGES["weight_kg"]
     left, middle, right = st.columns([2, 1, 1])
     pounds = left.number_input(
-        "Weight, lb", float(round(low / KG_PER_LB)), float(round(high / KG_PER_LB)), None, 1.0, format="%.0f",
-        key="weight_lb", placeholder="e.g. 145", bind=ADDRESS,
-    )  # fmt: skip
-    feet = middle.number_input("Feet", 3, 7, None, 1, key="height_ft", placeholder="5", bind=ADDRESS)
+        "Weight, lb", *POUNDS, None, 1.0, format="%.0f", key="weight_lb", placeholder="e.g. 145", bind=ADDRESS
+    )
+    feet = middle.number_input("Feet", *FEET, None, 1, key="height_ft", placeholder="5", bind=ADDRESS)
     inches = right.number_input("Inches", 0, 11, None, 1, key="height_in", placeholder="5", bind=ADDRESS)
     return to_kg(pounds), to_cm(feet, inches)
 

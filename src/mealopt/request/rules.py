@@ -197,6 +197,10 @@ def check_unknowns(rules: Rules, knowledge: Knowledge) -> list[tuple[str, str, s
         if nutrient not in measured:
             hint = knowledge.nutrients.hint(nutrient, measured)
             found.append(("only_measured", nutrient, f"Unknown nutrient.{hint}"))
+    goal = knowledge.goals.get(rules.goal)
+    if goal is not None and goal.priced and goal.priced not in measured:
+        text = f"The food table has no {goal.priced}, which this goal goes by."
+        found.append(("goal", rules.goal, text))
     return found
 
 
