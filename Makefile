@@ -17,6 +17,7 @@ help:
 	@echo "make processes   run the tests that start, stop and kill other processes"
 	@echo "make check       all tests but the browser's, lint and types"
 	@echo "make browser     drive the page in headless Chromium"
+	@echo "make nightly     ten thousand problems against another solver, each property on a thousand people"
 	@echo "make data        rebuild data/ from the raw files (RAW=folder)"
 	@echo "make check-data  compare every cell of data/foods.csv with the raw files (RAW=folder)"
 	@echo "make panel       plan for a panel of people and check every plan (PANEL=folder RAW=folder)"
@@ -76,6 +77,7 @@ explain-check: $(VENV)/ready-dev
 
 nightly: $(VENV)/ready-dev
 	$(BIN)/python bench/nightly.py $(ARGS)
+	EXAMPLES_TIMES=80 $(BIN)/python -m pytest -n auto --maxprocesses 4 tests/test_properties.py
 
 kills: $(VENV)/ready-dev
 	$(BIN)/python bench/kills.py $(ARGS)

@@ -24,11 +24,12 @@ BUILT_ON = {
     "meals": {"planner"},  # what people do with a week of meals
     "changes": {"meals"},  # what people do with a plan they have
     "alternatives": {"changes"},  # other plans beside one
+    "eaten": {"changes"},  # something else was eaten
     "household": {"planner"},  # people who share a meal
     "batch": {"planner"},
     "importers": {"knowledge"},
-    "cli": {"batch", "alternatives", "household", "importers"},
-    "page": {"batch", "changes", "household", "importers"},
+    "cli": {"batch", "alternatives", "eaten", "household", "importers"},
+    "page": {"batch", "eaten", "household", "importers"},
     "__main__": {"cli", "page"},
 }
 ONLY_IN = {"pulp": {"model", "solve"}, "highspy": {"solve"}, "streamlit": {"page"}}

@@ -243,7 +243,6 @@ def test_a_condition_that_turns_a_minimum_into_the_most_holds_everywhere(knowled
     person = Person(45, "female", energy_kcal=2000, conditions=("potassium_raising_drugs",))
     for plan in (
         plan_day(person, exact(diet="vegan"), knowledge),
-        plan_day(person, Rules(), knowledge),
         plan_week(person, Rules(), knowledge),
     ):
         potassium = plan.totals[plan.totals["nutrient"] == "potassium_mg"]

@@ -1,10 +1,12 @@
 """What holds of every plan, whoever it is for: the program is a program, and its prices are prices.
 
 One day of exact portions without a diet quality asked, so that nothing is left of what a person asked.
+Few examples of each, for every solve takes time; EXAMPLES_TIMES=80 (`make nightly`) is a thousand.
 """
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from functools import lru_cache
 
@@ -29,7 +31,8 @@ people = st.builds(
 )
 diets = st.sampled_from(["omnivore", "pescatarian", "vegetarian", "vegan"])
 SURCHARGES = ("unfamiliar_usd", "repeat_usd", "habits", "aim_usd_per_percent")
-few = settings(max_examples=25)
+TIMES = int(os.environ.get("EXAMPLES_TIMES", "1"))
+few = settings(max_examples=13 * TIMES)
 
 
 @lru_cache(maxsize=8)
@@ -143,7 +146,7 @@ def test_where_nothing_fits_something_is_short(person, budget):
         assert plan.cost_per_day <= budget * (1 + CLOSE)
 
 
-@settings(max_examples=5)
+@settings(max_examples=3 * TIMES)
 @given(people, diets, st.integers(0, 50))
 def test_whole_portions_never_cost_less_than_the_bound(person, diet, seed):
     try:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mealopt.alternatives import find_alternatives
     from mealopt.changes import change_plan, swap_food
+    from mealopt.eaten import eat_instead
     from mealopt.errors import BadInputError, MealoptError, NoPlanError, SolverLimitError
     from mealopt.household import plan_household
     from mealopt.knowledge.library import Knowledge, load_knowledge
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "BadInputError", "Knowledge", "MealoptError", "NoPlanError", "Person", "Plan", "Rules",
-    "SolverLimitError", "build_shopping", "change_plan", "explain_week", "find_alternatives",
-    "format_calendar", "format_sheet", "format_shopping", "load_knowledge", "plan_day", "plan_household",
+    "SolverLimitError", "build_shopping", "change_plan", "eat_instead", "explain_week",
+    "find_alternatives", "format_calendar", "format_sheet", "format_shopping", "load_knowledge", "plan_day",
+    "plan_household",
     "plan_week", "swap_food",
 ]  # fmt: skip
 
@@ -48,6 +50,7 @@ _HOMES = {
     "format_sheet": "plan.sheet",
     "format_shopping": "plan.shopping_text",
     "change_plan": "changes",
+    "eat_instead": "eaten",
     "find_alternatives": "alternatives",
     "swap_food": "changes",
     "plan_household": "household",

@@ -37,12 +37,14 @@ def change_meals(
     where: str,
     *,
     swap: bool = False,
+    new: Collection[int] = (),
 ) -> Plan | None:
     """Return a week of meals with some days dealt again, `None` where no such week meets every must.
 
     `days` and `gone` are of the program's table; `changes` are the days dealt again, with what is locked
     there and whether they keep what they can; in a `swap` what is `gone` may stay at the meals that stay.
-    Raises BadInputError for days that stand and miss a must.
+    Days that are `new` already may stay as they are given. Raises BadInputError for days that stand and miss
+    a must.
     """
     table, foods = average.program.table, average.program.knowledge.foods
     pins = pinned_portions(foods, average.rules)
@@ -61,7 +63,7 @@ def change_meals(
             (foods.position(food), meal): amount
             for (food, meal), amount in held.items() if food not in pins
         }  # fmt: skip
-        asked[number] = Change(stays, closed, away, gentle, swap)
+        asked[number] = Change(stays, closed, away, gentle, swap, number in new)
     week = deal_again(average, plain, asked, seed)
     return None if week is None else assemble_sittings(average, answer, week)
 

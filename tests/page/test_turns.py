@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -76,6 +77,43 @@ def test_a_food_is_swapped_at_its_meal_and_the_swap_undone(week):
     stays = "(The rest of the week stays|the other days stay)"
     assert re.search(rf"\*\*Day 1, lunch\*\*: .+ in place of .+ {stays}\.", said[-1])
     assert "in place of" not in everything(week)
+
+
+def test_what_was_eaten_instead_is_made_up_for_and_stands_in_the_address(week):
+    plan, food = recall_whole(turn_free(week)), "58106220"
+    click(week, "had-1-lunch")
+    week.get_by_key("had-foods-1-lunch").set_value([food]).run()
+    change(week, f"had-much-1-lunch-{food}", 1.0)
+    click(week, "had-done-1-lunch")
+    said = everything(week).replace("\\", "")
+    assert re.search(r"\*\*Day 1, lunch\*\* is what you had: .+Every target is met all the same", said)
+    assert week.query_params["again"] == f"1:breakfast:1:lunch::{food}:1.0"  # breakfast was kept before
+    again = recall_whole(replace(turn_free(week), turns=week.session_state["turns"][1]))
+    lunch = again.portions[(again.portions["day"] == "1") & (again.portions["meal"] == "lunch")]
+    assert lunch["food_id"].tolist() == [food]
+    assert not set(again.totals["status"]) & {"below", "above"}
+    click(week, "undo-turn")
+    assert recall_whole(turn_free(week)) is plan
+    assert "what you had" not in everything(week)
+
+
+def test_what_no_day_can_make_up_for_is_said(week):
+    plan, wings = recall_whole(turn_free(week)), "24168030"
+    change(week, "day", "2")
+    click(week, "had-2-dinner")
+    click(week, "had-close-2-dinner")
+    assert not any(box.key == "had-foods-2-dinner" for box in week.multiselect)
+    click(week, "had-2-dinner")
+    week.get_by_key("had-foods-2-dinner").set_value([wings]).run()
+    change(week, f"had-much-2-dinner-{wings}", 12.0)
+    click(week, "had-done-2-dinner")
+    said = everything(week).replace("\\", "")
+    assert "holds" in said
+    assert "of sodium" in said
+    assert "by itself" in said
+    click(week, "undo-turn")
+    assert recall_whole(turn_free(week)) is plan
+    change(week, "day", "1")
 
 
 def test_a_week_of_days_can_be_shopped_for_and_put_in_a_calendar(week):

@@ -50,7 +50,7 @@ class SittingPrices:
     width between the quartiles that a serving is off the usual one, `product` per product bought, `again` per
     sitting that has the same food again, `bare` per thing a meal lacks, `often` per sitting of a kind beyond
     what people have of it, `seldom` per sitting short of it. `taste` is how far one person's likes are from
-    everybody's [nats].
+    everybody's [nats]. Money past `thrifty_usd` [$ a day for each 1,000 kcal] weighs `beyond` more.
     """
 
     money: float
@@ -63,6 +63,13 @@ class SittingPrices:
     often: float
     seldom: float
     taste: float
+    thrifty_usd: float
+    beyond: float
+
+    @property
+    def dearest(self) -> float:
+        """Return what money weighs at most."""
+        return self.money + self.beyond
 
 
 @dataclass(frozen=True)
@@ -211,7 +218,7 @@ def load_goals(path: Path) -> dict[str, Goal]:
     )  # fmt: skip
     prices = (
         "sitting_money", "strange_usd", "swap_usd", "portion_usd", "product_usd", "again_usd", "bare_usd",
-        "often_usd", "seldom_usd", "taste_nats",
+        "often_usd", "seldom_usd", "taste_nats", "thrifty_usd", "beyond_money",
     )  # fmt: skip
     columns = (
         Column("goal", required=True), Column("label"), Column("description"),

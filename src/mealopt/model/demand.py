@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 DAY_SLACK, WEEK_SLACK = 0.05, 0.02  # how far energy may be from its target on a day, and over the week
 # against single foods: meals have other prices beside money, behind which aims and HEI-2020 stood back
 AIM_WEIGHT, QUALITY_WEIGHT = 15.0, 30.0
-MONEY = "money"
+MONEY, SPENT = "money", "money:spent"  # dollars a day; the same with the sign turned
 
 
 @dataclass(frozen=True)
@@ -83,12 +83,12 @@ def build_demand(
     counted |= capped - blank
     plain = [n for n in table.nutrient_ids if n in counted]
     imputed = [n for n in table.nutrient_ids if n in capped & blank]
-    names = [*plain, *(rows.amount_name(n, imputed=True) for n in imputed), MONEY]
+    names = [*plain, *(rows.amount_name(n, imputed=True) for n in imputed), MONEY, SPENT]
     index = [table.nutrient_ids.index(n) for n in plain]
     high = [table.nutrient_ids.index(n) for n in imputed]
     due = np.array([food not in rules.ate for food in table.ids]) * table.cost_per_portion
     per_100g = np.column_stack([np.nan_to_num(table.amounts[:, index]), table.imputed[:, high]])
-    per_portion = np.column_stack([per_100g * table.portion_g[:, None] / 100.0, due])
+    per_portion = np.column_stack([per_100g * table.portion_g[:, None] / 100.0, due, -due])
     per_portion = np.vstack([per_portion, np.zeros(len(names))])
     place = {name: number for number, name in enumerate(names)}
     size = len(names)
@@ -119,6 +119,9 @@ def build_demand(
     week_lower[kcal], week_upper[kcal] = energy * (1 - WEEK_SLACK), energy * (1 + WEEK_SLACK)
     if rules.budget is not None:
         week_upper[place[MONEY]] = rules.budget
+    if goal.sittings.beyond > 0:
+        # to spend less than a thrifty household is an aim: what is beyond costs more than what is not
+        aims.append((place[SPENT], -goal.sittings.thrifty_usd * energy / 1000.0, goal.sittings.beyond))
     return Demand(
         tuple(names), per_portion, day_lower, day_upper, week_lower, week_upper, tuple(aims),
         {n: place[n] for n in plain}, kcal, energy, quality,

@@ -37,9 +37,10 @@ if TYPE_CHECKING:
 Bools = npt.NDArray[np.bool_]
 WEEK = 7
 SNACKS = (1.0, 2.0)  # sittings a day of a meal that may come twice
-# what a must missed by 100 % costs, at least and for each dollar of the goal's money: more than anything that
-# could be had for it, or a program has too little on the plate and asks for more freedom than it needs
-MISS_USD, MISS_TIMES = 80.0, 16.0
+# what a must missed by 100 % costs, at least and for each dollar of money at its dearest: more than what
+# could be had for it, or a program has too little on the plate and asks for more freedom than it needs (at
+# four times 1.4 milks a household); no more, or musts lead the search to meals less like people's
+MISS_USD, MISS_TIMES = 80.0, 6.6
 RARE_FOOD = 9.0  # of the price of strangeness, per nat that a food is rarer or less liked than others
 COMPANIONS = 5.0  # foods beside one that gives its place, each of which has to go with the other
 # what a serving short of the usual one costs beside one above it, and of what it saves: a token is no food
@@ -95,7 +96,7 @@ class SittingModel:
     @property
     def miss(self) -> float:
         """Return what a must missed by 100 % costs [$ a day]."""
-        return max(MISS_USD, MISS_TIMES * self.goal.sittings.money * self.dearer)
+        return max(MISS_USD, MISS_TIMES * self.goal.sittings.dearest * self.dearer)
 
     def passes_most(self, meal: int, foods: Ints, portions: Floats) -> Bools:
         """Say which sittings of a meal (a row each) pass a maximum of a meal; of two a day each has half."""

@@ -50,10 +50,17 @@ def read_turns(knowledge: Knowledge) -> tuple[Turn, ...]:
     """Return the days asked for again that the address holds, in their order."""
     meals = {meal.id for meal in knowledge.meals}
 
-    def parse(day: str, stays: str, seed: str, meal: str = "", gone: str = "") -> Turn | None:
+    def parse(
+        day: str, stays: str, seed: str, meal: str = "", gone: str = "", *had: str
+    ) -> Turn | None:
         kept = tuple(stays.split(".")) if stays else ()
         if day not in tuple("1234567") or not seed.isdecimal() or not set(kept) < meals:
             return None
+        if had and not gone:
+            pairs = zip(had[::2], had[1::2], strict=True)
+            eaten = tuple((food, read_amount(amount) or 0.0) for food, amount in pairs)
+            fine = meal in meals and all(food in knowledge.foods and amount > 0 for food, amount in eaten)
+            return Turn(day, kept, int(seed), meal, eaten=eaten) if fine else None
         if (meal or gone) and not (meal in meals and gone in knowledge.foods):
             return None
         return Turn(day, kept, int(seed), meal, gone)
@@ -74,9 +81,13 @@ def write_locked(amounts: dict[str, float]) -> None:
 def write_turns(turns: Iterable[Turn]) -> None:
     """Let the address hold the days asked for again."""
     parts = [
-        (turn.day, ".".join(turn.stays), f"{turn.seed}", *((turn.meal, turn.gone) if turn.gone else ()))
+        (
+            turn.day, ".".join(turn.stays), f"{turn.seed}",
+            *((turn.meal, turn.gone) if turn.gone or turn.eaten else ()),
+            *(text for food, amount in turn.eaten for text in (food, f"{amount!r}")),
+        )
         for turn in turns
-    ]
+    ]  # fmt: skip
     write_all(AGAIN, [":".join(part) for part in parts])
 
 

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from mealopt.changes import change_plan, swap_food
+from mealopt.eaten import eat_instead
 from mealopt.errors import BadInputError, NoPlanError
 from mealopt.explain.nothing_fits import NothingFitsError
 from mealopt.knowledge.library import Knowledge, load_knowledge
@@ -112,7 +113,7 @@ def name_knowledge(digest: str, name: str) -> Knowledge:
     return replace(load_knowledge(), digest=f"{digest}-{name}") if name else load_knowledge()
 
 
-_exact, _whole = Shelf[Plan](), Shelf[Plan]()
+_exact, _whole, _refusals = Shelf[Plan](), Shelf[Plan](), Shelf[str]()
 plan_work = Workshop()  # plans: in exact amounts at once, in whole portions in the background
 
 
@@ -153,20 +154,30 @@ def start_whole(question: Question) -> Future[Plan]:
 def solve_whole(question: Question) -> Plan:
     """Solve the week in whole portions, and again by its turns."""
     if question.turns:
-        plan = turn_week(recall_whole(question.before) or solve_whole(question.before), question.turns[-1])
+        before = recall_whole(question.before) or solve_whole(question.before)
+        try:
+            plan = turn_week(before, question.turns[-1])
+        except (BadInputError, NoPlanError) as error:  # an address may ask for what the week does not have
+            _refusals.put(question, str(error))
+            plan = before
     else:
         plan = make_plan(question.person, question.rules("whole"), plan_work.knowledge, WEEK, repairs=False)
     _whole.put(question, plan)
     return plan
 
 
+def recall_refusal(question: Question) -> str:
+    """Return why the latest turn of a question left the week as it was; nothing where it did not."""
+    return _refusals.get(question) or ""
+
+
 def turn_week(plan: Plan, turn: Turn) -> Plan:
-    """Return a week with a day of other meals; the same week where there is no such day."""
+    """Return a week with a day of other meals, or with what was eaten; raises where there is no such week."""
+    knowledge = plan_work.knowledge
+    if turn.eaten:
+        eaten = dict(turn.eaten)
+        return eat_instead(plan, turn.day, turn.meal, eaten, keep=turn.stays, knowledge=knowledge)
+    if turn.gone:
+        return swap_food(plan, turn.day, turn.meal, turn.gone, seed=turn.seed, knowledge=knowledge)
     lock = {turn.day: turn.stays} if turn.stays else None
-    try:
-        if turn.gone:
-            where = (turn.day, turn.meal, turn.gone)
-            return swap_food(plan, *where, seed=turn.seed, knowledge=plan_work.knowledge)
-        return change_plan(plan, (turn.day,), lock=lock, seed=turn.seed, knowledge=plan_work.knowledge)
-    except (BadInputError, NoPlanError):  # an address may ask for what the week does not have
-        return plan
+    return change_plan(plan, (turn.day,), lock=lock, seed=turn.seed, knowledge=knowledge)

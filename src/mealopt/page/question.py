@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 class Turn:
     """A day of a week asked for again: the meals of it that stay as they are, and which luck it gets.
 
-    Where a food is `gone` another takes its place at `meal`, and nothing else changes.
+    Where a food is `gone` another takes its place at `meal`, and nothing else changes. Where something was
+    `eaten` (foods and portions) `meal` is that, and the rest of the day makes up for it.
     """
 
     day: str
@@ -23,6 +24,7 @@ class Turn:
     seed: int
     meal: str = ""
     gone: str = ""
+    eaten: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from mealopt.page.actions import Actions
 from mealopt.page.dates import say_day
+from mealopt.page.had import show_had, show_had_button
 from mealopt.page.turns import show_meal_turns, show_new_day
 from mealopt.page.words import escape_markdown, name_day, say_food, show_money
 
@@ -69,6 +70,9 @@ def show_meal(
         st.caption(f"{rows['energy_kcal'].sum():,.0f} kcal · {show_money(rows['cost'].sum())}")
         if turns:
             show_meal_turns(turns, meal, knowledge)
+            show_had_button(turns, meal)
+            if actions is not None:
+                show_had(actions.plan, turns, meal, knowledge)
         for row in rows[~traces].to_dict("records"):
             if actions is None:
                 st.markdown(say_food(row))

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from mealopt.page.address import read_turns, write_turns
+from mealopt.page.answers import recall_refusal
 from mealopt.page.question import Turn
 from mealopt.page.words import escape_markdown, name_day, say_more
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from mealopt.knowledge.choices import Meal
     from mealopt.knowledge.library import Knowledge
@@ -49,6 +50,13 @@ def ask_swap(day: str, meal: str, food_id: str) -> None:
     """Ask for another food in the place of one at one meal."""
     about, turns = st.session_state[TURNS]
     st.session_state[TURNS] = about, (*turns, Turn(day, (), len(turns) + 1, meal, food_id))
+
+
+def ask_eaten(day: str, meal: str, eaten: Mapping[str, float], stays: Collection[str]) -> None:
+    """Ask for a week in which a meal is what was eaten, in portions by food."""
+    about, turns = st.session_state[TURNS]
+    had, kept = tuple(sorted(eaten.items())), tuple(sorted({*stays} - {meal}))
+    st.session_state[TURNS] = about, (*turns, Turn(day, kept, len(turns) + 1, meal, eaten=had))
 
 
 def undo_turn() -> None:
@@ -99,13 +107,21 @@ def show_turn(question: Question, plan: Plan, before: Plan | None, knowledge: Kn
     turn = question.turns[-1]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button("Undo", key="undo-turn", icon=":material/undo:", on_click=undo_turn)
-        st.markdown(f":small[{say_turn(turn, plan, before, knowledge)}]", width="stretch")
+        said = say_turn(turn, plan, before, knowledge, recall_refusal(question))
+        st.markdown(f":small[{said}]", width="stretch")
 
 
-def say_turn(turn: Turn, plan: Plan, before: Plan | None, knowledge: Knowledge) -> str:
-    """Write what a turn changed and what that costs: Day 3, dinner is new: 6 days unchanged, + 4 ¢ a day."""
+def say_turn(
+    turn: Turn, plan: Plan, before: Plan | None, knowledge: Knowledge, refusal: str = ""
+) -> str:
+    """Write what a turn changed and what that costs: Day 3, dinner is new: 6 days unchanged, + 4 ¢ a day.
+
+    `refusal` is why it changed nothing, where something was eaten.
+    """
     if turn.gone:
         return say_food_swap(turn, plan, before, knowledge)
+    if turn.eaten:
+        return say_eaten(turn, plan, before, knowledge, refusal)
     named = [meal.label.lower() for meal in knowledge.meals if meal.id not in turn.stays]
     what = name_day(turn.day) + (f", {' and '.join(named)}" if turn.stays else "")
     if before is None:
@@ -139,6 +155,22 @@ def say_food_swap(turn: Turn, plan: Plan, before: Plan | None, knowledge: Knowle
     if also:
         stays = f"With it changed {' and '.join(also)}; the other days stay"
     return f"{what}: {named}, {more}. {stays}."
+
+
+def say_eaten(turn: Turn, plan: Plan, before: Plan | None, knowledge: Knowledge, refusal: str) -> str:
+    """Write what the rest of the week made of a meal that was something else."""
+    meal = next(meal.label.lower() for meal in knowledge.meals if meal.id == turn.meal)
+    what = f"**{name_day(turn.day)}, {meal}** is what you had"
+    if refusal:
+        return escape_markdown(refusal)
+    if before is None:
+        return f"{what}."
+    days = [name_day(day) for day in plan.days if day != turn.day and not same_day(plan, before, day)]
+    also = [meal.label.lower() for meal in knowledge.meals if meal.id in find_moved(plan, before, turn)]
+    named = " and ".join([*also, *days])
+    made_up = f"made up for by {named}" if named else "nothing else had to change"
+    more = say_more(plan.cost_per_day - before.cost_per_day)
+    return f"{what}: {made_up}, {more}. Every target is met all the same."
 
 
 def find_moved(plan: Plan, before: Plan, turn: Turn) -> set[str]:

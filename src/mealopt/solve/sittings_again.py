@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 # a week, what a food costs that a day should not have again, or, gently, should not get; more where that
 # left a meal as it was
-CHANGES_USD = (6.0, 16.0)
+CHANGES_USD = (10.0, 20.0)
 GONE_USD = 80.0  # a week, for what is to go from one meal and may stay at others
 ALIKE = 0.5  # of that, for another food of its category: fried eggs instead of scrambled are no other meal
 LUCK_USD = 0.5  # a week, at most, by which another seed likes some foods less
@@ -42,7 +42,8 @@ class Change:
     """What is to become of a day: what stays, as portions of foods at meals, and which meals stay whole.
 
     A `gentle` change keeps what it can and replaces the sittings that have one of the foods `gone`. A `swap`
-    is gentle, and what is gone may stay at other meals.
+    is gentle, and what is gone may stay at other meals. A day that is `new` already, as something else was
+    eaten, may stay as it is.
     """
 
     held: Mapping[tuple[int, str], float] = field(default_factory=dict)
@@ -50,6 +51,7 @@ class Change:
     gone: frozenset[int] = frozenset()
     gentle: bool = False
     swap: bool = False
+    new: bool = False
 
 
 def find_broken_days(average: Average, days: Sequence[Day]) -> list[int]:
@@ -148,7 +150,7 @@ class Redealer:
             }
             if same and not change.gentle:
                 return None  # other portions of the same foods are no other day
-            if {(one.food, one.meal): one.portions for one in rows} == dict(old):
+            if {(one.food, one.meal): one.portions for one in rows} == dict(old) and not change.new:
                 return None
         return replace(found, served=(*kept, *new))
 

@@ -1,0 +1,127 @@
+"""Something else was eaten than was planned: the meal is that, and the rest of its day makes up for it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from mealopt.changes import BROKEN, PLAN, check_days, read_days, read_locks
+from mealopt.errors import BadInputError, NoPlanError, Problem
+from mealopt.knowledge.library import load_knowledge
+from mealopt.meals import change_meals
+from mealopt.planner import find_average
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mealopt.knowledge.foods import FoodTable
+    from mealopt.knowledge.library import Knowledge
+    from mealopt.plan.plan import Plan
+    from mealopt.solve.average import Average
+    from mealopt.solve.day import Slot
+
+EATEN = "eaten"
+CLOSE_TO = 1e-6  # relative: what a sum may be off
+NOTHING_FITS = (
+    "No rest of the week meets every target after what you had on day {day}. Keep fewer meals of that day, "
+    "or go on with the week as it was: one meal is no harm."
+)
+TOO_MUCH = (
+    "What you had on day {day} holds {amounts} by itself: whatever else is eaten, that day passes its most. "
+    "Go on with the week as it was: one meal is no harm."
+)
+
+
+def eat_instead(
+    plan: Plan,
+    day: str,
+    meal: str,
+    eaten: Mapping[str, float],
+    *,
+    keep: Sequence[str] = (),
+    seed: int = 0,
+    knowledge: Knowledge | None = None,
+) -> Plan:
+    """Return a week of meals in which one meal is what was `eaten`, in portions by food id.
+
+    The other meals of that day stay where they can and change where they must; so do the days after it where
+    that day alone cannot make up for it. `keep` are meals of the day that stay as they are. Raises
+    BadInputError for a day, a meal or foods the plan cannot have, NoPlanError where no such week meets every
+    target, with what the meal alone has too much of.
+    """
+    knowledge = knowledge or load_knowledge()
+    require_asked(plan, day, meal, eaten, knowledge)
+    average, answer = find_average(plan.person, plan.rules, knowledge, len(plan.days))
+    table = average.program.table
+    require_foods(eaten, table)
+    rows, place = plan.portions, plan.days.index(day)
+    stood = rows[(rows["day"] != day) | (rows["meal"] != meal)]
+    held, closed = read_locks(day, [one for one in keep if one != meal], stood, knowledge, [])
+    had = {(food, meal): amount for food, amount in eaten.items()}
+    days = read_days(stood, average, plan.days)
+    days[place] = {**days[place], **{(table.position(food), meal): eaten[food] for food in eaten}}
+    locks = ({**held, **had}, closed | {meal})
+    after: dict[int, tuple[tuple[dict[tuple[str, str], float], frozenset[str]], bool]] = {
+        later: (({}, frozenset()), True) for later in range(place + 1, len(plan.days))
+    }
+    for others in ({}, after):
+        found = change_meals(
+            average, answer, days, {place: (locks, True), **others}, (), seed, PLAN, new=(place, *others)
+        )
+        if found is not None:
+            return found
+    too_much = list_excesses(average, days[place], closed | {meal})
+    said = TOO_MUCH if too_much else NOTHING_FITS
+    raise NoPlanError(said.format(day=day, amounts=" and ".join(too_much)))
+
+
+def require_asked(
+    plan: Plan, day: str, meal: str, eaten: Mapping[str, float], knowledge: Knowledge
+) -> None:
+    """Raise BadInputError for a day or meal the plan has not, a plan not of meals, and nothing eaten."""
+    problems = check_days(plan.days, (day,), {}, plan.rules)
+    if not problems and not plan.meals:
+        problems.append(Problem(EATEN, "Only a week of meals can make up for a meal."))
+    if meal not in {one.id for one in knowledge.meals}:
+        problems.append(Problem(EATEN, "There is no such meal.", column="meal", value=meal))
+    if not eaten:
+        problems.append(Problem(EATEN, "Name at least one food that was eaten."))
+    if problems:
+        raise BadInputError(problems)
+
+
+def require_foods(eaten: Mapping[str, float], table: FoodTable) -> None:
+    """Raise BadInputError for foods the plan cannot have, and for amounts that are no whole steps."""
+    problems = []
+    for food, amount in eaten.items():
+        if food not in table:
+            said = "No food has this id, or the rules of this plan forbid it."
+            problems.append(Problem(EATEN, said, column="food_id", value=food))
+            continue
+        place = table.position(food)
+        step, most, name = float(table.step[place]), float(table.max_day[place]), table.names[place]
+        steps = amount / step
+        if not (math.isfinite(steps) and steps > 0 and abs(steps - round(steps)) <= BROKEN):
+            said = f"Name {name} in whole steps of {step:g} portions."
+        elif amount > most * (1 + CLOSE_TO):
+            said = f"More of {name} than people eat in a day: {most:g} portions at most."
+        else:
+            continue
+        problems.append(Problem(EATEN, said, column="portions", value=f"{amount:g}"))
+    if problems:
+        raise BadInputError(problems)
+
+
+def list_excesses(average: Average, day: Mapping[Slot, float], stays: frozenset[str]) -> list[str]:
+    """Return what the meals of a day that stay hold more of than a day may, in words."""
+    table, knowledge = average.program.table, average.program.knowledge
+    found = []
+    for limit in average.targets.limits.values():
+        if limit.side != "maximum" or limit.must is None or limit.scope != "total":
+            continue
+        each = table.most_per_portion(limit.nutrient)
+        held = sum(amount * float(each[food]) for (food, meal), amount in day.items() if meal in stays)
+        if held > limit.must * (1 + CLOSE_TO):
+            info = knowledge.nutrients[limit.nutrient]
+            found.append(f"{info.show(held)} of {info.label.lower()} (most: {info.show(limit.must)})")
+    return found
