@@ -269,3 +269,52 @@ def test_the_plan_can_be_taken_along(page: Page, tmp_path: Path, outside: list[s
     kept = json.loads(waiting.value.path().read_text(encoding="utf-8"))
     assert [row["food_id"] for row in kept["portions"]] == [row["food_id"] for row in rows]
     assert outside == []
+
+
+def test_what_was_eaten_instead_is_made_up_for(page: Page, tmp_path: Path, outside: list[str]):
+    page.get_by_role("button", name="New day").wait_for(timeout=WHOLE)
+    settle(page)
+    before = save_plan(page, tmp_path / "before.csv")
+    page.locator(".st-key-had-1-lunch button").locator("visible=true").first.click()
+    asked = page.get_by_role("combobox", name="What did you have for lunch?")
+    asked.click()
+    page.keyboard.type("Pizza, cheese, restaurant, thin")
+    page.get_by_role("option", name="Pizza, cheese, restaurant, thin crust", exact=True).click()
+    page.get_by_text(re.compile("times 1 slice")).wait_for()
+    assert fits(page)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="That is what I had").click()
+    page.get_by_text("is what you had").wait_for(timeout=WHOLE)
+    settle(page)
+    after = save_plan(page, tmp_path / "after.csv")
+    lunch = [row for row in after["1"] if row.startswith("1,lunch")]
+    assert [("Pizza, cheese, restaurant, thin crust" in row) for row in lunch] == [True]
+    assert [day for day in before if before[day] != after[day]] == ["1"]
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_text("is what you had").wait_for(state="hidden")
+    settle(page)
+    assert save_plan(page, tmp_path / "back.csv") == before
+    assert outside == []
+
+
+def test_a_bad_table_is_refused_in_words_and_a_good_one_planned_with(page: Page, outside: list[str]):
+    choose_exact(page)
+    said = page.locator("h1").first.inner_text()
+    page.get_by_text("Your own prices and foods").click()
+    field = page.locator(".st-key-prices_file input[type=file]")
+    bad = b"food_id,price_per_100g\nno such food,1\n11111000,cheap\n"
+    field.set_input_files({"name": "bad.csv", "mimeType": "text/csv", "buffer": bad})
+    page.get_by_text("Not used: ours are").wait_for()
+    page.get_by_text("bad.csv, line 3, column price_per_100g").wait_for()
+    settle(page)
+    assert page.locator("h1").first.inner_text() == said
+    with page.expect_download() as waiting:
+        page.locator(".st-key-our-prices button").click()
+    ours = waiting.value.path().read_text(encoding="utf-8").splitlines()
+    rows = [line.split(",") for line in ours[1:]]
+    dearer = "\n".join([ours[0], *(f"{food},{float(price) * 3}" for food, price in rows)])
+    field.set_input_files({"name": "mine.csv", "mimeType": "text/csv", "buffer": dearer.encode()})
+    page.get_by_text("Planned with mine.csv").wait_for()
+    settle(page)
+    assert page.locator("h1").first.inner_text() != said
+    assert outside == []

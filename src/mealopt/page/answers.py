@@ -11,17 +11,16 @@ import threading
 from collections import OrderedDict
 from concurrent.futures import Future
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from mealopt.changes import change_plan, swap_food
 from mealopt.eaten import eat_instead
 from mealopt.errors import BadInputError, NoPlanError
 from mealopt.explain.nothing_fits import NothingFitsError
-from mealopt.knowledge.library import Knowledge, load_knowledge
 from mealopt.model.program import WEEK
 from mealopt.page.memory import give_back, share_heaps
 from mealopt.page.misfit import MisfitError, sum_up_misfit
+from mealopt.page.tables import recall_tables
 from mealopt.plan.plan import Plan
 from mealopt.planner import find_models, make_plan
 from mealopt.solve.models import Models
@@ -29,11 +28,16 @@ from mealopt.solve.models import Models
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
+    from mealopt.knowledge.library import Knowledge
     from mealopt.page.question import Question, Turn
 
 KEPT = 64  # answers of each kind that are kept: a plan is some tens of kilobytes
 ROOM_BYTES = 160_000_000  # for the live models of one kind of work: some four of the largest
 DESKS = 2  # visitors whose answers are worked out at the same time
+
+NAMED = 8  # tables under a name that are kept
+_named: OrderedDict[str, Knowledge] = OrderedDict()
+_named_lock = threading.Lock()
 
 Kept = TypeVar("Kept")
 
@@ -82,12 +86,12 @@ class Workshop:
 
     def models_of(self, question: Question) -> Models:
         """Return the models of days with the meals a question asks for."""
-        return find_models(self.knowledge, question.rules("exact"))
+        return find_models(self.knowledge_of(question), question.rules("exact"))
 
-    @property
-    def knowledge(self) -> Knowledge:
-        """Return the shipped tables under the workshop's name: models are kept by it."""
-        return name_knowledge(load_knowledge().digest, self.name)
+    def knowledge_of(self, question: Question) -> Knowledge:
+        """Return the tables a question is asked of under the workshop's name: models are kept by it."""
+        knowledge = recall_tables(question.tables)
+        return name_knowledge(knowledge, self.name) if self.name else knowledge
 
     def start(self, work: Callable[[], Kept]) -> Future[Kept]:
         """Start on some work in the background; cancelling the job takes it from the queue."""
@@ -107,10 +111,16 @@ class Workshop:
         return job
 
 
-@lru_cache(maxsize=4)
-def name_knowledge(digest: str, name: str) -> Knowledge:
-    """Return the shipped tables under a name of their own."""
-    return replace(load_knowledge(), digest=f"{digest}-{name}") if name else load_knowledge()
+def name_knowledge(knowledge: Knowledge, name: str) -> Knowledge:
+    """Return tables under a name of their own: the same each time, while they are asked of."""
+    key = f"{knowledge.digest}-{name}"
+    with _named_lock:
+        if key not in _named:
+            _named[key] = replace(knowledge, digest=key)
+        _named.move_to_end(key)
+        while len(_named) > NAMED:
+            _named.popitem(last=False)
+        return _named[key]
 
 
 _exact, _whole, _refusals = Shelf[Plan](), Shelf[Plan](), Shelf[str]()
@@ -128,7 +138,8 @@ def find_exact(question: Question) -> Plan:
     try:
         with plan_work.desks:
             plan = make_plan(
-                question.person, question.rules("exact"), plan_work.knowledge, WEEK, repairs=False
+                question.person, question.rules("exact"), plan_work.knowledge_of(question), WEEK,
+                repairs=False,
             )
     except NothingFitsError as error:
         misfit = MisfitError(sum_up_misfit(error))
@@ -156,12 +167,13 @@ def solve_whole(question: Question) -> Plan:
     if question.turns:
         before = recall_whole(question.before) or solve_whole(question.before)
         try:
-            plan = turn_week(before, question.turns[-1])
+            plan = turn_week(before, question.turns[-1], plan_work.knowledge_of(question))
         except (BadInputError, NoPlanError) as error:  # an address may ask for what the week does not have
             _refusals.put(question, str(error))
             plan = before
     else:
-        plan = make_plan(question.person, question.rules("whole"), plan_work.knowledge, WEEK, repairs=False)
+        knowledge = plan_work.knowledge_of(question)
+        plan = make_plan(question.person, question.rules("whole"), knowledge, WEEK, repairs=False)
     _whole.put(question, plan)
     return plan
 
@@ -171,9 +183,8 @@ def recall_refusal(question: Question) -> str:
     return _refusals.get(question) or ""
 
 
-def turn_week(plan: Plan, turn: Turn) -> Plan:
+def turn_week(plan: Plan, turn: Turn, knowledge: Knowledge) -> Plan:
     """Return a week with a day of other meals, or with what was eaten; raises where there is no such week."""
-    knowledge = plan_work.knowledge
     if turn.eaten:
         eaten = dict(turn.eaten)
         return eat_instead(plan, turn.day, turn.meal, eaten, keep=turn.stays, knowledge=knowledge)

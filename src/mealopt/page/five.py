@@ -90,10 +90,15 @@ def show_five(question: Question, plan: Plan, knowledge: Knowledge) -> None:
     tiles, guide = build_tiles(plan, knowledge), load_guide()
     if not tiles:
         return
-    with st.grid(len(tiles), min_column_width=TILE_WIDTH, gap="small"):
+    unmeasured = [name for name in plan.targets.unmeasured if knowledge.nutrients[name].kind == "core"]
+    with st.grid(len(tiles) + len(unmeasured), min_column_width=TILE_WIDTH, gap="small"):
         for tile in tiles:
             with st.container(border=True, gap="xsmall"):
                 st.markdown(say_tile(tile))
                 if tile.nutrient in guide:
                     with st.popover(f"About {start_small(tile.label)}"):
                         show_guide(guide[tile.nutrient], question, knowledge)
+        for name in unmeasured:
+            label = escape_markdown(knowledge.nutrients[name].label)
+            with st.container(border=True, gap="xsmall"):
+                st.markdown(f"**{label}**  \n:red[not measured]  \n:gray[the food table has no column of it]")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from mealopt.explain.drivers import name_lead
+from mealopt.explain.sentences import say_first
 from mealopt.page.words import escape_markdown, show_money, start_small
 
 if TYPE_CHECKING:
@@ -28,7 +29,12 @@ def show_headline(plan: Plan, exact: Plan, knowledge: Knowledge) -> None:
     st.caption(f"Real food around your nutrient targets, {plan.energy_per_day:,.0f} kcal a day")
     st.title(f"Your {span} for muscles and nerves: {show_money(plan.cost_per_day)} a day", anchor=False)
     every = " over the week" if plan.by_period else " every day" if len(plan.days) > 1 else ""
-    badges = [f":green-badge[:material/check: every {'must' if len(plan.missed) else 'target'} met{every}]"]
+    unmeasured = plan.targets.unmeasured
+    what = f"every {'must' if len(plan.missed) else 'target'}{' it can measure' if unmeasured else ''}"
+    badges = [f":green-badge[:material/check: {what} met{every}]"]
+    if unmeasured:
+        named = [knowledge.nutrients[nutrient].label for nutrient in unmeasured]
+        badges.insert(0, f":red-badge[:material/help: not measured: {escape_markdown(say_first(named))}]")
     if len(plan.missed):
         aims = plan.missed["nutrient"].nunique()
         badges.append(f":orange-badge[:material/trending_down: {aims} aim{'s'[: aims > 1]} just missed]")

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from mealopt.errors import BadInputError, NoPlanError
-from mealopt.knowledge.library import Knowledge, load_knowledge
 from mealopt.page import care
 from mealopt.page.answers import find_exact, recall_whole, start_whole
 from mealopt.page.changes import show_changes
@@ -20,6 +19,7 @@ from mealopt.page.misfit import MisfitError
 from mealopt.page.nothing import show_misfit
 from mealopt.page.nutrients import show_nutrients
 from mealopt.page.sidebar import ask_question
+from mealopt.page.tables import read_tables
 from mealopt.page.today import show_today
 from mealopt.page.turns import show_turn, turn_question, undo_turn
 from mealopt.page.waiting import Task, wait_for
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from streamlit.delta_generator import DeltaGenerator
 
+    from mealopt.knowledge.library import Knowledge
     from mealopt.page.question import Question
     from mealopt.plan.plan import Plan
 
@@ -42,6 +43,9 @@ SPOKEN = (
     "[class*='st-key-do-'] button [data-testid='stMarkdownContainer'] "
     "{position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)}"
 )
+# what is typed has a line of its own: a field that is higher while it is typed in moves the button below from
+# under the finger that lets go of it
+STEADY = "[class*='st-key-had-foods-'] input {flex: 1 0 100% !important; max-width: none !important}"
 PANEL_WIDTH = 340  # pixels; on a phone the panel is closed at first
 TODAY, WEEK, NUTRIENTS, WHY = VIEWS = ("Today", "Week", "Nutrients", "Why")
 
@@ -64,9 +68,9 @@ class Places:
 def show_page() -> None:
     """Show the whole page."""
     st.set_page_config("mealopt", str(ICON), "wide", PANEL_WIDTH)
-    st.html(f"<style>{SPOKEN}</style>")
+    st.html(f"<style>{SPOKEN} {STEADY}</style>")
     st.logo(str(ICON), size="large")
-    knowledge = load_knowledge()
+    knowledge = read_tables()
     above = (st.container(), st.container(), st.container())
     places = Places(*above, st.empty(), st.container(), st.container())
     with st.container():  # before the answer: nobody waits for what they must be told

@@ -33,7 +33,7 @@ class Question:
 
     `include` pairs foods with grams a day (`None` = one helping), `own` are targets of the person's own:
     (minimum | maximum | meal_maximum, nutrient, amount). `meals` are those of a day, none for all. `turns`
-    are days asked for again, one by one.
+    are days asked for again, one by one; `tables` the digest of tables of the person's own, blank of ours.
     """
 
     person: Person
@@ -51,6 +51,7 @@ class Question:
     cook_once: bool = False
     meals: tuple[str, ...] = ()
     turns: tuple[Turn, ...] = ()
+    tables: str = ""
 
     @property
     def exact(self) -> Question:

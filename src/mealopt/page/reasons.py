@@ -125,8 +125,9 @@ def try_swap(average: Average, answer: Answer, food_id: str, models: Models) -> 
     if found is None:
         return None
     more, changes = found
-    foods = plan_work.knowledge.foods
-    kcal = foods.column(plan_work.knowledge.energy_id)[[foods.position(food) for food in changes["food_id"]]]
+    knowledge = average.program.knowledge
+    foods = knowledge.foods
+    kcal = foods.column(knowledge.energy_id)[[foods.position(food) for food in changes["food_id"]]]
     energy = np.abs(np.nan_to_num(kcal) * changes["change"].to_numpy())
     # by energy, not by weight: a glass of juice is not what takes the place of chips
     sized = changes.assign(energy=energy).sort_values("energy", ascending=False, kind="stable")
@@ -198,7 +199,7 @@ def start_moves(question: Question) -> Future[list[Move]]:
 
 def restriction_moves(question: Question, average: Average, answer: Answer) -> Iterator[Move]:
     """Yield each restriction with what a day costs less without it."""
-    knowledge, rules = why_work.knowledge, average.rules
+    knowledge, rules = why_work.knowledge_of(question), average.rules
     for row in price_restrictions(average, answer, why_work.models_of(question)).to_dict("records"):
         name = str(row["restriction"])
         if name in knowledge.exclusions:
@@ -221,7 +222,7 @@ def restriction_moves(question: Question, average: Average, answer: Answer) -> I
 
 def other_moves(question: Question, average: Average, answer: Answer) -> Iterator[Move]:
     """Yield other choices a person has, with what a day costs less with them."""
-    knowledge, person = why_work.knowledge, question.person
+    knowledge, person = why_work.knowledge_of(question), question.person
     now = money_of(average.program, answer)
     for label, rules in list_choices(average.rules, knowledge):
         cost = try_request(person, rules, WEEK, why_work.models_of(question))

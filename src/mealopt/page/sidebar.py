@@ -10,11 +10,13 @@ import streamlit as st
 from mealopt.explain.repairs import LARGER
 from mealopt.knowledge.energy import ACTIVITIES
 from mealopt.knowledge.intakes import LIFE_STAGES, SEXES
+from mealopt.knowledge.library import load_knowledge
 from mealopt.page.address import ADDRESS, read_locked, read_targets, write_locked, write_targets
 from mealopt.page.changes import AMOUNTS
 from mealopt.page.own_targets import SIDE_WORDS, ask_own_targets
 from mealopt.page.question import Question
 from mealopt.page.size import ask_number, ask_size
+from mealopt.page.tables import ask_tables
 from mealopt.page.words import escape_markdown, start_small
 from mealopt.request.person import RANGES, Person, stage_ages
 from mealopt.request.rules import PORTIONS, SUPPLEMENT
@@ -49,6 +51,7 @@ def ask_question(knowledge: Knowledge) -> Question:
         st.header("What you want", anchor=False)
         goal, budget, portions, meals = ask_wishes(knowledge)
         own = ask_own_targets(knowledge)
+        ask_tables()
         st.caption(
             "What you enter stays on this machine. The address of this page holds it: a reload or a bookmark "
             "brings your plan back, and whoever you send the address sees it too."
@@ -57,7 +60,7 @@ def ask_question(knowledge: Knowledge) -> Question:
     write_locked({food: grams for food, grams in include if grams is not None})
     return Question(
         person, diet, goal, without, exclude, lenient, supplements, budget, portions, include, own, larger,
-        cook_once, meals,
+        cook_once, meals, tables=knowledge.digest if knowledge is not load_knowledge() else "",
     )  # fmt: skip
 
 

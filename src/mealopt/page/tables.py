@@ -1,0 +1,134 @@
+"""A person's own prices and foods: uploaded, read as the command line reads them, kept while they visit.
+
+Whoever uploads the same files has the same tables; nobody else sees them.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pandas as pd
+import streamlit as st
+
+from mealopt.errors import BadInputError, Problem
+from mealopt.knowledge.library import Knowledge, customise_knowledge, load_knowledge
+from mealopt.page.words import escape_markdown
+from mealopt.plan.writing import format_csv
+from mealopt.solve.large import LARGE
+
+PRICES, FOODS = "prices_file", "foods_file"  # the fields of the panel
+READ = "tables"  # what was read of the files last, and what is wrong with them
+ROOM = 8  # visitors' tables that are kept
+SHOWN = 20  # problems that are shown
+UNPRICED = "This table has no prices. Add a column price_per_100g, or give your prices too."
+Files = tuple[tuple[str, str, bytes], ...]  # the field, the name and what is in it
+
+_kept: OrderedDict[str, Knowledge] = OrderedDict()
+_lock = threading.Lock()
+
+
+def recall_tables(digest: str) -> Knowledge:
+    """Return the tables of a question: the shipped ones where it names none.
+
+    Raises BadInputError for tables that are kept no longer: no others take their place in silence.
+    """
+    if not digest:
+        return load_knowledge()
+    with _lock:
+        known = _kept.get(digest)
+    if known is None:
+        raise BadInputError(Problem("tables", "Your files are no longer here. Upload them again."))
+    return known
+
+
+def keep_tables(knowledge: Knowledge) -> Knowledge:
+    """Keep a person's own tables for the questions that are asked of them; the longest unasked go first."""
+    with _lock:
+        _kept[knowledge.digest] = knowledge
+        _kept.move_to_end(knowledge.digest)
+        while len(_kept) > ROOM:
+            _kept.popitem(last=False)
+    return knowledge
+
+
+def read_tables() -> Knowledge:
+    """Return the shipped tables with what was uploaded in their place, where it can be used."""
+    files: Files = tuple(
+        (field, Path(upload.name).name, upload.getvalue())
+        for field in (FOODS, PRICES)
+        if (upload := st.session_state.get(field)) is not None
+    )
+    if not files:
+        st.session_state.pop(READ, None)
+        return load_knowledge()
+    known = st.session_state.get(READ)
+    if known is None or known[0] != files:
+        known = files, *read_files(files)
+        st.session_state[READ] = known
+    _, own, _ = known
+    return keep_tables(own) if own is not None else load_knowledge()
+
+
+def read_files(files: Files) -> tuple[Knowledge | None, tuple[Problem, ...]]:
+    """Return the tables of uploaded files, or everything that is wrong with them."""
+    with TemporaryDirectory() as folder:
+        paths = {field: Path(folder, field) for field, _, _ in files}
+        for field, _, content in files:
+            paths[field].write_bytes(content)
+        names = {str(paths[field]): name for field, name, _ in files}
+        try:
+            own = customise_knowledge(load_knowledge(), paths.get(FOODS), None, paths.get(PRICES))
+        except BadInputError as error:
+            return None, tuple(replace(p, where=names.get(p.where, p.where)) for p in error.problems)
+    name = files[0][1]
+    if not own.foods.priced:
+        return None, (Problem(name, UNPRICED),)
+    if len(own.foods) > LARGE:
+        return None, (Problem(name, f"The page takes up to {LARGE:,} foods; the command line takes more."),)
+    return own, ()
+
+
+def ask_tables() -> None:
+    """Ask for files of a person's own, and show what is wrong with them beside the fields."""
+    with st.expander("Your own prices and foods", icon=":material/upload_file:"):
+        st.file_uploader(
+            "Your prices, CSV", "csv", key=PRICES,
+            help="food_id and price_per_100g: only the foods whose price is another one. The list below "
+            "has all of ours.",
+        )  # fmt: skip
+        st.download_button(
+            "Our prices", list_prices, "prices.csv", "text/csv", key="our-prices", on_click="ignore",
+            icon=":material/download:", type="tertiary",
+        )  # fmt: skip
+        st.file_uploader(
+            "Your food table, CSV", "csv", key=FOODS,
+            help="In our columns. mealopt foods import makes one of other people's tables.",
+        )  # fmt: skip
+        show_problems(st.session_state.get(READ))
+        st.caption("Files stay on this machine while you visit. The address of the page does not hold them.")
+
+
+def show_problems(known: tuple[Files, Knowledge | None, tuple[Problem, ...]] | None) -> None:
+    """Show what came of the files, every problem with its line and column."""
+    if known is None:
+        return
+    files, own, problems = known
+    if own is not None:
+        named = " and ".join(name for _, name, _ in files)
+        st.success(escape_markdown(f"Planned with {named}: {len(own.foods):,} foods."))
+        return
+    lines = [f"- {escape_markdown(str(problem))}" for problem in problems[:SHOWN]]
+    more = len(problems) - SHOWN
+    st.error(
+        "**Not used: ours are.**\n\n" + "\n".join(lines) + (f"\n\nand {more} more" if more > 0 else "")
+    )
+
+
+def list_prices() -> str:
+    """Write the shipped prices as the file that is read back."""
+    foods = load_knowledge().foods
+    return format_csv(pd.DataFrame({"food_id": foods.ids, "price_per_100g": foods.price}))
