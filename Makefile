@@ -8,7 +8,7 @@ AGE ?= 35
 SEX ?= female
 ARGS ?=
 
-.PHONY: nightly help week app test processes lint types check data check-data bench panel explain-check kills browser wheel clean
+.PHONY: printed nightly help week app test processes lint types check data check-data bench panel explain-check kills browser wheel clean
 
 help:
 	@echo "make week        write a week's plan to week.csv (AGE=35 SEX=female ARGS='--diet vegan')"
@@ -17,6 +17,7 @@ help:
 	@echo "make processes   run the tests that start, stop and kill other processes"
 	@echo "make check       all tests but the browser's, lint and types"
 	@echo "make browser     drive the page in headless Chromium"
+	@echo "make printed     run every command of README and docs; what they print has to be what stands there"
 	@echo "make nightly     ten thousand problems against another solver, each property on a thousand people"
 	@echo "make data        rebuild data/ from the raw files (RAW=folder)"
 	@echo "make check-data  compare every cell of data/foods.csv with the raw files (RAW=folder)"
@@ -74,6 +75,9 @@ panel: $(VENV)/ready-dev
 
 explain-check: $(VENV)/ready-dev
 	$(BIN)/python bench/explain.py --panel $(PANEL) $(ARGS)
+
+printed: $(VENV)/ready-dev
+	$(BIN)/python bench/printed.py $(ARGS)
 
 nightly: $(VENV)/ready-dev
 	$(BIN)/python bench/nightly.py $(ARGS)

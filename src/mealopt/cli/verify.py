@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from mealopt.knowledge.library import Knowledge
     from mealopt.plan.verify import Eaten, Finding
+    from mealopt.plan.verify_totals import Row
 
 OFF = 3
 SHOWN = 50
@@ -36,16 +37,21 @@ SHOWN = 50
 @click.command(short_help="Check plans from the tables, trusting nothing.")
 @click.argument("plans_file", metavar="PLANS.CSV")
 @click.option("--people", "people_file", metavar="FILE", help="The people.csv the plans were made for.")
+@click.option("--totals", "totals_file", metavar="FILE", help="The totals of the plans: checked too.")
 @person_options
 @rule_options
 @format_option
 @quiet_option
-def verify(plans_file: str, people_file: str | None, shape: str | None, quiet: bool, **values: Any) -> None:
+def verify(
+    plans_file: str, people_file: str | None, totals_file: str | None, shape: str | None, quiet: bool,
+    **values: Any,
+) -> None:  # fmt: skip
     """Check PLANS.CSV: every total from the food table, every target from the reference tables.
 
     With --people the file is that of `mealopt batch`, with the options given there; without, that of `week`
     or `day`, with the same person and rules. Checked are ids, names, diet and exclusions, the figures of
-    each row, every must of each day, energy within 2 %, daily and weekly caps, pins and the budget.
+    each row, every must of each day, energy within 2 %, daily and weekly caps, pins and the budget. With
+    --totals every cell of that file is worked out again as well.
 
     Exit code 0: all is well. 3: something is off, and listed. 2: a file could not be read.
 
@@ -62,12 +68,16 @@ def verify(plans_file: str, people_file: str | None, shape: str | None, quiet: b
 
         from mealopt.plan.verify import check_plan, load_plans
 
-        for person_id, rows in load_plans(Path(plans_file), ids=False).items():
+        plans = load_plans(Path(plans_file), ids=False)
+        totals = open_totals(totals_file, ids=False)
+        for person_id, rows in plans.items():
             findings += check_plan(person_id, rows, asked.person, asked.rules, knowledge)
+            findings += check_sums(totals, person_id, rows, asked, knowledge)
             checked += 1
     else:
         knowledge = open_tables(values, problems)
-        found, checked = check_people(Path(plans_file), Path(people_file), values, knowledge, problems)
+        files = (plans_file, people_file, totals_file)
+        found, checked = check_people(files, values, knowledge, problems)
         findings += found
 
     import pandas as pd
@@ -90,22 +100,47 @@ def verify(plans_file: str, people_file: str | None, shape: str | None, quiet: b
         raise click.exceptions.Exit(OFF)
 
 
+def open_totals(file: str | None, *, ids: bool) -> dict[str, list[Row]] | None:
+    """Return the totals of a file by person, `None` where none is to be checked."""
+    from mealopt.plan.verify_totals import load_totals
+
+    return None if file is None else load_totals(Path(file), ids=ids)
+
+
+def check_sums(
+    totals: dict[str, list[Row]] | None, person_id: str, rows: list[Eaten], asked: Any, knowledge: Knowledge
+) -> list[Finding]:
+    """Check the totals of one person, where there is a file of them."""
+    from mealopt.plan.verify_totals import check_totals
+
+    if totals is None:
+        return []
+    mine = totals.pop(person_id, [])
+    return check_totals(person_id, mine, rows, asked.person, asked.rules, knowledge)
+
+
 def check_people(
-    plans_file: Path, people_file: Path, values: dict[str, Any], knowledge: Knowledge, problems: list[Problem]
+    files: tuple[str, str, str | None], values: dict[str, Any], knowledge: Knowledge, problems: list[Problem]
 ) -> tuple[list[Finding], int]:
-    """Check the plans of many people, and that every plan has its person."""
+    """Check the plans of many people (plans, people, totals), and that every plan has its person."""
     from mealopt.batch.people import open_people, read_person
     from mealopt.plan.verify import Finding, check_plan, load_plans
     from mealopt.plan.writing import guard_text
 
     plans: dict[str, list[Eaten]] = {}
     people = None
+    totals: dict[str, list[Row]] | None = None
+    plans_file, people_file, totals_file = files
     try:
-        people = open_people(people_file, knowledge)
+        people = open_people(Path(people_file), knowledge)
     except BadInputError as error:
         problems += error.problems
     try:
-        plans = load_plans(plans_file, ids=True)
+        plans = load_plans(Path(plans_file), ids=True)
+    except BadInputError as error:
+        problems += error.problems
+    try:
+        totals = open_totals(totals_file, ids=True)
     except BadInputError as error:
         problems += error.problems
     stop_with(problems)
@@ -126,6 +161,9 @@ def check_people(
                 )
             if not asked.problems:
                 yield from check_plan(row.id, rows, asked.person, asked.rules, knowledge)
+                yield from check_sums(totals, guard_text(row.id), rows, asked, knowledge)
+        for person_id in totals or ():
+            yield Finding(person_id, "", "", None, None, "Totals for nobody who has a plan.")
         for person_id in plans:
             yield Finding(person_id, "", "", None, None, "A plan for nobody: people.csv has no such id.")
 

@@ -1,0 +1,60 @@
+"""What README and docs print is compared line by line, and nothing in them may be dead."""
+
+from __future__ import annotations
+
+import pytest
+from printed import Step, agrees, check_inline, check_links, list_anchors, list_options, list_steps
+
+PAGE = """# A page
+
+```
+$ cat people.csv
+id,age
+$ mealopt week --age 35
+$6 a day
+```
+
+```
+mealopt day --age 3   # a comment
+make app
+```
+
+```python
+import mealopt
+```
+
+Say `mealopt week --ag 3`, `mealopt wek`, `make tost`; see [more](docs/sittings.md),
+[a head](README.md#commands), [none](docs/none.md) and [no head](README.md#none).
+"""
+
+
+def test_commands_and_what_stands_under_them_are_found():
+    assert list_steps(PAGE) == [
+        Step("cat people.csv", ["id,age"]), Step("mealopt week --age 35", ["$6 a day"]),
+        Step("mealopt day --age 3"), Step("make app"), Step("python\nimport mealopt\n"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "fine"),
+    [
+        ("a b c d", True), ("a b c", False), ("b c d", False), ("a … d", True), ("a …", True), ("… d", True),
+        ("… b c …", True), ("… c b …", False), ("a … b … d", True), ("a … c", False), ("a d … d", False),
+        ("a b c d …", True), ("a … b c d", True), ("a b … b d", False),
+    ],
+)  # fmt: skip
+def test_what_is_left_out_may_be_any_lines(said, fine):
+    assert agrees(said.split(), list("abcd")) is fine
+
+
+def test_commands_options_files_and_headings_that_are_not_there_are_named():
+    targets = {"test", "app"}
+    wrong = check_inline("page.md", PAGE, list_options(), targets) + check_links("README.md", PAGE)
+    assert [line.split(": ", 1)[1] for line in wrong] == [
+        "--ag is no option of mealopt week --ag 3", "no such command: mealopt wek",
+        "no such target: make tost", "no such file: docs/none.md", "no such heading: README.md#none",
+    ]  # fmt: skip
+
+
+def test_anchors_are_those_of_the_site():
+    assert list_anchors("# What holds, when?\n## Is it any good?\n") == {"what-holds-when", "is-it-any-good"}
