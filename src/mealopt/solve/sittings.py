@@ -95,17 +95,28 @@ class SittingProgram:
             self.highs.addCol(0.0, 0.0, most, len(held), held.astype(np.int32), per_portion[held])
 
     def add_kinds(self, often: Floats, seldom: Floats) -> dict[int, int]:
-        """Add how often the days have each kind, with what is paid for too often and for too seldom."""
+        """Add how often the days have each kind, with what is paid for too often and for too seldom.
+
+        A week has a kind at whole sittings: between two of them the price runs straight, so that half a
+        sitting is not free where a whole one is not, and the bound holds for every week.
+        """
         model, rows = self.model, dict[int, int]()
-        often, seldom = often / model.days, seldom / model.days
         asked, part = model.goal.sittings, model.days / WEEK
         for kind in np.flatnonzero(np.isfinite(often) | (seldom > 0)).tolist():
             row = rows[kind] = self.highs.getNumRow()
-            upper = often[kind] if np.isfinite(often[kind]) else highspy.kHighsInf
-            self.highs.addRow(seldom[kind], upper, 0, [], [])
-            for price, sign in ((asked.often, -1.0), (asked.seldom, 1.0)):
-                place = np.array([row], dtype=np.int32)
-                self.highs.addCol(price * part, 0.0, highspy.kHighsInf, 1, place, np.array([sign]))
+            free, due = np.floor(often[kind]), np.ceil(seldom[kind])
+            upper = free / model.days if np.isfinite(free) else highspy.kHighsInf
+            self.highs.addRow(min(due, free) / model.days, upper, 0, [], [])
+            step = 1.0 / model.days
+            for price, sign, most in (
+                (asked.often * (1.0 - (often[kind] - free)), -1.0, step),
+                (asked.often, -1.0, highspy.kHighsInf),
+                (asked.seldom * (seldom[kind] - due + 1.0), 1.0, step),
+                (asked.seldom, 1.0, highspy.kHighsInf),
+            ):
+                if np.isfinite(price):
+                    place = np.array([row], dtype=np.int32)
+                    self.highs.addCol(price * part, 0.0, most, 1, place, np.array([sign]))
         return rows
 
     def solve(self, close: float = 0.0, like: Floats | None = None) -> SittingAnswer:
