@@ -8,7 +8,7 @@ AGE ?= 35
 SEX ?= female
 ARGS ?=
 
-.PHONY: printed nightly help week app test processes lint types check data check-data bench panel explain-check kills browser wheel clean
+.PHONY: docs coverage printed nightly help week app test processes lint types check data check-data bench panel explain-check kills browser wheel clean
 
 help:
 	@echo "make week        write a week's plan to week.csv (AGE=35 SEX=female ARGS='--diet vegan')"
@@ -17,6 +17,8 @@ help:
 	@echo "make processes   run the tests that start, stop and kill other processes"
 	@echo "make check       all tests but the browser's, lint and types"
 	@echo "make browser     drive the page in headless Chromium"
+	@echo "make docs        build the docs as a site, out/site; a warning is an error"
+	@echo "make coverage    run the tests on one core and say what share of the program they reach, by branch"
 	@echo "make printed     run every command of README and docs; what they print has to be what stands there"
 	@echo "make nightly     ten thousand problems against another solver, each property on a thousand people"
 	@echo "make data        rebuild data/ from the raw files (RAW=folder)"
@@ -75,6 +77,15 @@ panel: $(VENV)/ready-dev
 
 explain-check: $(VENV)/ready-dev
 	$(BIN)/python bench/explain.py --panel $(PANEL) $(ARGS)
+
+docs: $(VENV)/ready-dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+	@echo "out/site/index.html"
+
+coverage: $(VENV)/ready-dev
+	$(BIN)/python -m coverage erase
+	$(BIN)/python -m coverage run -m pytest -q
+	$(BIN)/python -m coverage report --skip-covered --sort cover
 
 printed: $(VENV)/ready-dev
 	$(BIN)/python bench/printed.py $(ARGS)
