@@ -61,3 +61,8 @@ def pick(page: AppTest, key: str, action: str) -> AppTest:
     page.run()
     assert not page.exception
     return page
+
+
+def list_files_offered(page: AppTest) -> set[str]:
+    """Return the keys of the files of a plan that can be saved."""
+    return {button.key for button in page.get("download_button") if button.key.startswith("save-")}

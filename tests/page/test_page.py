@@ -15,7 +15,7 @@ from mealopt.errors import SolverLimitError
 from mealopt.page import answers
 from mealopt.page.size import POUNDS, to_cm, to_kg
 from mealopt.request.person import RANGES
-from tests.page.driving import change, click, everything, is_planned, open_page
+from tests.page.driving import change, click, everything, is_planned, list_files_offered, open_page
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
@@ -62,7 +62,7 @@ def test_shows_all_nutrients_with_their_status(nutrients: AppTest, knowledge):
 
 
 def test_offers_the_files_of_the_command_line(first: AppTest):
-    keys = {button.key for button in first.get("download_button")}
+    keys = list_files_offered(first)
     assert keys == {f"save-{name}" for name in ("plan", "totals", "drivers", "tables", "all")}
 
 
@@ -144,7 +144,7 @@ def test_an_impossible_budget_is_explained_kindly():
     assert page.title[0].value == "Nothing fits all of this"
     assert "Budget" in page.warning[0].value
     assert not page.tabs
-    assert not page.get("download_button")
+    assert not list_files_offered(page)
     assert is_planned(change(page, "budget", None))
 
 
@@ -206,6 +206,15 @@ def test_pounds_and_feet_are_the_same_person():
     page = change(page, "units", "kg, cm")
     assert [page.get_by_key(key).value for key in ("weight_kg", "height_cm")] == [65.0, 170.0]
     assert page.title[0].value == said
+
+
+def test_the_weight_before_a_pregnancy_is_asked_in_the_units_of_the_other():
+    page = change(change(open_page(), "life_stage", "pregnancy"), "pregnancy_week", 20.0)
+    page = change(change(page, "weight_before_kg", 65.0), "units", "lb, ft")
+    assert page.get_by_key("weight_before_lb").value == 143.0
+    assert is_planned(page)
+    page = change(page, "units", "kg, cm")
+    assert page.get_by_key("weight_before_kg").value == 65.0
 
 
 @pytest.mark.parametrize("side", [0, 1])
@@ -282,4 +291,4 @@ def test_no_whole_portions_leave_the_exact_ones(monkeypatch: pytest.MonkeyPatch)
     page = open_page(portions="whole", age=42)
     assert is_planned(page)
     assert "exact amounts" in page.info[0].value
-    assert len(page.get("download_button")) == 5
+    assert len(list_files_offered(page)) == 5

@@ -98,3 +98,12 @@ def test_tables_that_are_gone_are_not_replaced_in_silence(knowledge):
     assert recall_tables("") is load_knowledge()
     with pytest.raises(BadInputError, match="Upload them again"):
         recall_tables(first.digest)
+
+
+def test_european_targets_are_asked_where_they_are_chosen(knowledge):
+    page = open_page(standard="eu")
+    said = everything(page).replace("\\", "")
+    assert "those of the European Food Safety Authority" in said
+    assert "European" in page.query_params["standard"]
+    ours = change(page, "standard", "us")
+    assert "European Food Safety" not in everything(ours).replace("\\", "")

@@ -21,7 +21,7 @@ from mealopt.plan.ingredients import find_recipe, say_recipe
 from mealopt.planner import plan_week
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
-from tests.page.driving import change, click, everything, open_page, pick
+from tests.page.driving import change, click, everything, list_files_offered, open_page, pick
 
 
 def read_week(page):
@@ -117,7 +117,7 @@ def test_what_no_day_can_make_up_for_is_said(week):
 
 
 def test_a_week_of_days_can_be_shopped_for_and_put_in_a_calendar(week):
-    keys = {button.key for button in week.get("download_button")}
+    keys = list_files_offered(week)
     names = ("shopping", "calendar", "sheet", "tables", "plan", "totals", "drivers", "all")
     assert keys == {f"save-{name}" for name in names}
     change(week, "first_day", date(2027, 1, 4))

@@ -19,7 +19,7 @@ from mealopt.page.misfit import MisfitError
 from mealopt.page.nothing import show_misfit
 from mealopt.page.nutrients import show_nutrients
 from mealopt.page.sidebar import ask_question
-from mealopt.page.tables import read_tables
+from mealopt.page.tables import ask_tables
 from mealopt.page.today import show_today
 from mealopt.page.turns import show_turn, turn_question, undo_turn
 from mealopt.page.waiting import Task, wait_for
@@ -70,12 +70,14 @@ def show_page() -> None:
     st.set_page_config("mealopt", str(ICON), "wide", PANEL_WIDTH)
     st.html(f"<style>{SPOKEN} {STEADY}</style>")
     st.logo(str(ICON), size="large")
-    knowledge = read_tables()
+    panel, tables = st.sidebar.container(), st.sidebar.container()
+    with tables:  # the tables before the questions: their answers are theirs
+        knowledge = ask_tables()
     above = (st.container(), st.container(), st.container())
     places = Places(*above, st.empty(), st.container(), st.container())
     with st.container():  # before the answer: nobody waits for what they must be told
         care.show_disclaimer(knowledge)
-    question = turn_question(ask_question(knowledge), knowledge)
+    question = turn_question(ask_question(panel, knowledge), knowledge)
     knowledge = serve_meals(question.rules("exact"), knowledge)
     with places.changes:
         show_changes()

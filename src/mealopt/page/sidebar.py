@@ -15,13 +15,14 @@ from mealopt.page.address import ADDRESS, read_locked, read_targets, write_locke
 from mealopt.page.changes import AMOUNTS
 from mealopt.page.own_targets import SIDE_WORDS, ask_own_targets
 from mealopt.page.question import Question
-from mealopt.page.size import ask_number, ask_size
-from mealopt.page.tables import ask_tables
+from mealopt.page.size import ask_number, ask_size, ask_weight_before
 from mealopt.page.words import escape_markdown, start_small
 from mealopt.request.person import RANGES, Person, stage_ages
 from mealopt.request.rules import PORTIONS, SUPPLEMENT
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from mealopt.knowledge.library import Knowledge
 
 # the words of the page for names the tables and the request use
@@ -37,10 +38,10 @@ START_AGE, START_SEX = 35, "female"
 RECALLED = "recalled"  # whether this visit has taken up what its address held
 
 
-def ask_question(knowledge: Knowledge) -> Question:
-    """Draw the panel and return what it asks for."""
+def ask_question(panel: DeltaGenerator, knowledge: Knowledge) -> Question:
+    """Draw the questions in their place of the panel and return what they ask for."""
     recall_answers(knowledge)
-    with st.sidebar:
+    with panel:
         st.header("Who you are", anchor=False)
         person = ask_person(knowledge)
         st.header("What you eat", anchor=False)
@@ -51,7 +52,6 @@ def ask_question(knowledge: Knowledge) -> Question:
         st.header("What you want", anchor=False)
         goal, budget, portions, meals = ask_wishes(knowledge)
         own = ask_own_targets(knowledge)
-        ask_tables()
         st.caption(
             "What you enter stays on this machine. The address of this page holds it: a reload or a bookmark "
             "brings your plan back, and whoever you send the address sees it too."
@@ -85,8 +85,8 @@ def ask_person(knowledge: Knowledge) -> Person:
         "Sex", SEXES, default=START_SEX, required=True, format_func=str.capitalize, key="sex",
         bind=ADDRESS,
     )  # fmt: skip
-    stage, week, before, month = ask_life_stage(knowledge, age, sex or START_SEX)
     weight, height = ask_size()
+    stage, week, before, month = ask_life_stage(knowledge, age, sex or START_SEX)
     activity = st.selectbox(
         "Activity", ACTIVITIES, ACTIVITIES.index("low_active"), key="activity", bind=ADDRESS,
         format_func=lambda name: ACTIVITY_WORDS.get(name, name),
@@ -121,7 +121,7 @@ def ask_life_stage(
         with left:
             week = ask_number("Week", "pregnancy_week", "e.g. 20")
         with right:
-            before = ask_number("Weight before, kg", "weight_before_kg", "e.g. 65")
+            before = ask_weight_before()
     elif stage == "lactation":
         month = ask_number("Months since the birth", "lactation_month", "e.g. 3")
     return stage, week, before, month

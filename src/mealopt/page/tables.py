@@ -1,4 +1,4 @@
-"""A person's own prices and foods: uploaded, read as the command line reads them, kept while they visit.
+"""Whose targets hold, and prices and foods of a person's own, read as the command line reads them.
 
 Whoever uploads the same files has the same tables; nobody else sees them.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,6 +17,8 @@ import streamlit as st
 
 from mealopt.errors import BadInputError, Problem
 from mealopt.knowledge.library import Knowledge, customise_knowledge, load_knowledge
+from mealopt.knowledge.standards import choose_standard, load_standards
+from mealopt.page.address import ADDRESS
 from mealopt.page.words import escape_markdown
 from mealopt.plan.writing import format_csv
 from mealopt.solve.large import LARGE
@@ -55,45 +58,17 @@ def keep_tables(knowledge: Knowledge) -> Knowledge:
     return knowledge
 
 
-def read_tables() -> Knowledge:
-    """Return the shipped tables with what was uploaded in their place, where it can be used."""
-    files: Files = tuple(
-        (field, Path(upload.name).name, upload.getvalue())
-        for field in (FOODS, PRICES)
-        if (upload := st.session_state.get(field)) is not None
-    )
-    if not files:
-        st.session_state.pop(READ, None)
-        return load_knowledge()
-    known = st.session_state.get(READ)
-    if known is None or known[0] != files:
-        known = files, *read_files(files)
-        st.session_state[READ] = known
-    _, own, _ = known
-    return keep_tables(own) if own is not None else load_knowledge()
+def ask_tables() -> Knowledge:
+    """Ask whose targets hold and for files of a person's own; return the tables all that makes.
 
-
-def read_files(files: Files) -> tuple[Knowledge | None, tuple[Problem, ...]]:
-    """Return the tables of uploaded files, or everything that is wrong with them."""
-    with TemporaryDirectory() as folder:
-        paths = {field: Path(folder, field) for field, _, _ in files}
-        for field, _, content in files:
-            paths[field].write_bytes(content)
-        names = {str(paths[field]): name for field, name, _ in files}
-        try:
-            own = customise_knowledge(load_knowledge(), paths.get(FOODS), None, paths.get(PRICES))
-        except BadInputError as error:
-            return None, tuple(replace(p, where=names.get(p.where, p.where)) for p in error.problems)
-    name = files[0][1]
-    if not own.foods.priced:
-        return None, (Problem(name, UNPRICED),)
-    if len(own.foods) > LARGE:
-        return None, (Problem(name, f"The page takes up to {LARGE:,} foods; the command line takes more."),)
-    return own, ()
-
-
-def ask_tables() -> None:
-    """Ask for files of a person's own, and show what is wrong with them beside the fields."""
+    What is wrong with a file is shown beside its field, and ours stand in its place.
+    """
+    standards = load_standards()
+    plain = next(name for name, standard in standards.items() if not standard.note)
+    standard = st.selectbox(
+        "Targets of", sorted(standards, key=lambda name: (name != plain, name)), key="standard", bind=ADDRESS,
+        format_func=lambda name: standards[name].label,
+    )  # fmt: skip
     with st.expander("Your own prices and foods", icon=":material/upload_file:"):
         st.file_uploader(
             "Your prices, CSV", "csv", key=PRICES,
@@ -108,15 +83,60 @@ def ask_tables() -> None:
             "Your food table, CSV", "csv", key=FOODS,
             help="In our columns. mealopt foods import makes one of other people's tables.",
         )  # fmt: skip
-        show_problems(st.session_state.get(READ))
+        knowledge = read_tables("" if standard == plain else standard)
         st.caption("Files stay on this machine while you visit. The address of the page does not hold them.")
+    return knowledge
 
 
-def show_problems(known: tuple[Files, Knowledge | None, tuple[Problem, ...]] | None) -> None:
+def read_tables(standard: str) -> Knowledge:
+    """Return the shipped tables, or what was uploaded where it can be used, with a standard's targets."""
+    ours = choose_targets(standard)
+    files: Files = tuple(
+        (field, Path(upload.name).name, upload.getvalue())
+        for field in (FOODS, PRICES)
+        if (upload := st.session_state.get(field)) is not None
+    )
+    if not files:
+        st.session_state.pop(READ, None)
+        return keep_tables(ours) if standard else ours
+    known = st.session_state.get(READ)
+    if known is None or known[:2] != (files, standard):
+        known = files, standard, *read_files(files, ours)
+        st.session_state[READ] = known
+    _, _, own, problems = known
+    show_outcome(files, own, problems)
+    if own is None:
+        return keep_tables(ours) if standard else ours
+    return keep_tables(own)
+
+
+@lru_cache(maxsize=4)
+def choose_targets(standard: str) -> Knowledge:
+    """Return the shipped tables with the targets of a standard; of none, those they come with."""
+    return choose_standard(load_knowledge(), standard) if standard else load_knowledge()
+
+
+def read_files(files: Files, ours: Knowledge) -> tuple[Knowledge | None, tuple[Problem, ...]]:
+    """Return the tables of uploaded files beside ours, or everything that is wrong with them."""
+    with TemporaryDirectory() as folder:
+        paths = {field: Path(folder, field) for field, _, _ in files}
+        for field, _, content in files:
+            paths[field].write_bytes(content)
+        names = {str(paths[field]): name for field, name, _ in files}
+        try:
+            own = customise_knowledge(ours, paths.get(FOODS), None, paths.get(PRICES))
+        except BadInputError as error:
+            return None, tuple(replace(p, where=names.get(p.where, p.where)) for p in error.problems)
+    name = files[0][1]
+    if not own.foods.priced:
+        return None, (Problem(name, UNPRICED),)
+    if len(own.foods) > LARGE:
+        return None, (Problem(name, f"The page takes up to {LARGE:,} foods; the command line takes more."),)
+    return own, ()
+
+
+def show_outcome(files: Files, own: Knowledge | None, problems: tuple[Problem, ...]) -> None:
     """Show what came of the files, every problem with its line and column."""
-    if known is None:
-        return
-    files, own, problems = known
     if own is not None:
         named = " and ".join(name for _, name, _ in files)
         st.success(escape_markdown(f"Planned with {named}: {len(own.foods):,} foods."))
