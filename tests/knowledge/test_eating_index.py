@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import math
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mealopt.knowledge.eating_index import score_day
+from mealopt.knowledge.eating_index import can_score, load_eating_index, score_day
 
 # for 2,000 kcal: the amounts that just reach full marks, and those that just reach none
 FULL = {
@@ -84,3 +85,52 @@ def test_every_component_is_measured_by_the_table(knowledge):
 def test_points_lie_between_none_and_the_most(knowledge, amounts, energy):
     for component in knowledge.eating_index:
         assert 0 <= component.score(amounts, energy) <= component.max_points
+
+
+@pytest.mark.parametrize("energy", [900.0, 2400.0])
+def test_the_line_of_the_program_is_the_score_between_the_standards(knowledge, energy):
+    """points × energy / 1000 = weight × numerator − slope × zero × energy / 1000: what rows are made of."""
+    for component in knowledge.eating_index:
+        if component.per == "ratio":
+            continue
+        middle = (component.zero_at + component.full_at) / 2
+        per = 1000.0 if component.per == "1000_kcal" else 100.0
+        top = middle * energy / per / component.scale
+        points = component.score({component.numerator[0]: top}, energy)
+        assert points == pytest.approx(component.max_points / 2)
+        line = component.weight * top - component.slope * component.zero_at * energy / 1000.0
+        assert line == pytest.approx(points * energy / 1000.0)
+
+
+def test_the_least_energy_is_energy_and_none_is_none(knowledge):
+    fruit = next(c for c in knowledge.eating_index if c.per == "1000_kcal" and c.full_at > c.zero_at)
+    amounts = {fruit.numerator[0]: 1.0}
+    assert fruit.density(amounts, 0.5) == pytest.approx(2000.0 * fruit.scale)
+    assert fruit.score(amounts, 0.5) == fruit.max_points
+    for nothing in (0.0, -1.0):
+        assert fruit.density(amounts, nothing) == 0.0
+        assert fruit.score(amounts, nothing) == 0.0
+
+
+def test_only_a_table_that_measures_everything_has_a_score(knowledge):
+    measured = {n for c in knowledge.eating_index for n in (*c.numerator, *c.denominator)}
+    assert can_score(knowledge.eating_index, measured)
+    assert can_score(knowledge.eating_index, {*measured, "energy_kcal"})
+    for nutrient in measured:
+        assert not can_score(knowledge.eating_index, measured - {nutrient})
+
+
+NEEDED = ("component", "kind", "max_points", "full_at", "zero_at", "per", "scale", "numerator")
+
+
+@pytest.mark.parametrize("column", NEEDED)
+def test_a_standard_with_a_blank_is_refused(data_folder, tmp_path, problems_of, column):
+    with (data_folder / "eating_index.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    rows[2][column] = ""
+    with (tmp_path / "index.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    (problem,) = problems_of(load_eating_index, tmp_path / "index.csv")
+    assert (problem.line, problem.column) == (4, column)
