@@ -8,9 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mealopt.errors import CertificateError
-from mealopt.model.layout import Layout
+from mealopt.model.layout import Bounds, Layout
 from mealopt.solve.answer import Answer
-from mealopt.solve.certificate import certify, dual_bound, proves_infeasible, require_certificate
+from mealopt.solve.certificate import (
+    TOLERANCE,
+    Certificate,
+    certify,
+    dual_bound,
+    dual_violation,
+    proves_infeasible,
+    ray_margin,
+    require_certificate,
+    weigh_columns,
+)
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -148,3 +158,77 @@ def test_no_ray_proves_that_a_point_there_is_is_not(random_layout, seed):
     for _ in range(10):
         ray = random.normal(size=len(activity)) * (random.random(len(activity)) < 0.6)
         assert not proves_infeasible(matrix, bounds, ray)
+
+
+OPEN, TO_FIVE, TINY = (-np.inf, np.inf), (-np.inf, 5.0), 1e-11
+
+
+@pytest.mark.parametrize(
+    ("columns", "duals", "costs", "figures"),
+    [
+        ([1.0, 2.5], [2.0, 0.0], None, (0.0, 0.0, 2 / 7)),  # 6 where 4 is proved, relative to 1 + 6
+        ([2.0, 0.9], [2.0, 0.0], None, (0.1 / 4, 0.0, 0.2 / 4.8)),  # 0.1 short of 3, relative to 1 + 3
+        ([2.0, 1.0], [-2.0, 0.0], None, (0.0, 2 / 3, 4 / 5)),  # relative to 1 + the largest cost
+        ([2.0, 1.0], [2.5, 0.0], None, (0.0, 0.5 / 3, 0.5 / 5)),
+        ([2.0, 1.0], [1.0, 0.0], [0.0, 0.0], (0.0, 1.0, 1.0)),  # without costs: as it is
+        ([2.0, 1.0], [-1.0, 0.0], [-4.0, 0.0], (0.0, 0.2, 2 / 9)),  # costs below nothing count by their size
+    ],
+)  # fmt: skip
+def test_each_figure_by_hand(corner, columns, duals, costs, figures):
+    found = judge(corner, columns, duals, costs)
+    assert (found.primal_violation, found.dual_violation, found.gap) == pytest.approx(figures, abs=1e-12)
+
+
+def test_what_is_within_tolerance_holds_and_nothing_beyond():
+    for place in range(3):
+        figures = [0.0, 0.0, 0.0]
+        figures[place] = TOLERANCE
+        assert Certificate(*figures, 1.0, 1.0).holds
+        figures[place] = TOLERANCE * 1.001
+        assert not Certificate(*figures, 1.0, 1.0).holds
+
+
+@pytest.mark.parametrize(
+    ("dual", "sides", "wrong"),
+    [
+        (0.5, (1.0, 2.0), 0.0), (-0.5, (1.0, 2.0), 0.0), (0.5, TO_FIVE, 0.5), (-0.5, TO_FIVE, 0.0),
+        (-0.5, (1.0, np.inf), 0.5), (0.5, (1.0, np.inf), 0.0), (0.5, OPEN, 0.5), (-0.5, OPEN, 0.5),
+        (0.0, OPEN, 0.0),
+    ],
+)  # fmt: skip
+def test_a_dual_is_wrong_where_its_side_is_open(dual, sides, wrong):
+    assert dual_violation(np.array([dual]), *np.array(sides).reshape(2, 1)) == wrong
+
+
+def bounds_of(columns, rows):
+    return Bounds(*(np.array(side, dtype=float) for of in (columns, rows) for side in zip(*of, strict=True)))
+
+
+def test_the_dual_objective_by_hand():
+    bounds = bounds_of([(1.0, 2.0), OPEN, TO_FIVE], [(3.0, 4.0), OPEN, TO_FIVE])
+    duals, reduced = np.array([10.0, 7.0, -1.0]), np.array([-100.0, 9.0, -1000.0])
+    assert dual_bound(bounds, duals, reduced) == 10 * 3 + 0 - 1 * 5 - 100 * 2 + 0 - 1000 * 5
+    assert dual_bound(bounds, -duals, -reduced) == -10 * 4 + 0 + 0 + 100 * 1 + 0 + 0  # what is open is zero
+
+
+def test_a_margin_by_hand(clash):
+    """At most 1 where 1 + 1 is the least: 1 too much, less what rounding could explain."""
+    bounds, matrix = clash.bounds(), clash.matrix()
+    for ray, margin in (([-1.0, 0.0], 1 - 2e-9), ([-4.0, 0.0], 4 - 5e-9), ([0.0, 0.0], -1e-9)):
+        weights = weigh_columns(matrix, np.array(ray))
+        assert ray_margin(bounds, np.array(ray), weights) == pytest.approx(margin, abs=1e-13)
+    for ray in ([1.0, 0.0], [-1.0, 2.0]):  # an open row, an open column
+        assert ray_margin(bounds, np.array(ray), weigh_columns(matrix, np.array(ray))) == -np.inf
+    bounds = bounds_of([(-2.0, 3.0)], [(1.0, 2.0)])
+    margins = [ray_margin(bounds, np.array([y]), np.array([y])) for y in (1.0, -1.0)]
+    assert margins == pytest.approx([1 - 3 - 2e-9, -2 - 2 - 3e-9], abs=1e-13)
+
+
+def test_terms_that_cancel_leave_no_weight_and_small_ones_stay():
+    layout = Layout()
+    for name in "xyz":
+        layout.add_column(name)
+    for number, value in enumerate((0.1, 0.2, -0.3)):
+        layout.add_row(str(number), [(0, value), (1, TINY if number == 0 else 0.0), (2, 1.0)])
+    weights = weigh_columns(layout.matrix(), np.ones(3))
+    assert weights.tolist() == [0.0, TINY, 3.0]
