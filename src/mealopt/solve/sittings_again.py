@@ -7,6 +7,7 @@ week that was changed is priced as if it had been dealt.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +19,7 @@ from mealopt.solve.sittings_reading import Day, Reader
 from mealopt.solve.sittings_search import MENDED, Search
 from mealopt.solve.sittings_served import Served, hold_days, misses_day
 from mealopt.solve.sittings_water import POURED
-from mealopt.solve.sittings_week import build_person, finish_week, lay_tables
+from mealopt.solve.sittings_week import build_needs, finish_week, lay_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,11 +57,9 @@ class Change:
 
 def find_broken_days(average: Average, days: Sequence[Day]) -> list[int]:
     """Return the days that miss a must of a day; `days` hold no pins."""
-    model = build_person(average, average.rules)
-    if model is None:
-        return []
-    held = hold_days(model, serve(days))
-    return [day for day, row in enumerate(held) if misses_day(model, row).any()]
+    needs = build_needs(average)
+    held = hold_days(needs, serve(days))
+    return [day for day, row in enumerate(held) if misses_day(needs, row).any()]
 
 
 def deal_again(
@@ -74,8 +73,9 @@ def deal_again(
     had = np.bincount([food for food, _ in standing], minlength=len(average.program.knowledge.foods))
     first: SittingWeek | None = None
     for table in lay_tables(average, average.rules, had=had.astype(np.float64)):
+        dealer = Redealer(table, days, changes)
         for usd in CHANGES_USD:
-            found = Redealer(table, days, changes, usd).deal(seed)
+            found = dealer.deal(seed, usd)
             if found is not None and not has_old_meals(days, changes, found, average):
                 return found
             first = first or found
@@ -113,10 +113,8 @@ def serve(days: Sequence[Day]) -> list[Served]:
 class Redealer:
     """Deals days of one week again, on one table."""
 
-    def __init__(
-        self, table: Table, days: Sequence[Day], changes: Mapping[int, Change], change_usd: float
-    ) -> None:
-        self.table, self.days, self.changes, self.change_usd = table, days, changes, change_usd
+    def __init__(self, table: Table, days: Sequence[Day], changes: Mapping[int, Change]) -> None:
+        self.table, self.days, self.changes, self.change_usd = table, days, changes, 0.0
         self.model = table.model
         self.search = Search(table.model, table.answer, POURED)
         self.reader = Reader(table.model)
@@ -125,13 +123,16 @@ class Redealer:
             [sum(amount for (food, _), amount in day.items() if food == water) for day in days]
         )
 
-    def deal(self, seed: int) -> SittingWeek | None:
-        """Return the week with its changed days dealt one after the other."""
-        search = self.search
+    @cached_property
+    def standing(self) -> list[list[Place]]:
+        """Return the sittings the days were."""
         closed = [self.changes[n].closed if n in self.changes else frozenset() for n in range(len(self.days))]
-        week = search.count(
-            [self.reader.read_day(day, stays) for day, stays in zip(self.days, closed, strict=True)]
-        )
+        return [self.reader.read_day(day, stays) for day, stays in zip(self.days, closed, strict=True)]
+
+    def deal(self, seed: int, change_usd: float) -> SittingWeek | None:
+        """Return the week with its changed days dealt one after the other, at a price of what they had."""
+        self.change_usd, search = change_usd, self.search
+        week = search.count(self.standing)
         for number in sorted(self.changes):
             rng = np.random.default_rng([seed, number])
             self.open_day(week, number, rng)

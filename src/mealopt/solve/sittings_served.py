@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from mealopt.arithmetic import multiply
 
 if TYPE_CHECKING:
+    from mealopt.model.demand import Demand
     from mealopt.model.layout import Floats
     from mealopt.model.menus import Bools
     from mealopt.model.sittings import SittingModel
 
 TOLERANCE = 1e-6
+
+
+class Needs(Protocol):
+    """What days are held to: how many there are, what each and the week must hold, what is pinned."""
+
+    @property
+    def days(self) -> int:
+        """Return how many days there are."""
+
+    @property
+    def demand(self) -> Demand:
+        """Return what a day and the week must hold."""
+
+    @property
+    def pinned(self) -> Floats:
+        """Return the portions of each food that every day has."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +44,9 @@ class Served:
     portions: float
 
 
-def misses_day(model: SittingModel, held: Floats) -> Bools:
+def misses_day(needs: Needs, held: Floats) -> Bools:
     """Say which musts of a day are missed."""
-    return misses(held, model.demand.day_lower, model.demand.day_upper)
+    return misses(held, needs.demand.day_lower, needs.demand.day_upper)
 
 
 def misses(held: Floats, lower: Floats, upper: Floats) -> Bools:
@@ -38,11 +55,11 @@ def misses(held: Floats, lower: Floats, upper: Floats) -> Bools:
     return short | (held > upper + TOLERANCE * np.maximum(1.0, np.abs(upper)))
 
 
-def hold_days(model: SittingModel, served: list[Served]) -> list[Floats]:
+def hold_days(needs: Needs, served: list[Served]) -> list[Floats]:
     """Return what each day holds of every measure, pins among it."""
-    held = [multiply(model.pinned, model.demand.per_portion) for _ in range(model.days)]
+    held = [multiply(needs.pinned, needs.demand.per_portion) for _ in range(needs.days)]
     for one in served:
-        held[one.day] = held[one.day] + one.portions * model.demand.per_portion[one.food]
+        held[one.day] = held[one.day] + one.portions * needs.demand.per_portion[one.food]
     return held
 
 

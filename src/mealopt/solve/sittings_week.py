@@ -5,6 +5,7 @@ A week that misses a must does not leave here: first foods may join sittings, th
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ import numpy as np
 from mealopt.arithmetic import multiply
 from mealopt.knowledge.kitchen import KEEPS_DAYS
 from mealopt.knowledge.sittings import find_sittings
+from mealopt.model.demand import Demand, build_demand
+from mealopt.model.program import pinned_portions
 from mealopt.model.sittings import SIDE_USD, SittingModel, build_model
 from mealopt.request.rules import allow_foods
 from mealopt.solve.sittings import SittingAnswer, SittingProgram
@@ -107,7 +110,11 @@ def lay_tables(
             model = build_person(average, rules, novel=novel, charges=charges, bought=bought, shared=shared)
             if model is None:
                 continue
-            answer = solve_shared(model, model.days * measure_use(model, answer), answer.duals)
+            answer = (
+                solve_kitchen(average, rules, model, bought, answer, novel=novel)
+                if charges is None and not shared
+                else solve_shared(model, model.days * measure_use(model, answer), answer.duals)
+            )
             if answer.missed > HOPELESS:
                 continue
         yield Table(model, answer, bound, kitchen)
@@ -117,6 +124,16 @@ def solve_first(average: Average, rules: Rules, model: SittingModel, *, novel: b
     """Return the optimum over the sittings of a person's model, kept for the changes of their week."""
     key = repr((average.person, rules, average.days, average.quality, novel))
     return average.models.recall(key, lambda: solve_shared(model))
+
+
+def solve_kitchen(
+    average: Average, rules: Rules, model: SittingModel, bought: Ints, first: SittingAnswer, *, novel: bool
+) -> SittingAnswer:
+    """Return the optimum over what one kitchen has, kept for the changes of its week; `first` is over all."""
+    house = hashlib.sha256(bought.tobytes()).hexdigest()
+    key = repr((average.person, rules, average.days, average.quality, novel, house))
+    times = model.days * measure_use(model, first)
+    return average.models.recall(key, lambda: solve_shared(model, times, first.duals))
 
 
 def solve_shared(
@@ -133,6 +150,28 @@ def solve_shared(
         replace(c, price=c.price - (share[c.foods] * (c.portions > 0)).sum(axis=1)) for c in answer.columns
     ]
     return replace(answer, columns=tuple(columns))
+
+
+@dataclass(frozen=True)
+class DayNeeds:
+    """What days are held to, without the sittings they are made of."""
+
+    days: int
+    demand: Demand
+    pinned: Floats
+
+
+def build_needs(average: Average) -> DayNeeds:
+    """Return what the days of an average day's person are held to."""
+    knowledge, rules = average.program.knowledge, average.rules
+    pins = pinned_portions(knowledge.foods, rules)
+    pinned = np.array([*(pins.get(food, 0.0) for food in knowledge.foods.ids), 0.0])
+    every_day = rules.every_day or average.days == 1
+    goal = knowledge.goals[rules.goal]
+    demand = build_demand(
+        knowledge, goal, average.targets, rules, average.quality, every_day=every_day
+    )
+    return DayNeeds(average.days, demand, pinned)
 
 
 def build_person(
