@@ -9,8 +9,9 @@ import pytest
 from mealopt import Person, Rules
 from mealopt.knowledge.intakes import SEXES
 from mealopt.knowledge.library import customise_knowledge
+from mealopt.knowledge.standards import choose_standard
 from mealopt.request.limit import Limit
-from mealopt.request.targets import derive_targets, strictest
+from mealopt.request.targets import derive_targets, find_unmeasured, find_weight, strictest
 
 WOMAN = {"age": 35, "sex": "female", "energy_kcal": 2000}
 MAN = {"age": 35, "sex": "male", "energy_kcal": 2500}
@@ -332,3 +333,78 @@ def test_protein_goes_by_body_weight(knowledge, person, grams):
     person = replace(person, energy_kcal=1100.0 if person.age < 10 else 2200.0)  # AMDR: a tenth of it
     limit = derive_targets(person, Rules(), knowledge).limits["minimum:protein_g"]
     assert limit.value >= limit.must == pytest.approx(grams)
+
+
+@pytest.mark.parametrize(
+    ("name", "share"),
+    [
+        ("minimum:magnesium_mg", 1), ("minimum:calcium_mg", 1), ("minimum:vitamin_c_mg", 2 / 3),
+        ("minimum:vitamin_d_ug", 1 / 2), ("maximum:sodium_mg", 1), ("minimum:choline_mg", None),
+    ],
+)  # fmt: skip
+def test_what_every_day_of_a_week_has(knowledge, name, share):
+    found = limits(knowledge, WOMAN)[name]
+    assert found.daily == (None if share is None else pytest.approx(share * found.must, rel=1e-3))
+
+
+@pytest.mark.parametrize(
+    ("found", "must", "daily"),
+    [
+        ([(60.0, 60.0, 2 / 3), (90.0, 90.0, 0.5)], 90.0, 45.0),  # 40 and 45 on each day
+        ([(60.0, 60.0, 1.0), (90.0, 90.0, 0.5)], 90.0, 60.0),  # the day's share of the lower one is more
+        ([(90.0, 90.0, 0.5), (60.0, 60.0, 1.0)], 90.0, 60.0),
+        ([(60.0, 60.0, 0.5), (90.0, None, 1.0)], 60.0, 30.0),  # beside an aim
+        ([(90.0, None, 1.0)], None, None),
+    ],
+)
+def test_of_several_minimums_each_day_keeps_what_each_asks_of_it(found, must, daily):
+    rows = [replace(limit("minimum", value, least), daily_share=share) for value, least, share in found]
+    kept = strictest(rows)
+    assert kept.must == must
+    assert kept.daily == (None if daily is None else pytest.approx(daily))
+
+
+def test_of_several_maximums_each_day_keeps_the_least_whole():
+    kept = strictest([limit("maximum", 90.0, 90.0), limit("maximum", 60.0, 60.0)])
+    assert (kept.value, kept.must, kept.daily) == (60.0, 60.0, 60.0)
+
+
+@pytest.mark.parametrize(("kcal", "mg"), [(2000, 13.389), (3000, 20.083)])
+def test_what_goes_by_energy_goes_by_energy(knowledge, kcal, mg):
+    """Niacin in Europe: 1.6 mg for each megajoule, 6.694 mg for 1,000 kcal."""
+    found = limits(choose_standard(knowledge, "eu"), {**WOMAN, "energy_kcal": kcal})["minimum:niacin_mg"]
+    assert found.must == pytest.approx(mg, abs=1e-3)
+
+
+def test_what_the_table_does_not_measure_is_named_and_nothing_else(knowledge):
+    person = Person(**WOMAN)
+    assert find_unmeasured(person, knowledge) == find_unmeasured(None, knowledge) == ()
+    reports = {row.measured_as for row in knowledge.intakes if row.strength == "report"}
+    asked = {row.measured_as for row in knowledge.intakes if row.strength != "report"}
+    table = knowledge.foods
+    for gone in ("vitamin_d_ug", "zinc_mg", *sorted(reports - asked)[:1]):
+        kept = [n for n, name in enumerate(table.nutrient_ids) if name != gone]
+        fewer = replace(
+            table, nutrient_ids=tuple(table.nutrient_ids[n] for n in kept), amounts=table.amounts[:, kept],
+            imputed=table.imputed[:, kept],
+        )  # fmt: skip
+        wanted = (gone,) if gone in asked else ()
+        assert find_unmeasured(person, replace(knowledge, foods=fewer)) == wanted
+        assert find_unmeasured(None, replace(knowledge, foods=fewer)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("person", "weight"),
+    [
+        ({**WOMAN, "weight_kg": 60.0}, 60.0),
+        ({**WOMAN, "weight_kg": 90.0}, 90.0),  # without a height nobody knows
+        ({**WOMAN, "weight_kg": 60.0, "height_cm": 160.0}, 60.0),
+        ({**WOMAN, "weight_kg": 90.0, "height_cm": 160.0}, 64.0),  # 25 × 1.6 × 1.6
+        ({**WOMAN, "age": 19, "weight_kg": 90.0, "height_cm": 160.0}, 64.0),
+        ({**WOMAN, "age": 18, "weight_kg": 90.0, "height_cm": 160.0}, 90.0),
+        ({**PREGNANT, "weight_kg": 70.0, "weight_before_kg": 60.0}, 60.0),
+        ({**WOMAN, "height_cm": 160.0}, None),
+    ],
+)
+def test_needs_go_by_a_healthy_weight(person, weight):
+    assert find_weight(Person(**person)) == (None if weight is None else pytest.approx(weight))
