@@ -33,6 +33,16 @@ def test_dry_toast_and_meals_about_nothing_lack_something(knowledge, meal, categ
     assert (sittings.needs[meal].find_bare(has)[0] > 0) == lacks
 
 
+def test_a_kind_on_the_plate_of_nothing_known_is_refused(knowledge, tmp_path):
+    for name in ("kinds.csv", "not_offered.csv", "kind_weeks.csv"):
+        shutil.copy(find_data() / name, tmp_path)
+    text = (find_data() / "kitchen.csv").read_text(encoding="utf-8")
+    (tmp_path / "kitchen.csv").write_text(text.replace("hot cereal,yes,cereal", "hot cereal,yes,gruel"))
+    with pytest.raises(BadInputError) as error:
+        load_kitchen(tmp_path, knowledge.foods)
+    assert [(p.column, p.value) for p in error.value.problems] == [("or_else", "gruel")]
+
+
 def test_a_need_of_nothing_known_is_refused_with_all_others(tmp_path):
     shutil.copy(find_data() / "kinds.csv", tmp_path)
     (tmp_path / "meal_parts.csv").write_text(

@@ -57,6 +57,7 @@ def test_two_kinds_that_everybody_would_have_at_a_meal_count_as_stranger(knowled
     [
         (("Mackerel, baked or broiled, with fat", "Salmon, baked or broiled, with oil"), 1),  # two fishes
         (("Cereal, Rice Krispies", "Cereal, Frosted Mini-Wheats", "Milk, 2 % fat"), 1),
+        (("Cereal, Rice Krispies", "Oatmeal, plain, made with milk"), 1),  # one bowl or the other
         (("Salmon, baked or broiled, with oil", "Egg, fried with oil"), 0),
         (("Carrots, raw", "Tomatoes, raw", "Cucumber, raw"), 0),  # vegetables lie beside each other
     ],

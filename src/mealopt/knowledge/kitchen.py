@@ -33,7 +33,8 @@ KEEPS_DAYS = 3  # in a refrigerator after the day it was cooked (USDA FSIS, Left
 class Kitchen:
     """What a household keeps, by kind of food: `kinds` is the kind of each food of the table, by number.
 
-    `once` are kinds had once a day, `often` those that people have at many sittings of a week, `missed`
+    `once` are kinds had once a day, `plate` the kind in whose place each is on one plate (oatmeal or cereal,
+    not both; itself for most), `often` those that people have at many sittings of a week, `missed`
     those a week should have nearly as often as people do, `weight` what a second product of a kind costs
     more than a product of a new one, `products` the most different ones a household has of it (0: any
     number), `generous` those of which a serving may be a step larger than what three in four eaters have at
@@ -48,6 +49,7 @@ class Kitchen:
     names: tuple[str, ...]
     kinds: Ints
     once: Bools
+    plate: Ints
     often: Bools
     missed: Bools
     weight: Floats
@@ -156,6 +158,7 @@ def load_kitchen(data: Path, table: FoodTable) -> Kitchen:
     columns = (
         Column("kind", required=True),
         Column("once_a_day", "choice", choices=yes_no, required=True),
+        Column("or_else"),
         Column("often", "choice", choices=yes_no, required=True),
         Column("missed", "choice", choices=yes_no, required=True),
         Column("products_weight", "number", required=True, minimum=0, maximum=100),
@@ -170,6 +173,10 @@ def load_kitchen(data: Path, table: FoodTable) -> Kitchen:
     own = [kind_of.get(category, category) for category in table.categories]
     names = tuple(dict.fromkeys([*own, *rows]))
     number = {name: place for place, name in enumerate(names)}
+    strange = [other for r in rows.values() if (other := text_of(r, "or_else")) and other not in number]
+    if strange:
+        said = "There is no such kind of food."
+        raise BadInputError([Problem("kitchen.csv", said, column="or_else", value=o) for o in strange])
 
     def is_yes(name: str, column: str) -> bool:
         return name in rows and text_of(rows[name], column) == "yes"
@@ -181,6 +188,7 @@ def load_kitchen(data: Path, table: FoodTable) -> Kitchen:
         names,
         np.array([number[name] for name in own]),
         np.array([is_yes(name, "once_a_day") for name in names]),
+        np.array([number[text_of(rows[n], "or_else") or n] if n in rows else number[n] for n in names]),
         np.array([is_yes(name, "often") for name in names]),
         np.array([is_yes(name, "missed") for name in names]),
         figures("products_weight"), figures("products").astype(np.int64),

@@ -208,10 +208,11 @@ def find_strangeness(foods: Ints, known: Templates, sittings: Sittings) -> Float
 
 
 def count_doubled(foods: Ints, sittings: Sittings) -> Ints:
-    """Return how many foods of each sitting are one more of a kind that people have once a day."""
+    """Return how many foods of each sitting are one more of a kind people have once a day, or of its like."""
     count = len(sittings.kitchen.names)
-    kinds = np.append(sittings.kitchen.kinds, [count])[foods]
-    once = np.append(sittings.kitchen.once, [False])
+    kitchen = sittings.kitchen
+    kinds = np.append(kitchen.plate[kitchen.kinds], [count])[foods]
+    once = np.append(kitchen.once, [False])
     found = np.zeros(len(foods), dtype=np.int64)
     for item in range(1, foods.shape[1]):
         found += (kinds[:, :item] == kinds[:, item : item + 1]).any(axis=1) & once[kinds[:, item]]
