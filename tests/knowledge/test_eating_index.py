@@ -110,12 +110,14 @@ def test_the_least_energy_is_energy_and_none_is_none(knowledge):
     for nothing in (0.0, -1.0):
         assert fruit.density(amounts, nothing) == 0.0
         assert fruit.score(amounts, nothing) == 0.0
+        assert {component.score(amounts, nothing) for component in knowledge.eating_index} == {0.0}
 
 
 def test_only_a_table_that_measures_everything_has_a_score(knowledge):
     measured = {n for c in knowledge.eating_index for n in (*c.numerator, *c.denominator)}
     assert can_score(knowledge.eating_index, measured)
     assert can_score(knowledge.eating_index, {*measured, "energy_kcal"})
+    assert all(can_score((c,), {*c.numerator, *c.denominator}) for c in knowledge.eating_index)
     for nutrient in measured:
         assert not can_score(knowledge.eating_index, measured - {nutrient})
 

@@ -37,7 +37,7 @@ def show_headline(plan: Plan, exact: Plan, knowledge: Knowledge) -> None:
         badges.insert(0, f":red-badge[:material/help: not measured: {escape_markdown(say_first(named))}]")
     if len(plan.missed):
         aims = plan.missed["nutrient"].nunique()
-        badges.append(f":orange-badge[:material/trending_down: {aims} aim{'s'[: aims > 1]} just missed]")
+        badges.append(f":orange-badge[:material/trending_down: {aims} aim{'s'[: aims > 1]} missed]")
     if plan.score is not None:
         badges.append(f":gray-badge[diet quality {plan.score:.0f} of 100 (HEI-2020)]")
     lead = name_lead(exact.driver_rows, knowledge)
