@@ -21,6 +21,8 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from reference import walk_commands
+
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/SOURCES.md", *sorted(
     str(path.relative_to(ROOT)) for path in (ROOT / "docs").glob("*.md")
@@ -141,28 +143,17 @@ def check_page(name: str, text: str, *, show: bool) -> list[str]:
 
 def list_options() -> dict[str, set[str]]:
     """Return the options of each command, by its words: `foods import fdc`."""
-    import click
-
     from mealopt.cli import door
 
-    found: dict[str, set[str]] = {}
-
-    def walk(command: click.Command, words: str) -> None:
-        found[words] = {
+    return {
+        words.removeprefix("mealopt").strip(): {
             option
-            for parameter in command.get_params(click.Context(command))
+            for parameter in context.command.get_params(context)
             for option in (*parameter.opts, *parameter.secondary_opts)
             if option.startswith("-")
         }
-        if isinstance(command, click.Group):
-            context = click.Context(command)
-            for name in command.list_commands(context):
-                sub = command.get_command(context, name)
-                assert sub is not None
-                walk(sub, f"{words} {name}".strip())
-
-    walk(door, "")
-    return found
+        for words, context in walk_commands(door, "mealopt")
+    }
 
 
 def check_inline(name: str, text: str, options: dict[str, set[str]], targets: set[str]) -> list[str]:

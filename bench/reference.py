@@ -10,8 +10,12 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "cli.md"
 WIDTH = 100
@@ -21,25 +25,33 @@ What `--help` says of each, written by `python bench/reference.py --write`.
 """
 
 
-def list_help(command: click.Command, words: str, parent: click.Context | None = None) -> list[str]:
-    """Return a heading and the help of a command, and of those below it."""
+def walk_commands(
+    command: click.Command, words: str, parent: click.Context | None = None
+) -> Iterator[tuple[str, click.Context]]:
+    """Yield a command and those below it: its words, and the context it is asked in.
+
+    The context is as the door makes it: click keeps the help option it was first asked for.
+    """
     name = words.rsplit(maxsplit=1)[-1]
-    context = click.Context(command, parent, name, terminal_width=WIDTH, max_content_width=WIDTH)
-    text = "\n".join(line.rstrip() for line in command.get_help(context).split("\n"))
-    parts = [f"## {words}\n\n```text\n{text}\n```\n"]
+    widths = {"terminal_width": WIDTH, "max_content_width": WIDTH}
+    context = click.Context(command, parent, name, **{**command.context_settings, **widths})
+    yield words, context
     if isinstance(command, click.Group):
         for each in command.list_commands(context):
             below = command.get_command(context, each)
             assert below is not None
-            parts += list_help(below, f"{words} {each}", context)
-    return parts
+            yield from walk_commands(below, f"{words} {each}", context)
 
 
 def write_reference() -> str:
     """Return the whole page."""
     from mealopt.cli import door
 
-    return "\n".join([HEAD, *list_help(door, "mealopt")])
+    parts = [HEAD]
+    for words, context in walk_commands(door, "mealopt"):
+        text = "\n".join(line.rstrip() for line in context.get_help().split("\n"))
+        parts.append(f"## {words}\n\n```text\n{text}\n```\n")
+    return "\n".join(parts)
 
 
 def main() -> int:

@@ -9,14 +9,18 @@ from mealopt.changes import BROKEN, PLAN, check_days, read_days, read_locks
 from mealopt.errors import BadInputError, NoPlanError, Problem
 from mealopt.knowledge.library import load_knowledge
 from mealopt.meals import change_meals
-from mealopt.planner import find_average
+from mealopt.planner import find_average, has_meals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import pandas as pd
+
     from mealopt.knowledge.foods import FoodTable
     from mealopt.knowledge.library import Knowledge
     from mealopt.plan.plan import Plan
+    from mealopt.request.person import Person
+    from mealopt.request.rules import Rules
     from mealopt.solve.average import Average
     from mealopt.solve.day import Slot
 
@@ -50,23 +54,49 @@ def eat_instead(
     target, with what the meal alone has too much of.
     """
     knowledge = knowledge or load_knowledge()
-    require_asked(plan, day, meal, eaten, knowledge)
-    average, answer = find_average(plan.person, plan.rules, knowledge, len(plan.days))
+    if not plan.meals:
+        raise BadInputError(Problem(EATEN, "Only a week of meals can make up for a meal."))
+    return eat_portions(
+        plan.portions, plan.person, plan.rules, knowledge, (day, meal), eaten, keep=keep, seed=seed
+    )
+
+
+def eat_portions(
+    portions: pd.DataFrame,
+    person: Person,
+    rules: Rules,
+    knowledge: Knowledge,
+    where: tuple[str, str],
+    eaten: Mapping[str, float],
+    *,
+    keep: Sequence[str] = (),
+    seed: int = 0,
+    file: str = "",
+) -> Plan:
+    """Return the plan that `eat_instead` returns for the portions of a plan, those of a `file` say.
+
+    `where` is the day and the meal.
+    """
+    day, meal = where
+    names = tuple(sorted({str(one) for one in portions["day"]}))
+    require_asked(names, day, meal, eaten, rules, knowledge)
+    average, answer = find_average(person, rules, knowledge, len(names))
     table = average.program.table
     require_foods(eaten, table)
-    rows, place = plan.portions, plan.days.index(day)
-    stood = rows[(rows["day"] != day) | (rows["meal"] != meal)]
+    place = names.index(day)
+    stood = portions[(portions["day"].astype(str) != day) | (portions["meal"] != meal)]
     held, closed = read_locks(day, [one for one in keep if one != meal], stood, knowledge, [])
     had = {(food, meal): amount for food, amount in eaten.items()}
-    days = read_days(stood, average, plan.days)
+    days = read_days(stood, average, names, file)
     days[place] = {**days[place], **{(table.position(food), meal): eaten[food] for food in eaten}}
     locks = ({**held, **had}, closed | {meal})
     after: dict[int, tuple[tuple[dict[tuple[str, str], float], frozenset[str]], bool]] = {
-        later: (({}, frozenset()), True) for later in range(place + 1, len(plan.days))
+        later: (({}, frozenset()), True) for later in range(place + 1, len(names))
     }
     for others in ({}, after):
         found = change_meals(
-            average, answer, days, {place: (locks, True), **others}, (), seed, PLAN, new=(place, *others)
+            average, answer, days, {place: (locks, True), **others}, (), seed, file or PLAN,
+            new=(place, *others),
         )
         if found is not None:
             return found
@@ -76,11 +106,12 @@ def eat_instead(
 
 
 def require_asked(
-    plan: Plan, day: str, meal: str, eaten: Mapping[str, float], knowledge: Knowledge
-) -> None:
-    """Raise BadInputError for a day or meal the plan has not, a plan not of meals, and nothing eaten."""
-    problems = check_days(plan.days, (day,), {}, plan.rules)
-    if not problems and not plan.meals:
+    names: tuple[str, ...], day: str, meal: str, eaten: Mapping[str, float], rules: Rules,
+    knowledge: Knowledge,
+) -> None:  # fmt: skip
+    """Raise BadInputError for a day or meal the plan has not, a table without meals, and nothing eaten."""
+    problems = check_days(names, (day,), {}, rules)
+    if not problems and not has_meals(rules, knowledge):
         problems.append(Problem(EATEN, "Only a week of meals can make up for a meal."))
     if meal not in {one.id for one in knowledge.meals}:
         problems.append(Problem(EATEN, "There is no such meal.", column="meal", value=meal))

@@ -50,6 +50,40 @@ def test_a_written_day_is_planned_again_and_its_locked_meal_stays(
     assert [row for row in after if row["meal"] == "dinner"] == dinner
 
 
+def test_what_a_meal_was_instead_is_made_up_for(run: Run, plan_text: str, tmp_path: Path) -> None:
+    path, out = tmp_path / "day.csv", tmp_path / "new.csv"
+    path.write_text(plan_text, encoding="utf-8")
+    result = run("again", path, *WOMAN, "--had", "1:lunch:58106220=172", "-o", out)
+    assert result.exit_code == 0, result.stderr
+    after = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8"))))
+    lunch = [(row["food_id"], float(row["grams"])) for row in after if row["meal"] == "lunch"]
+    assert lunch == [("58106220", 172.0)]
+    assert run("verify", out, *WOMAN).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--had", "lunch=2"), "Write a day, a meal, and a food with its grams"),
+        (("--had", "1:lunch:58106220=none"), "Write a day, a meal, and a food with its grams"),
+        (("--had", "1:lunch:58106220=nan"), "Write a day, a meal, and a food with its grams"),
+        (("--had", "1:lunch:58106220=100", "--day", "1"), "one at a time"),
+        (("--had", "1:lunch:nothing at all=100"), "--had"),
+        (("--had", "9:lunch:58106220=100"), "no such day"),
+        (("--had", "1:tea:58106220=100"), "There is no such meal"),
+        (("--had", "1:lunch:58106220=9000"), "More of Pizza"),
+    ],
+)
+def test_what_cannot_have_been_eaten_is_said(
+    run: Run, plan_text: str, tmp_path: Path, options: tuple[str, ...], words: str
+) -> None:
+    path = tmp_path / "day.csv"
+    path.write_text(plan_text, encoding="utf-8")
+    result = run("again", path, *WOMAN, *options)
+    assert result.exit_code == 2, result.output
+    assert words in result.stderr
+
+
 def test_a_file_of_another_diet_is_refused_by_its_lines(run: Run, plan_text: str, tmp_path: Path) -> None:
     path = tmp_path / "day.csv"
     path.write_text(plan_text.replace("\n1,lunch", "\n1,tea", 1), encoding="utf-8")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +15,14 @@ from mealopt.cli.plans import deliver_plan, output_options
 from mealopt.errors import BadInputError, Problem
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from mealopt.knowledge.library import Knowledge
     from mealopt.plan.plan import Plan
     from mealopt.request.asked import Asked
 
-OPTIONS = {"again": "--day", "lock": "--lock", "ban": "--exclude"}
+OPTIONS = {"again": "--day", "lock": "--lock", "ban": "--exclude", "eaten": "--had"}
+Meals = dict[tuple[str, str], dict[str, float]]  # grams by food of each day and meal
 
 
 @click.command(short_help="Plan some days of a plan again and keep the rest.")
@@ -27,24 +31,35 @@ OPTIONS = {"again": "--day", "lock": "--lock", "ban": "--exclude"}
 @click.option(
     "--lock", "locks", multiple=True, metavar="DAY:WHAT", help="A meal or a food that stays on such a day."
 )
+@click.option(
+    "--had", "had", multiple=True, metavar="DAY:MEAL:FOOD=GRAMS",
+    help="What a meal was instead: the rest of its day makes up for it.",
+)
 @person_options
 @rule_options
 @output_options
 @format_option
 @quiet_option
-def again(plan_file: str, again_days: tuple[str, ...], locks: tuple[str, ...], **values: Any) -> None:
+def again(
+    plan_file: str, again_days: tuple[str, ...], locks: tuple[str, ...], had: tuple[str, ...], **values: Any
+) -> None:
     """Plan some days of PLAN.CSV again, a plan of `week` or `day`, and keep the rest.
 
     Say who it is for and the rules once more, as when it was made. Days with a food of --exclude are planned
-    again too, and keep what they can. Another --seed gives another day.
+    again too, and keep what they can. Another --seed gives another day. With --had a meal is what was eaten,
+    to the next step of a portion, and its day changes as far as it must.
 
     \b
       mealopt again week.csv --age 34 --sex female --day 3 -o new.csv
       mealopt again week.csv --person me.toml --day 3 --lock 3:dinner --day 5
       mealopt again week.csv --person me.toml --exclude 63107010 -o new.csv
+      mealopt again week.csv --person me.toml --had 3:lunch:58106220=172 -o new.csv
     """  # noqa: D301 - \b keeps click from filling the lines
     problems: list[Problem] = []
     lock = read_locks(locks, problems)
+    meals = read_had(had, problems)
+    if meals and again_days:
+        problems.append(Problem("--had", "Plan days again, or say what was eaten: one at a time."))
 
     def make(asked: Asked, knowledge: Knowledge) -> Plan:
         from mealopt.changes import change_portions
@@ -57,6 +72,8 @@ def again(plan_file: str, again_days: tuple[str, ...], locks: tuple[str, ...], *
         progress("Planning again …", quiet=values["quiet"])
         (portions,) = plans.values()
         try:
+            if meals:
+                return make_up(portions, asked, knowledge, meals, lock, plan_file)
             return change_portions(
                 portions, asked.person, asked.rules, knowledge, again=again_days, lock=lock, ban=(),
                 seed=asked.rules.seed + 1, file=plan_file,
@@ -70,6 +87,63 @@ def again(plan_file: str, again_days: tuple[str, ...], locks: tuple[str, ...], *
             ) from None
 
     deliver_plan(values, problems, make)
+
+
+def make_up(
+    portions: pd.DataFrame, asked: Asked, knowledge: Knowledge, meals: Meals, lock: dict[str, list[str]],
+    file: str,
+) -> Plan:  # fmt: skip
+    """Return the plan with what was eaten at each of some meals, one after the other."""
+    from mealopt.eaten import eat_portions
+
+    plan: Plan | None = None
+    for (day, meal), foods in meals.items():
+        eaten = weigh_out(foods, knowledge)
+        keep = [what for what in lock.get(day, ()) if what != meal]
+        keep += [other for of, other in meals if of == day and other != meal and plan is not None]
+        plan = eat_portions(
+            portions if plan is None else plan.portions, asked.person, asked.rules, knowledge, (day, meal),
+            eaten, keep=keep, seed=asked.rules.seed, file=file if plan is None else "",
+        )  # fmt: skip
+    assert plan is not None
+    return plan
+
+
+def weigh_out(foods: dict[str, float], knowledge: Knowledge) -> dict[str, float]:
+    """Return grams of foods as portions, in whole steps; raises BadInputError for foods nobody knows."""
+    from mealopt.request.rules import resolve_food
+
+    table, found, problems = knowledge.foods, dict[str, float](), list[Problem]()
+    for text, grams in foods.items():
+        food = resolve_food(text, table)
+        if isinstance(food, Problem):
+            problems.append(Problem("--had", food.message, value=text))
+            continue
+        place = table.position(food)
+        step = float(table.step[place])
+        found[food] = max(1, round(grams / float(table.portion_g[place]) / step)) * step
+    if problems:
+        raise BadInputError(problems)
+    return found
+
+
+def read_had(had: tuple[str, ...], problems: list[Problem]) -> Meals:
+    """Return the grams of the foods of each meal (day and meal); collects what cannot be understood."""
+    found: Meals = {}
+    for text in had:
+        parts = text.split(":", 2)
+        food, mark, amount = parts[-1].rpartition("=")
+        try:
+            grams = float(amount)
+        except ValueError:
+            grams = math.nan
+        if len(parts) < 3 or not mark or not food.strip() or not (math.isfinite(grams) and grams > 0):
+            said = "Write a day, a meal, and a food with its grams: 3:lunch:58106220=172, say."
+            problems.append(Problem("--had", said, value=text))
+            continue
+        meal = found.setdefault((parts[0].strip(), parts[1].strip()), {})
+        meal[food.strip()] = meal.get(food.strip(), 0.0) + grams
+    return found
 
 
 def read_locks(locks: tuple[str, ...], problems: list[Problem]) -> dict[str, list[str]]:
