@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mealopt.eaten import eat_instead
+from mealopt.eaten import eat_instead, eat_portions
 from mealopt.errors import NoPlanError
 from mealopt.plan.verify import check_plan, load_plans
 from mealopt.plan.writing import format_csv
@@ -78,3 +78,19 @@ def test_a_single_day_makes_up_for_a_meal(knowledge):
     day = plan_day(WOMAN, Rules(), knowledge)
     other = eat_instead(day, "1", "lunch", {PIZZA: 1.0}, knowledge=knowledge)
     assert [food for _, food, _ in rows_of(other, "1", "lunch")] == [PIZZA]
+
+
+def test_a_banned_food_that_the_plan_has_is_not_left_in_silence(plan, knowledge, problems_of):
+    food = str(plan.portions["food_id"].iloc[0])
+    rows = plan.portions
+    (problem,) = problems_of(
+        eat_portions, rows, WOMAN, Rules(exclude=(food,)), knowledge, ("7", "lunch"), {PIZZA: 1.0}
+    )
+    assert (problem.value, "banned" in problem.message) == (food, True)
+
+
+def test_what_is_kept_and_not_there_is_said(plan, knowledge, problems_of):
+    (problem,) = problems_of(
+        eat_instead, plan, "3", "lunch", {PIZZA: 1.0}, keep=("no such food",), knowledge=knowledge
+    )
+    assert problem.value == "no such food"

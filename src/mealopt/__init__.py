@@ -30,8 +30,7 @@ __all__ = [
     "BadInputError", "Knowledge", "MealoptError", "NoPlanError", "Person", "Plan", "Rules",
     "SolverLimitError", "build_shopping", "change_plan", "eat_instead", "explain_week",
     "find_alternatives", "format_calendar", "format_sheet", "format_shopping", "load_knowledge", "plan_day",
-    "plan_household",
-    "plan_week", "swap_food",
+    "plan_household", "plan_week", "swap_food",
 ]  # fmt: skip
 
 # pandas, PuLP and HiGHS cost a second to import: nobody pays it for `--help`

@@ -28,11 +28,11 @@ EATEN = "eaten"
 CLOSE_TO = 1e-6  # relative: what a sum may be off
 NOTHING_FITS = (
     "No rest of the week meets every target after what you had on day {day}. Keep fewer meals of that day, "
-    "or go on with the week as it was: one meal is no harm."
+    "or go on with the week as it was."
 )
 TOO_MUCH = (
     "What you had on day {day} holds {amounts} by itself: whatever else is eaten, that day passes its most. "
-    "Go on with the week as it was: one meal is no harm."
+    "Go on with the week as it was."
 )
 
 
@@ -85,7 +85,15 @@ def eat_portions(
     require_foods(eaten, table)
     place = names.index(day)
     stood = portions[(portions["day"].astype(str) != day) | (portions["meal"] != meal)]
-    held, closed = read_locks(day, [one for one in keep if one != meal], stood, knowledge, [])
+    problems: list[Problem] = []
+    held, closed = read_locks(day, [one for one in keep if one != meal], stood, knowledge, problems)
+    banned = "The plan has this food, which is banned. Plan its days again first."
+    problems += [
+        Problem(file or PLAN, banned, value=food)
+        for food in sorted({*rules.exclude} & {*stood["food_id"]})
+    ]
+    if problems:
+        raise BadInputError(problems)
     had = {(food, meal): amount for food, amount in eaten.items()}
     days = read_days(stood, average, names, file)
     days[place] = {**days[place], **{(table.position(food), meal): eaten[food] for food in eaten}}

@@ -72,6 +72,9 @@ def test_what_a_meal_was_instead_is_made_up_for(run: Run, plan_text: str, tmp_pa
         (("--had", "9:lunch:58106220=100"), "no such day"),
         (("--had", "1:tea:58106220=100"), "There is no such meal"),
         (("--had", "1:lunch:58106220=9000"), "More of Pizza"),
+        (("--had", "1:lunch:58106220=10"), "Less than half of the smallest step, 86 g"),
+        (("--had", "1:lunch:58106220=86", "--lock", "1:no such food"), "--lock"),
+        (("--had", "1:lunch:58106220=86", "--lock", "2:dinner"), "of the same day"),
     ],
 )
 def test_what_cannot_have_been_eaten_is_said(

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from mealopt.cli import door
 from mealopt.errors import BadInputError
+from mealopt.plan.totals import list_totals
 from mealopt.plan.verify import load_plans
 from mealopt.plan.verify_totals import check_totals, load_totals
 from mealopt.plan.writing import format_csv
@@ -97,3 +98,21 @@ def test_the_command_checks_them(written, knowledge):
     result = CliRunner().invoke(door, [str(off) if "totals.csv" in word else word for word in words])
     assert result.exit_code == 3
     assert "This total is missing." in result.output
+
+
+def test_days_of_a_week_put_together_food_by_food_are_judged_by_themselves(knowledge, weeks, tmp_path):
+    """And all of them so: a file that mixes both ways is off."""
+    plan = weeks(WOMAN, Rules())
+    rows = plan.portions
+    (tmp_path / "week.csv").write_text(format_csv(rows), encoding="utf-8")
+    (eaten,) = load_plans(tmp_path / "week.csv", ids=False).values()
+    alone = list_totals(rows, plan.targets, knowledge, energy_slack=0.05, weekly=False).frame
+    assert (alone["status"] != plan.totals["status"]).sum() > 1
+    mixed = alone.copy()
+    place = mixed.index[alone["status"] != plan.totals["status"]][0]
+    mixed.loc[place, "status"] = plan.totals.loc[place, "status"]
+    for frame, off in ((alone, False), (plan.totals, False), (mixed, True)):
+        (tmp_path / "totals.csv").write_text(format_csv(frame), encoding="utf-8")
+        (totals,) = load_totals(tmp_path / "totals.csv", ids=False).values()
+        found = check_totals("", totals, eaten, WOMAN, Rules(), knowledge)
+        assert bool([one for one in found if one.nutrient != knowledge.energy_id]) is off

@@ -60,6 +60,9 @@ def again(
     meals = read_had(had, problems)
     if meals and again_days:
         problems.append(Problem("--had", "Plan days again, or say what was eaten: one at a time."))
+    if meals:
+        said = "Beside --had only meals and foods of the same day can be locked."
+        problems += [Problem("--lock", said, value=day) for day in lock if day not in {d for d, _ in meals}]
 
     def make(asked: Asked, knowledge: Knowledge) -> Plan:
         from mealopt.changes import change_portions
@@ -121,7 +124,13 @@ def weigh_out(foods: dict[str, float], knowledge: Knowledge) -> dict[str, float]
             continue
         place = table.position(food)
         step = float(table.step[place])
-        found[food] = max(1, round(grams / float(table.portion_g[place]) / step)) * step
+        steps = round(grams / float(table.portion_g[place]) / step)
+        if steps < 1:
+            least = step * float(table.portion_g[place])
+            said = f"Less than half of the smallest step, {least:g} g."
+            problems.append(Problem("--had", said, value=text))
+            continue
+        found[food] = found.get(food, 0.0) + steps * step
     if problems:
         raise BadInputError(problems)
     return found

@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mealopt.knowledge.library import Knowledge
-    from mealopt.plan.verify import Eaten, Finding
-    from mealopt.plan.verify_totals import Row
+    from mealopt.plan.verify import Eaten, Finding, Row
 
 OFF = 3
 SHOWN = 50

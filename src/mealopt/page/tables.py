@@ -84,7 +84,7 @@ def ask_tables() -> Knowledge:
             help="In our columns. mealopt foods import makes one of other people's tables.",
         )  # fmt: skip
         knowledge = read_tables("" if standard == plain else standard)
-        st.caption("Files stay on this machine while you visit. The address of the page does not hold them.")
+        st.caption("Files stay in the memory of this machine. The address of the page does not hold them.")
     return knowledge
 
 

@@ -28,7 +28,7 @@ from mealopt.request.rules import Rules, allow_foods, find_marks, supplement_mas
 from mealopt.request.targets import derive_targets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from mealopt.knowledge.foods import Floats, FoodTable
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from mealopt.request.limit import Limit
     from mealopt.request.person import Person
 
+Row = dict[str, str | float | None]  # a row of a file, by column
 FINDING_COLUMNS = ("id", "day", "nutrient", "found", "limit", "problem")
 ENERGY_SLACK = 0.02  # whole portions meet energy within two per cent
 RELATIVE = 2e-6  # what a solver and its certificate leave open
@@ -86,13 +87,8 @@ class Finding:
 
 def load_plans(path: Path, *, ids: bool) -> dict[str, list[Eaten]]:
     """Load plans by person; a file without ids is one person's, under a blank id."""
-    sheet = parse_sheet(load_text(path), str(path))
-    sheet.raise_problems()
-    known = ["id", *PLAN_COLUMNS] if ids else list(PLAN_COLUMNS)
-    check_columns(sheet, known, known)
-    sheet.raise_problems()
     plans: dict[str, list[Eaten]] = {}
-    for record in read_records(sheet, COLUMNS):
+    for record in load_rows(path, PLAN_COLUMNS, COLUMNS, ids=ids):
         eaten = Eaten(
             text_of(record, "day"), text_of(record, "meal"), text_of(record, "food_id"),
             text_of(record, "food"), number_of(record, "portions") or 0.0, text_of(record, "portion"),
@@ -100,8 +96,19 @@ def load_plans(path: Path, *, ids: bool) -> dict[str, list[Eaten]]:
             math.nan if (cost := number_of(record, "cost")) is None else cost,
         )  # fmt: skip
         plans.setdefault(text_of(record, "id"), []).append(eaten)
-    sheet.raise_problems()
     return plans
+
+
+def load_rows(path: Path, names: Sequence[str], columns: Sequence[Column], *, ids: bool) -> list[Row]:
+    """Load the rows of a file that a plan was written to, which has these columns and no others."""
+    sheet = parse_sheet(load_text(path), str(path))
+    sheet.raise_problems()
+    known = ["id", *names] if ids else list(names)
+    check_columns(sheet, known, known)
+    sheet.raise_problems()
+    records = read_records(sheet, columns)
+    sheet.raise_problems()
+    return records
 
 
 def check_plan(

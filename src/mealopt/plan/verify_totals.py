@@ -9,18 +9,27 @@ import numpy as np
 
 from mealopt.arithmetic import multiply
 from mealopt.errors import BadInputError
-from mealopt.knowledge.reading import Column, check_columns, load_text, parse_sheet, read_records
+from mealopt.knowledge.reading import Column, text_of
 from mealopt.knowledge.sittings import knows_meals
 from mealopt.plan.frames import Records
 from mealopt.plan.portions import grams_by_food
 from mealopt.plan.totals import ABOVE, BELOW, BELOW_AIM, COLUMNS, EVENED, MET, list_totals
-from mealopt.plan.verify import DAYS, ENERGY_SLACK, GRAMS_PLACE, RELATIVE, WEEK, Eaten, Finding
+from mealopt.plan.verify import (
+    DAYS,
+    ENERGY_SLACK,
+    GRAMS_PLACE,
+    RELATIVE,
+    WEEK,
+    Eaten,
+    Finding,
+    Row,
+    load_rows,
+)
 from mealopt.request.targets import derive_targets
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mealopt.knowledge.foods import Floats
     from mealopt.knowledge.library import Knowledge
     from mealopt.request.person import Person
     from mealopt.request.rules import Rules
@@ -36,20 +45,13 @@ CELLS = (
     Column("nutrient", "id", required=True), Column("unit"),
     *(Column(name, "number") for name in NUMBERS[:-1]), Column("status"), Column(NUMBERS[-1], "number"),
 )  # fmt: skip
-Row = dict[str, object]
 
 
 def load_totals(path: Path, *, ids: bool) -> dict[str, list[Row]]:
     """Load totals by person; a file without ids is one person's, under a blank id."""
-    sheet = parse_sheet(load_text(path), str(path))
-    sheet.raise_problems()
-    known = ["id", *COLUMNS] if ids else list(COLUMNS)
-    check_columns(sheet, known, known)
-    sheet.raise_problems()
     found: dict[str, list[Row]] = {}
-    for record in read_records(sheet, CELLS):
-        found.setdefault(str(record.get("id") or ""), []).append(dict(record))
-    sheet.raise_problems()
+    for record in load_rows(path, COLUMNS, CELLS, ids=ids):
+        found.setdefault(text_of(record, "id"), []).append(record)
     return found
 
 
@@ -59,7 +61,8 @@ def check_totals(
     """Return every cell of a person's totals that does not follow from their plan, with what it should be.
 
     Numbers may be off by what the decimals of both files leave open; a status may be the one next to it where
-    an amount is that near its limit.
+    an amount is that near its limit. No file says whether a week was put together of meals, whose days are
+    judged by the week, or food by food, each day by itself: all days have to be judged in one of the ways.
     """
     table = knowledge.foods
     try:
@@ -69,9 +72,22 @@ def check_totals(
     eaten = [row for row in rows if row.food_id in table]
     portions = Records(("day", "food_id", "grams"), [(row.day, row.food_id, row.grams) for row in eaten])
     days = {row.day for row in eaten}
-    weekly = len(days) == WEEK and not rules.every_day and knows_meals(table)
+    ways = (True, False) if len(days) == WEEK and not rules.every_day and knows_meals(table) else (False,)
     slack = 0.0 if days == {AVERAGE} else ENERGY_SLACK
-    right = list_totals(portions, targets, knowledge, energy_slack=slack, weekly=weekly)
+    rounding = find_rounding(portions, knowledge)
+    found = []
+    for weekly in ways:
+        right = list_totals(portions, targets, knowledge, energy_slack=slack, weekly=weekly)
+        found.append(compare_totals(person_id, totals, right, rounding))
+        if not found[-1]:
+            break
+    return min(found, key=len)
+
+
+def compare_totals(
+    person_id: str, totals: list[Row], right: Records, rounding: dict[tuple[str, str], float]
+) -> list[Finding]:
+    """Return how totals differ from the right ones, `rounding` apart."""
     wanted = {row[:2]: dict(zip(right.columns, row, strict=True)) for row in right.rows}
     findings = []
     for row in totals:
@@ -81,23 +97,26 @@ def check_totals(
             said = "The plan has no such total, or it stands here twice."
             findings.append(Finding(person_id, *key, None, None, said))
             continue
-        findings += compare_row(person_id, row, should, find_rounding(portions, key, knowledge))
+        findings += compare_row(person_id, row, should, rounding.get(key, PLACE))
     for day, nutrient in wanted:
         findings.append(Finding(person_id, str(day), str(nutrient), None, None, "This total is missing."))
     return findings
 
 
-def find_rounding(portions: Records, key: tuple[str, str], knowledge: Knowledge) -> float:
-    """Return by how much a total may be off because grams are written with three decimals."""
-    day, nutrient = key
+def find_rounding(portions: Records, knowledge: Knowledge) -> dict[tuple[str, str], float]:
+    """Return by how much the totals of each day may be off because grams are written with three decimals."""
     table = knowledge.foods
-    if nutrient not in table.nutrient_ids:
-        return PLACE
-    rows = [row for row in portions.rows if day in {WHOLE, row[0]}]
-    some = Records(portions.columns, [(row[0], row[1], GRAMS_PLACE) for row in rows])
-    grams: Floats = grams_by_food(some, table) / (WEEK if day == WHOLE else 1)
-    values = table.imputed[:, table.nutrient_ids.index(nutrient)]
-    return PLACE + float(multiply(grams, np.abs(values))) / 100.0
+    days = dict.fromkeys(row[0] for row in portions.rows)
+    some = Records(portions.columns, [(row[0], row[1], GRAMS_PLACE) for row in portions.rows])
+    spans = {day: grams_by_food(some, table, day) for day in days}
+    spans[WHOLE] = grams_by_food(some, table) / max(1, len(days))
+    return {
+        (day, nutrient): PLACE + float(slack)
+        for day, grams in spans.items()
+        for nutrient, slack in zip(
+            table.nutrient_ids, multiply(grams / 100.0, np.abs(table.imputed)), strict=True
+        )
+    }
 
 
 def compare_row(person_id: str, row: Row, should: dict[str, object], rounding: float) -> list[Finding]:
