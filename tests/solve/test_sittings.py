@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from mealopt.knowledge.sittings import find_sittings
-from mealopt.model.menus import knows_pairs, stand_in
-from mealopt.model.sittings import RARE_FOOD, WEEK, build_model
+from mealopt.model.menus import RARE_FOOD, count_doubled, knows_pairs, stand_in
+from mealopt.model.sittings import TOO_UNLIKE, WEEK, build_model
 from mealopt.model.taste import find_liking
 from mealopt.plan.verify import Eaten, check_plan, load_plans
 from mealopt.plan.writing import format_csv
@@ -20,7 +20,7 @@ from mealopt.request.rules import Rules, allow_foods, supplement_mask
 from mealopt.request.targets import derive_targets
 from mealopt.solve.sittings import SittingProgram
 from mealopt.solve.sittings_days import place_of
-from mealopt.solve.sittings_items import Plates, price_swaps
+from mealopt.solve.sittings_items import Plates, may_stand_in, price_swaps
 from mealopt.solve.sittings_polish import polish_week
 from mealopt.solve.sittings_reading import Reader
 from mealopt.solve.sittings_search import Search
@@ -75,6 +75,15 @@ def test_meals_are_of_foods_known_to_go_together(plans, knowledge, name):
         padded[0, : len(foods)] = foods
         if meal != "snack":  # two snacks of a day are two sittings
             assert knows_pairs(padded, sittings, sittings.meals.index(meal))[0]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_no_meal_has_two_of_what_people_have_once(plans, knowledge, name):
+    """Two fishes in one salad, oatmeal and another cereal in one bowl."""
+    for (_, meal), rows in plans[name].portions.groupby(["day", "meal"]):
+        foods = [knowledge.foods.position(food) for food in rows["food_id"].unique()]
+        if meal != "snack":  # two snacks of a day are two sittings
+            assert count_doubled(np.array([foods]), find_sittings(knowledge.foods)).tolist() == [0]
 
 
 def test_items_a_day_are_what_people_have(plans):
@@ -185,13 +194,42 @@ def test_sittings_are_priced_as_if_each_food_were_tried(model):
             tried = [prices[food] * q + model.rarity[food] + odd(food, q) for q in own]
             if menu.single[row, item]:
                 for other in menu.swaps[model.category[food]]:
-                    if other != food:
+                    if other != food and may_stand_in(model, np.array(food), np.array(other)):
                         price = float(price_swaps(model, np.array(food), np.array(other)))
                         price += model.rarity[other]
                         levels = (model.low[other], model.usual[other], model.high[other])
                         tried += [prices[other] * q + price + odd(other, q) for q in levels]
             best += min(tried)
         assert found[row] <= best + 1e-9 or found[row] == pytest.approx(best)
+
+
+@pytest.mark.parametrize(
+    ("was", "other", "may"),
+    [
+        ("Milk, whole", "Milk, 1 % fat", True),
+        ("Bread, white", "Bread, whole wheat", True),
+        ("Scrambled eggs, with oil", "Egg, fried with oil", True),
+        ("Potatoes, carrots and onions, stewed", "Avocado, fresh", False),
+        ("Gravy, chicken or turkey", "White sauce or milk gravy", False),
+        ("Spinach, fresh, cooked with oil", "Spinach, raw", False),
+        ("Cheddar cheese", "Parmesan cheese, grated, dry", False),
+    ],
+)
+def test_what_is_eaten_with_other_things_stands_in_for_nothing(model, knowledge, was, other, may):
+    places = (np.array([knowledge.foods.names.index(name)]) for name in (was, other))
+    assert may_stand_in(model, *places).tolist() == [may]
+
+
+def test_no_food_of_a_sitting_gives_its_place_to_what_goes_with_other_things(model):
+    search = Search(model, SittingProgram(model).solve(), 4.0)
+    tried = 0
+    for place in [place for day in search.start().days for place in day if place.template >= 0]:
+        had = model.menus[place.meal].foods[place.template]
+        found = search.neighbours(place)
+        row, item = np.nonzero(found.foods != had)
+        assert (model.sittings.unlike.between(had[item], found.foods[row, item]) <= TOO_UNLIKE).all()
+        tried += len(row)
+    assert tried > 100
 
 
 def test_a_sitting_is_judged_as_the_whole_week_is_priced(model):

@@ -23,7 +23,11 @@ ROOMY = (0.7, 1.3)  # of a meal's least and largest share of energy, what a sitt
 FEW_ITEMS = 2  # a meal of which a diet leaves fewer foods is no meal
 SEEN = 20  # sittings with a food from which on it may take another's place
 RARE_PAIR = 9.0  # of the price of strangeness, per nat that two kinds at a meal are rarer than they are
-TWO_TIMES = 2.0  # of the price of a lack, for a second food at one meal of a kind people have once a day
+# nats that a food of a main meal is rarer than others, usually: rarity adds up over the foods of a meal, so
+# that the fewest foods would be the likeliest
+USUAL_NATS = 1.7
+# of the price of strangeness, per nat that a food is rarer or less liked than others
+RARE_FOOD = 9.0
 EATEN_AT = 0.05  # share of a food's occasions from which on it may take another's place at a meal
 
 
@@ -146,9 +150,11 @@ def build_menu(
     prices = goal.sittings
     price = prices.strange * find_strangeness(foods, known, sittings) + prices.swap * replaced.sum(axis=1)
     price = price + prices.bare * sittings.needs[meal].find_bare(has[:, :-1])
-    price = price + TWO_TIMES * prices.bare * count_doubled(foods, sittings)
     price = price + RARE_PAIR * prices.strange * find_overused(foods, sittings, place)
-    rows = np.flatnonzero(kept)
+    if not about.twice:
+        price = price - USUAL_NATS * RARE_FOOD * prices.strange * count
+    plain = kept & (count_doubled(foods, sittings) == 0)  # two fishes are one too many
+    rows = np.flatnonzero(plain if plain.any() else kept)
     alike = (category[rows, :, None] == category[rows, None, :]).sum(axis=2)
     return Menu(meal, foods[rows], portions[rows], price[rows], least, most, swaps, alike == 1, about.twice)
 

@@ -17,7 +17,7 @@ from mealopt.arithmetic import multiply
 from mealopt.model import rows
 from mealopt.model.demand import QUALITY_WEIGHT, Demand, build_demand
 from mealopt.model.layout import Bounds, Floats, Ints, Layout
-from mealopt.model.menus import Larder, Menu, build_menu, fill_larder, group_of
+from mealopt.model.menus import RARE_FOOD, Larder, Menu, build_menu, fill_larder, group_of
 from mealopt.model.objective import money_costs, repeat_costs
 from mealopt.model.program import bind_quality, pinned_portions
 from mealopt.model.taste import find_liking
@@ -41,8 +41,9 @@ SNACKS = (1.0, 2.0)  # sittings a day of a meal that may come twice
 # could be had for it, or a program has too little on the plate and asks for more freedom than it needs (at
 # four times 1.4 milks a household); no more, or musts lead the search to meals less like people's
 MISS_USD, MISS_TIMES = 80.0, 6.6
-RARE_FOOD = 9.0  # of the price of strangeness, per nat that a food is rarer or less liked than others
-COMPANIONS = 5.0  # foods beside one that gives its place, each of which has to go with the other
+# of the price of strangeness, per nat a companion that what stands in is eaten with other things; and from
+# where on it is no stand-in at all (stewed potatoes, avocado: 0.9; gravy, white sauce: 1.0; two milks: 0.0)
+UNLIKE, TOO_UNLIKE = 25.0, 0.5
 # what a serving short of the usual one costs beside one above it, and of what it saves: a token is no food
 SHORT_TIMES, SHORT_MONEY = 5.0, 1.0
 SIDE_USD = 0.6  # a week, for a food that joins a sitting

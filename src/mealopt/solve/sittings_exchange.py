@@ -13,7 +13,7 @@ import numpy as np
 from mealopt.arithmetic import multiply
 from mealopt.model.sittings import ONCE_USD, SAME_USD, WEEK
 from mealopt.solve.sittings_days import Place
-from mealopt.solve.sittings_items import charge_of
+from mealopt.solve.sittings_items import charge_of, may_stand_in
 from mealopt.solve.sittings_judge import SMALL, Judge, measure_excess
 
 if TYPE_CHECKING:
@@ -118,6 +118,8 @@ def replace_food(judge: Judge, place: Place, food: int, other: int) -> Place:
     where = np.flatnonzero((place.foods == food) & (place.portions > 0))
     swaps = menu.swaps[model.category[food]]
     if not len(where) or place.template < 0 or other in place.foods or other not in swaps:
+        return place
+    if not may_stand_in(model, menu.foods[place.template][where], np.array([other])).all():
         return place
     foods, portions = place.foods.copy(), place.portions.copy()
     weight = model.knowledge.foods.portion_g

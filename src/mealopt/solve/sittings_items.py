@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mealopt.model.sittings import COMPANIONS
+from mealopt.model.sittings import TOO_UNLIKE, UNLIKE
 
 if TYPE_CHECKING:
     from mealopt.model.layout import Floats, Ints
-    from mealopt.model.menus import Menu
+    from mealopt.model.menus import Bools, Menu
     from mealopt.model.sittings import SittingModel
 
 
@@ -87,7 +87,8 @@ class Swaps:
         self.others = others[model.category[self.foods]]
         self.charge = price_swaps(model, self.foods[:, None], np.minimum(self.others, nothing - 1))
         self.charge += model.rarity[self.others]
-        self.charge[(self.others == self.foods[:, None]) | (self.others == nothing)] = np.inf
+        may = may_stand_in(model, self.foods[:, None], np.minimum(self.others, nothing - 1))
+        self.charge[(self.others == self.foods[:, None]) | (self.others == nothing) | ~may] = np.inf
         self.size = len(model.money)
 
     def choose(self, least: Floats) -> tuple[Floats, Ints, Floats]:
@@ -126,13 +127,19 @@ def weigh_oddness(odd: Floats, short: Floats, above: Floats) -> Floats:
     return found
 
 
+def may_stand_in(model: SittingModel, was: Ints, other: Ints) -> Bools:
+    """Say which foods may stand in for others of their category, in pairs: none eaten with other things."""
+    found: Bools = model.sittings.unlike.between(was, other) <= TOO_UNLIKE
+    return found
+
+
 def price_swaps(model: SittingModel, was: Ints, other: Ints) -> Floats:
     """Return what it costs that foods stand in for others of their category [$], in pairs.
 
     The less the food that came is eaten with what the one that went is eaten with, the more.
     """
     nats = model.sittings.unlike.between(was, other)
-    found: Floats = model.goal.sittings.swap + COMPANIONS * model.goal.sittings.strange * nats
+    found: Floats = model.goal.sittings.swap + UNLIKE * model.goal.sittings.strange * nats
     return found
 
 

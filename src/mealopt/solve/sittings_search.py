@@ -15,7 +15,7 @@ from mealopt.model.sittings import SNACKS
 from mealopt.solve.sittings import ENERGY_PRICES, SITTING_ROOM
 from mealopt.solve.sittings_days import Place, Week, empty_choice, place_of
 from mealopt.solve.sittings_exchange import exchange_days, list_moves, merge_products
-from mealopt.solve.sittings_items import Choice, Plates, charge_all, find_kinds, join_choices
+from mealopt.solve.sittings_items import Choice, Plates, charge_all, find_kinds, join_choices, may_stand_in
 from mealopt.solve.sittings_judge import SMALL, Judge, Test
 from mealopt.solve.sittings_shake import shake_week
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mealopt.model.sittings import SittingModel
     from mealopt.solve.sittings import SittingAnswer
 
+NO_FOOD = np.empty(0, dtype=np.int64)
 CANDIDATES = 900  # sittings of a meal that are tried as they were, beside the program's columns
 PRICED = 250  # sittings of a meal that are tried at their best for the program's prices
 # what a must missed by 100 % costs at first, for so many sweeps: cheap, for ways lead through bad weeks
@@ -187,9 +188,10 @@ class Search(Judge):
             food = int(one.foods[item])
             was = int(menu.foods[one.template][item])
             tried += [(item, food, q) for q in self.levels[food] if q != one.portions[item]]
-            swaps = menu.swaps[model.category[food]].tolist() if menu.single[one.template, item] else ()
+            swaps = menu.swaps[model.category[food]] if menu.single[one.template, item] else NO_FOOD
+            swaps = swaps[may_stand_in(model, np.full(len(swaps), was), swaps)]
             others = [(was, float(menu.portions[one.template][item]))]
-            others += [(other, float(model.usual[other])) for other in swaps if other != food]
+            others += [(other, float(model.usual[other])) for other in swaps.tolist() if other != food]
             tried += [
                 (item, other, amount)
                 for other, amount in others
