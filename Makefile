@@ -8,13 +8,14 @@ AGE ?= 35
 SEX ?= female
 ARGS ?=
 
-.PHONY: docs coverage printed nightly help week app test processes lint types check data check-data bench panel explain-check kills browser wheel clean
+.PHONY: docs coverage printed nightly help week app test processes page lint types check data check-data bench panel explain-check kills browser wheel clean
 
 help:
 	@echo "make week        write a week's plan to week.csv (AGE=35 SEX=female ARGS='--diet vegan')"
 	@echo "make app         open the page in a browser"
 	@echo "make test        run the tests"
 	@echo "make processes   run the tests that start, stop and kill other processes"
+	@echo "make page        run the tests that run the whole page, without a browser"
 	@echo "make check       all tests but the browser's, lint and types"
 	@echo "make browser     drive the page in headless Chromium"
 	@echo "make docs        build the docs as a site, out/site; a warning is an error"
@@ -57,7 +58,10 @@ types: $(VENV)/ready-dev
 processes: $(VENV)/ready-dev
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 -m processes tests
 
-check: test processes lint types
+page: $(VENV)/ready-dev
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile -m page tests/page
+
+check: test processes page lint types
 
 browser: $(VENV)/ready-dev
 	$(BIN)/python -m pytest -m browser tests/browser
@@ -84,7 +88,7 @@ docs: $(VENV)/ready-dev
 
 coverage: $(VENV)/ready-dev
 	$(BIN)/python -m coverage erase
-	$(BIN)/python -m coverage run -m pytest -q
+	$(BIN)/python -m coverage run -m pytest -q -m "not browser and not processes and not nightly"
 	$(BIN)/python -m coverage report --skip-covered --sort cover
 
 printed: $(VENV)/ready-dev

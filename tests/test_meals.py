@@ -141,7 +141,7 @@ def test_only_what_a_meal_has_can_be_swapped_there(plan, knowledge, problems_of)
 def test_a_new_meal_is_of_another_main_food_and_the_rest_of_its_day_stays(plan, knowledge):
     """Most of them: on some days the week's vitamin D hangs on the dinner's fish, and there is no other."""
     others, changed = ("breakfast", "lunch", "snack"), 0
-    for day in ("2", "6"):
+    for day in ("1", "3"):
         other = change_plan(plan, (day,), lock={day: others}, seed=1, knowledge=knowledge)
         rows = plan.portions[(plan.portions["day"] == day) & (plan.portions["meal"] == "dinner")]
         main = rows.loc[rows["energy_kcal"].idxmax(), "food_id"]

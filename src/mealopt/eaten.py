@@ -94,9 +94,12 @@ def eat_portions(
     ]
     if problems:
         raise BadInputError(problems)
-    had = {(food, meal): amount for food, amount in eaten.items()}
     days = read_days(stood, average, names, file)
     days[place] = {**days[place], **{(table.position(food), meal): eaten[food] for food in eaten}}
+    too_much = list_excesses(average, days[place], closed | {meal})
+    if too_much:  # whatever else that day has, and whatever the others
+        raise NoPlanError(TOO_MUCH.format(day=day, amounts=" and ".join(too_much)))
+    had = {(food, meal): amount for food, amount in eaten.items()}
     locks = ({**held, **had}, closed | {meal})
     after: dict[int, tuple[tuple[dict[tuple[str, str], float], frozenset[str]], bool]] = {
         later: (({}, frozenset()), True) for later in range(place + 1, len(names))
@@ -108,9 +111,7 @@ def eat_portions(
         )
         if found is not None:
             return found
-    too_much = list_excesses(average, days[place], closed | {meal})
-    said = TOO_MUCH if too_much else NOTHING_FITS
-    raise NoPlanError(said.format(day=day, amounts=" and ".join(too_much)))
+    raise NoPlanError(NOTHING_FITS.format(day=day))
 
 
 def require_asked(

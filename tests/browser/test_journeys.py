@@ -318,3 +318,29 @@ def test_a_bad_table_is_refused_in_words_and_a_good_one_planned_with(page: Page,
     settle(page)
     assert page.locator("h1").first.inner_text() != said
     assert outside == []
+
+
+def test_a_household_has_dinner_together(page: Page, tmp_path: Path, outside: list[str]):
+    open_panel(page)
+    page.get_by_text("Who eats with you").click()
+    others = page.locator(".st-key-guests")
+    others.get_by_role("radio", name="1").or_(others.get_by_role("button", name="1")).first.click()
+    page.get_by_label("Age of person 2").wait_for()
+    settle(page)
+    close_panel(page)
+    page.get_by_role("heading", name="Dinner together").wait_for(timeout=WHOLE)
+    settle(page)
+    assert fits(page)
+    assert "guests=1" in page.url
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Everybody’s plans (CSV)").click()
+    with waiting.value.path().open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["meal"] == "dinner"]
+    mine, theirs = (
+        {(row["day"], row["food_id"]) for row in rows if row["person"] == person} for person in "12"
+    )
+    assert {day for day, _ in mine & theirs} == set("1234567")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Shopping list").click()
+    assert "for 2 people" in waiting.value.path().read_text(encoding="utf-8")
+    assert outside == []

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from mealopt.page.question import Turn
 from tests.page.driving import change, click, everything, is_planned, open_page, visit
+
+pytestmark = pytest.mark.page
 
 BANANA = "63107010"
 

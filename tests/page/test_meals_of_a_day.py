@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from mealopt import Person
 from mealopt.page.answers import ROOM_BYTES, plan_work
 from mealopt.page.question import Question
 from tests.page.driving import everything, is_planned, open_page
+
+pytestmark = pytest.mark.page
 
 
 def test_two_meals_a_day_are_planned_shown_and_explained():

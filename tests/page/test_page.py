@@ -17,6 +17,8 @@ from mealopt.page.size import POUNDS, to_cm, to_kg
 from mealopt.request.person import RANGES
 from tests.page.driving import change, click, everything, is_planned, list_files_offered, open_page
 
+pytestmark = pytest.mark.page
+
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
 

@@ -14,6 +14,8 @@ from mealopt.knowledge.library import load_knowledge
 from mealopt.page.tables import FOODS, PRICES, ROOM, keep_tables, list_prices, recall_tables
 from tests.page.driving import change, everything, open_page
 
+pytestmark = pytest.mark.page
+
 
 def upload(page, key, name, text):
     page.file_uploader(key=key).set_value((name, text.encode(), "text/csv")).run()

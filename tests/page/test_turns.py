@@ -23,6 +23,8 @@ from mealopt.request.person import Person
 from mealopt.request.rules import Rules
 from tests.page.driving import change, click, everything, list_files_offered, open_page, pick
 
+pytestmark = pytest.mark.page
+
 
 def read_week(page):
     """Return the foods of each meal of the day that is shown, by meal."""

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 from mealopt.explain.repairs import Repair
 from mealopt.page import answers, main, nothing, why
-from mealopt.page.actions import BAN, LOCK, SWAP, UNLOCK
+from mealopt.page.actions import BAN, LOCK, SWAP, UNLOCK, find_family, say_family
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
 from tests.page.driving import change, click, everything, is_planned, open_page, pick
+
+pytestmark = pytest.mark.page
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
@@ -120,6 +122,27 @@ def test_a_banned_food_goes_and_comes_back(knowledge: Knowledge):
     assert page.get_by_key("exclude").value == []
     assert first_menu(page) == menu
     assert "undo" not in {button.key for button in page.button}
+
+
+def test_a_food_is_banned_with_all_that_go_by_its_name(knowledge: Knowledge):
+    table, page = knowledge.foods, open_page()
+    menus = [button for button in page.get("menu_button") if button.key.startswith("do-")]
+    menu = next(b.key for b in menus if len(find_family(table, food_of(b.key))) > 1)
+    family = find_family(table, food_of(menu))
+    name = table.names[table.position(food_of(menu))]
+    page = pick(page, menu, say_family(name, family))
+    assert page.get_by_key("exclude").value == list(family)
+    left = {food_of(button.key) for button in page.get("menu_button") if button.key.startswith("do-")}
+    assert left.isdisjoint(family)
+    assert click(page, "undo").get_by_key("exclude").value == []
+
+
+def test_a_family_is_every_food_of_that_name_and_no_other(knowledge: Knowledge):
+    table = knowledge.foods
+    names = {table.names[table.position(food)] for food in find_family(table, "11111000")}
+    assert {"Milk, whole", "Milk, 2 % fat"} <= names
+    assert all(name.startswith("Milk,") for name in names)
+    assert say_family("Milk, whole", ("1", "2")) == "Ban all milk (2 foods)"
 
 
 def test_undo_leaves_what_was_answered_by_hand_since(knowledge: Knowledge):

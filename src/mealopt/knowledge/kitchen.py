@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from mealopt.arithmetic import multiply
 from mealopt.errors import BadInputError, Problem
 from mealopt.knowledge.choices import split_list
 from mealopt.knowledge.reading import Column, load_records, number_of, text_of
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+WORD = 8  # bytes
 KEEPS_DAYS = 3  # in a refrigerator after the day it was cooked (USDA FSIS, Leftovers and Food Safety: 3 to 4)
 
 
@@ -81,11 +81,20 @@ class Needs:
 
     def find_bare(self, has: Bools) -> Floats:
         """Return how much each sitting lacks; `has` is sittings × categories."""
-        had = has.astype(np.float32)
-        asked = self.always | (multiply(had, self.asks.T.astype(np.float32)) > 0)
-        met = multiply(had, self.wants.T.astype(np.float32)) > 0
-        found: Floats = multiply(asked & ~met, self.weight)
+        had, found = pack_bits(has), np.zeros(len(has))
+        asked, wanted = pack_bits(self.asks), pack_bits(self.wants)
+        for asks, wants, always, weight in zip(asked, wanted, self.always, self.weight, strict=True):
+            lacks = ~(had & wants).any(axis=1)
+            found += weight * (lacks if always else lacks & (had & asks).any(axis=1))
         return found
+
+
+def pack_bits(rows: Bools) -> npt.NDArray[np.uint64]:
+    """Return rows of bools as words of 64 bits."""
+    packed = np.packbits(rows, axis=1)
+    words = np.zeros((len(rows), -(-packed.shape[1] // WORD) * WORD), dtype=np.uint8)
+    words[:, : packed.shape[1]] = packed
+    return words.view(np.uint64)
 
 
 def load_kinds(data: Path) -> dict[str, str]:

@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from mealopt.page.changes import ban_food, lock_food, unlock_food
+from mealopt.page.changes import ban_foods, lock_food, unlock_food
 from mealopt.page.reasons import find_swap
 from mealopt.page.turns import ask_swap
-from mealopt.page.words import escape_markdown, say_food, say_more
+from mealopt.page.words import escape_markdown, say_food, say_more, shorten_name, start_small
 from mealopt.plan.ingredients import find_recipe, say_recipe
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Hashable, Mapping, Sequence
 
     import pandas as pd
 
+    from mealopt.knowledge.foods import FoodTable
     from mealopt.knowledge.library import Knowledge
     from mealopt.page.question import Question
     from mealopt.plan.plan import Plan
@@ -49,7 +50,9 @@ class Actions:
             st.markdown(
                 f"{say_food(row)}{' :small[:material/lock: locked]' if locked else ''}", width="stretch"
             )
-            choices = [SWAP, UNLOCK if locked else LOCK, BAN, *([OPEN] if recipe else [])]
+            family = find_family(self.knowledge.foods, food_id)
+            whole = [say_family(food, family)] if len(family) > 1 else []
+            choices = [SWAP, UNLOCK if locked else LOCK, BAN, *whole, *([OPEN] if recipe else [])]
             st.menu_button(
                 f"Swap, lock or ban: {escape_markdown(food)}", choices, key=f"do-{key}", type="tertiary",
                 icon=":material/edit:",
@@ -74,9 +77,27 @@ class Actions:
         elif picked == UNLOCK:
             unlock_food(food_id, food)
         elif picked == BAN:
-            ban_food(food_id, food)
+            ban_foods((food_id,), food)
         elif picked == OPEN:
             st.session_state[OPENED] = (self.day, meal, food_id)
+        else:
+            family = find_family(self.knowledge.foods, food_id)
+            ban_foods(family, start_small(shorten_name(food)))
+
+
+def find_family(table: FoodTable, food_id: str) -> tuple[str, ...]:
+    """Return the foods that are called like one up to the first comma: every salmon, every oatmeal."""
+    head = shorten_name(table.names[table.position(food_id)]).casefold()
+    return tuple(
+        other
+        for other, name in zip(table.ids, table.names, strict=True)
+        if shorten_name(name).casefold() == head
+    )
+
+
+def say_family(food: str, family: Sequence[str]) -> str:
+    """Write what bans a family of foods: `Ban all oatmeal (12 foods)`."""
+    return f"Ban all {start_small(shorten_name(food))} ({len(family)} foods)"
 
 
 def show_recipe(made_of: str, key: str) -> None:
@@ -114,7 +135,7 @@ def show_swap(question: Question, food_id: str, food: str, key: str) -> None:
 def apply_swap(food_id: str, food: str) -> None:
     """Leave the food out, and close what was shown of its swap."""
     close_swap()
-    ban_food(food_id, food)
+    ban_foods((food_id,), food)
 
 
 def close_swap() -> None:

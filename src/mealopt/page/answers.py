@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from mealopt.changes import change_plan, swap_food
 from mealopt.eaten import eat_instead
-from mealopt.errors import BadInputError, NoPlanError
+from mealopt.errors import BadInputError, MealoptError, NoPlanError
 from mealopt.explain.nothing_fits import NothingFitsError
+from mealopt.household import find_shared_meal, join_meal, set_table
 from mealopt.model.program import WEEK
 from mealopt.page.memory import give_back, share_heaps
 from mealopt.page.misfit import MisfitError, sum_up_misfit
@@ -124,6 +125,7 @@ def name_knowledge(knowledge: Knowledge, name: str) -> Knowledge:
 
 
 _exact, _whole, _refusals = Shelf[Plan](), Shelf[Plan](), Shelf[str]()
+_guests = Shelf[list[Plan | MealoptError]]()
 plan_work = Workshop()  # plans: in exact amounts at once, in whole portions in the background
 
 
@@ -172,10 +174,39 @@ def solve_whole(question: Question) -> Plan:
             _refusals.put(question, str(error))
             plan = before
     else:
-        knowledge = plan_work.knowledge_of(question)
-        plan = make_plan(question.person, question.rules("whole"), knowledge, WEEK, repairs=False)
+        knowledge, rules = plan_work.knowledge_of(question), question.rules("whole")
+        if question.guests:
+            people = [(question.person, rules), *((g.person, question.rules_of(g)) for g in question.guests)]
+            meal = find_shared_meal(knowledge, [rules])
+            plan = set_table(people, 0, meal, knowledge, WEEK)
+        else:
+            plan = make_plan(question.person, rules, knowledge, WEEK, repairs=False)
     _whole.put(question, plan)
     return plan
+
+
+def recall_guests(question: Question) -> list[Plan | MealoptError] | None:
+    """Return the weeks of the guests, or why there is none, where somebody already waited for them."""
+    return _guests.get(question)
+
+
+def start_guests(question: Question, plan: Plan) -> Future[list[Plan | MealoptError]]:
+    """Start on the weeks of those who have the main meal of a plan, in the background."""
+    return plan_work.start(lambda: recall_guests(question) or seat_guests(question, plan))
+
+
+def seat_guests(question: Question, plan: Plan) -> list[Plan | MealoptError]:
+    """Find the weeks of those who have the main meal of a plan, each with portions of their own."""
+    knowledge = plan_work.knowledge_of(question)
+    meal = find_shared_meal(knowledge, [question.rules("whole")])
+    found: list[Plan | MealoptError] = []
+    for guest in question.guests:
+        try:
+            found.append(join_meal(plan, meal, guest.person, question.rules_of(guest), knowledge))
+        except MealoptError as error:
+            found.append(error)
+    _guests.put(question, found)
+    return found
 
 
 def recall_refusal(question: Question) -> str:

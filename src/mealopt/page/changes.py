@@ -11,6 +11,8 @@ from mealopt.explain.repairs import LARGER
 from mealopt.page.words import escape_markdown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mealopt.knowledge.library import Knowledge
     from mealopt.page.question import Question
     from mealopt.request.person import Person
@@ -117,13 +119,13 @@ def show_changes() -> None:
             st.markdown(f":small[:gray[Changed:] {labels}:gray[{more}]]", width="stretch")
 
 
-def ban_food(food_id: str, name: str) -> None:
-    """Leave a food out from now on."""
+def ban_foods(foods: Sequence[str], name: str) -> None:
+    """Leave foods out from now on, which go by one name."""
     apply_change(
         f"no {name}",
         {
-            "exclude": [*(food for food in read_answer("exclude") if food != food_id), food_id],
-            "include": [food for food in read_answer("include") if food != food_id],
+            "exclude": [*(food for food in read_answer("exclude") if food not in foods), *foods],
+            "include": [food for food in read_answer("include") if food not in foods],
         },
     )
 

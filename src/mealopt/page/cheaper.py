@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from mealopt.page.changes import apply_change, ban_food, lock_food
+from mealopt.page.changes import apply_change, ban_foods, lock_food
 from mealopt.page.reasons import recall_moves, recall_swaps, start_moves, start_swaps
 from mealopt.page.waiting import Task
 from mealopt.page.words import escape_markdown, say_more, start_large
@@ -83,7 +83,7 @@ def show_swaps(place: DeltaGenerator, swaps: list[Swap] | None) -> None:
             instead = escape_markdown(str(comes["food"].iloc[0]) if len(comes) else "more of the rest")
             offer(
                 f"**{escape_markdown(swap.food)}** → {instead}  \n:small[{say_more(swap.more)}]",
-                "Swap", f"why-swap-{swap.food_id}", (ban_food, (swap.food_id, swap.food)),
+                "Swap", f"why-swap-{swap.food_id}", (ban_foods, ((swap.food_id,), swap.food)),
             )  # fmt: skip
         if not swaps:
             st.markdown("Nothing fits without any of them.")

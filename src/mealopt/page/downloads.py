@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import pandas as pd
 import streamlit as st
 
 from mealopt.page.dates import FIRST_DAY, tomorrow
@@ -16,7 +17,7 @@ from mealopt.plan.workbook import build_workbook
 from mealopt.plan.writing import format_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from mealopt.knowledge.library import Knowledge
@@ -38,38 +39,53 @@ class File(NamedTuple):
     write: Callable[[], str | bytes]
 
 
-def show_downloads(plan: Plan, knowledge: Knowledge) -> None:
-    """Offer what to buy and when to eat, the plan, its totals and its drivers as files."""
+def show_downloads(plan: Plan, knowledge: Knowledge, guests: Sequence[Plan] = ()) -> None:
+    """Offer what to buy and when to eat, the plan, its totals and its drivers as files.
+
+    What to buy is for everybody at the table, and everybody's plans are one more file.
+    """
     st.header("Take it along", anchor=False)
     days = [day for day in plan.days if day.isdigit()]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         start = None
         if days:
             start = st.date_input("First day", tomorrow(), key=FIRST_DAY, format="YYYY-MM-DD", width=150)
-        for file in list_files(plan, knowledge, start):
+        for file in list_files(plan, knowledge, start, guests):
             st.download_button(
                 file.label, file.write, f"mealopt-{file.name}.{file.ending}", MIME[file.ending],
                 key=f"save-{file.name}", on_click="ignore", icon=":material/download:",
             )  # fmt: skip
 
 
-def list_files(plan: Plan, knowledge: Knowledge, start: date | None) -> Iterator[File]:
+def list_files(
+    plan: Plan, knowledge: Knowledge, start: date | None, guests: Sequence[Plan] = ()
+) -> Iterator[File]:
     """Yield the files of a plan; what to buy and the calendar are for days, not for an average one."""
+    everybody = (plan, *guests)
     if start is not None:
         first = start  # a name that is a date for the functions below
-        yield File("Shopping list", "shopping", "txt", lambda: write_shopping(plan, knowledge))
+        yield File("Shopping list", "shopping", "txt", lambda: write_shopping(everybody, knowledge))
         yield File("Calendar", "calendar", "ics", lambda: write_calendar(plan, knowledge, first))
         yield File("To print", "sheet", "html", lambda: format_sheet(plan, knowledge, first))
     yield File("Excel", "tables", "xlsx", lambda: build_workbook(plan, knowledge, start))
+    if guests:
+        yield File("Everybody’s plans (CSV)", "everybody", "csv", lambda: write_everybody(everybody))
     yield File("The plan (CSV)", "plan", "csv", lambda: format_csv(plan.portions))
     yield File("Its nutrients (CSV)", "totals", "csv", lambda: format_csv(plan.totals))
     yield File("What drives it (CSV)", "drivers", "csv", lambda: format_csv(plan.drivers))
     yield File("All of it (JSON)", "all", "json", lambda: to_json(describe_plan(plan)))
 
 
-def write_shopping(plan: Plan, knowledge: Knowledge) -> str:
-    """Return what to buy for a plan as text."""
-    return format_shopping(build_shopping(plan.portions, knowledge))
+def write_shopping(plans: Sequence[Plan], knowledge: Knowledge) -> str:
+    """Return what to buy for some people's plans as text."""
+    return format_shopping(build_shopping([plan.portions for plan in plans], knowledge), len(plans))
+
+
+def write_everybody(plans: Sequence[Plan]) -> str:
+    """Return the plans of everybody at the table as one CSV; `person` 1 is who asked."""
+    frames = [plan.portions.assign(person=number) for number, plan in enumerate(plans, start=1)]
+    rows = pd.concat(frames, ignore_index=True)
+    return format_csv(rows[["person", *(name for name in rows.columns if name != "person")]])
 
 
 def write_calendar(plan: Plan, knowledge: Knowledge, start: date) -> str:

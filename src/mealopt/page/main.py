@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from mealopt.errors import BadInputError, NoPlanError
+from mealopt.errors import BadInputError, MealoptError, NoPlanError
 from mealopt.page import care
-from mealopt.page.answers import find_exact, recall_whole, start_whole
+from mealopt.page.answers import find_exact, recall_guests, recall_whole, start_guests, start_whole
 from mealopt.page.changes import show_changes
 from mealopt.page.downloads import show_downloads
 from mealopt.page.five import show_five
+from mealopt.page.guests import gather_plans, show_guests
 from mealopt.page.headline import show_headline, show_person
 from mealopt.page.misfit import MisfitError
 from mealopt.page.nothing import show_misfit
@@ -62,6 +63,7 @@ class Places:
     turn: DeltaGenerator
     status: DeltaGenerator
     views: DeltaGenerator
+    guests: DeltaGenerator
     downloads: DeltaGenerator
 
 
@@ -74,7 +76,7 @@ def show_page() -> None:
     with tables:  # the tables before the questions: their answers are theirs
         knowledge = ask_tables()
     above = (st.container(), st.container(), st.container())
-    places = Places(*above, st.empty(), st.container(), st.container())
+    places = Places(*above, st.empty(), st.container(), st.empty(), st.container())
     with st.container():  # before the answer: nobody waits for what they must be told
         care.show_disclaimer(knowledge)
     question = turn_question(ask_question(panel, knowledge), knowledge)
@@ -160,15 +162,35 @@ def show_whole(
         if question.turns:
             with places.turn:
                 show_turn(question, whole, before, knowledge)
-        with places.downloads:
-            show_downloads(whole, knowledge)
-        return []
+        return seat_guests(question, whole, places, knowledge)
 
     def turn_over(plan: Plan | None) -> None:
+        if plan is None and not question.turns:
+            finish(None)
+            return
         if plan is None:
             undo_turn()
         st.rerun()  # the week is known now, and stands where the one before it stood
 
     show(before or exact)
     saying = "Looking for other meals …" if before else "Turning it into seven days of whole portions …"
-    return [Task(start_whole(question), places.status, saying, turn_over if question.turns else finish)]
+    then = turn_over if question.turns or question.guests else finish
+    return [Task(start_whole(question), places.status, saying, then)]
+
+
+def seat_guests(question: Question, plan: Plan, places: Places, knowledge: Knowledge) -> list[Task]:
+    """Show who shares the main meal, and the files once everybody has a week; returns what finds them."""
+
+    def show_all(weeks: list[Plan | MealoptError] | None) -> None:
+        if weeks:
+            with places.guests.container():
+                show_guests(question, plan, weeks, knowledge)
+        with places.downloads:
+            show_downloads(plan, knowledge, gather_plans(plan, weeks or ())[1:])
+
+    weeks = recall_guests(question) if question.guests else []
+    if weeks is None:
+        saying = "Laying the table for the others …"
+        return [Task(start_guests(question, plan), places.guests, saying, show_all)]
+    show_all(weeks)
+    return []

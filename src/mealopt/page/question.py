@@ -28,12 +28,22 @@ class Turn:
 
 
 @dataclass(frozen=True)
+class Guest:
+    """Somebody who has the main meal with the person who asks: who they are, and what they eat."""
+
+    person: Person
+    diet: str
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Question:
     """A person and their wishes; equal questions have equal answers, whoever asks.
 
     `include` pairs foods with grams a day (`None` = one helping), `own` are targets of the person's own:
     (minimum | maximum | meal_maximum, nutrient, amount). `meals` are those of a day, none for all. `turns`
     are days asked for again, one by one; `tables` the digest of tables of the person's own, blank of ours.
+    `guests` have the main meal of each day with them.
     """
 
     person: Person
@@ -52,11 +62,12 @@ class Question:
     meals: tuple[str, ...] = ()
     turns: tuple[Turn, ...] = ()
     tables: str = ""
+    guests: tuple[Guest, ...] = ()
 
     @property
     def exact(self) -> Question:
         """Return the question asked for exact portions: what is explained, whichever are shown."""
-        return replace(self, portions="exact", cook_once=False, turns=())
+        return replace(self, portions="exact", cook_once=False, turns=(), guests=())
 
     @property
     def before(self) -> Question:
@@ -73,6 +84,12 @@ class Question:
             allow_unknown=self.allow_unknown, larger_portions=self.larger_portions,
             cook_once=self.cook_once, meals=self.meals,
         )  # fmt: skip
+
+    def rules_of(self, guest: Guest) -> Rules:
+        """Return the rules of a guest: diet and allergies of their own, the rest as it was asked for."""
+        return Rules(
+            diet=guest.diet, without=guest.without, goal=self.goal, cook_once=self.cook_once, meals=self.meals
+        )
 
     def own_limits(self, side: str) -> dict[str, float]:
         """Return a person's own limits of one side by nutrient."""

@@ -13,6 +13,7 @@ from mealopt.knowledge.intakes import LIFE_STAGES, SEXES
 from mealopt.knowledge.library import load_knowledge
 from mealopt.page.address import ADDRESS, read_locked, read_targets, write_locked, write_targets
 from mealopt.page.changes import AMOUNTS
+from mealopt.page.guests import ask_guests
 from mealopt.page.own_targets import SIDE_WORDS, ask_own_targets
 from mealopt.page.question import Question
 from mealopt.page.size import ask_number, ask_size, ask_weight_before
@@ -52,6 +53,7 @@ def ask_question(panel: DeltaGenerator, knowledge: Knowledge) -> Question:
         st.header("What you want", anchor=False)
         goal, budget, portions, meals = ask_wishes(knowledge)
         own = ask_own_targets(knowledge)
+        guests = ask_guests(knowledge, portions)
         st.caption(
             "What you enter stays on this machine. The address of this page holds it: a reload or a bookmark "
             "brings your plan back, and whoever you send the address sees it too."
@@ -60,7 +62,7 @@ def ask_question(panel: DeltaGenerator, knowledge: Knowledge) -> Question:
     write_locked({food: grams for food, grams in include if grams is not None})
     return Question(
         person, diet, goal, without, exclude, lenient, supplements, budget, portions, include, own, larger,
-        cook_once, meals, tables=knowledge.digest if knowledge is not load_knowledge() else "",
+        cook_once, meals, tables=knowledge.digest if knowledge is not load_knowledge() else "", guests=guests,
     )  # fmt: skip
 
 

@@ -238,7 +238,9 @@ class Judge:
         if self.charges is not None:
             found += (self.charges[choice.foods] * (choice.portions > 0)).sum(axis=1) / WEEK
         if used:
-            found += NEVER_TWICE_USD / WEEK * np.isin(choice.template, sorted(used))
+            again = np.zeros(len(self.model.menus[choice.meal].price) + 1)  # the last is for no template
+            again[list(used)] = NEVER_TWICE_USD / WEEK
+            found += again[choice.template]
         return found
 
     def amounts_of(self, choice: Choice) -> Floats:

@@ -160,9 +160,10 @@ def find_sides(model: SittingModel, menu: Menu, place: Place, prices: Floats) ->
     goes &= np.bincount(model.category[menu.foods].ravel(), minlength=len(goes) + 1)[:-1] >= (
         USUAL_SHARE * len(menu.price)
     )
-    kinds = set(model.kind[here].tolist())
+    plate = sittings.kitchen.plate  # oatmeal joins no other cereal
+    kinds = set(plate[model.kind[here]].tolist())
     foods = np.concatenate([f for c, f in enumerate(menu.swaps) if goes[c]] or [np.empty(0, dtype=np.int64)])
-    foods = np.array([f for f in foods.tolist() if int(model.kind[f]) not in kinds], dtype=np.int64)
+    foods = np.array([f for f in foods.tolist() if int(plate[model.kind[f]]) not in kinds], dtype=np.int64)
     worth = prices[foods] * model.usual[foods] + model.rarity[foods]
     return foods[np.argsort(worth, kind="stable")[:SIDES]]
 
