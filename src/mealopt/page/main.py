@@ -22,7 +22,7 @@ from mealopt.page.nutrients import show_nutrients
 from mealopt.page.sidebar import ask_question
 from mealopt.page.tables import ask_tables
 from mealopt.page.today import show_today
-from mealopt.page.turns import show_turn, turn_question, undo_turn
+from mealopt.page.turns import drop_turn, show_turn, turn_question
 from mealopt.page.waiting import Task, wait_for
 from mealopt.page.week import show_week
 from mealopt.page.why import show_proof, show_why
@@ -159,9 +159,8 @@ def show_whole(
     before = recall_whole(question.before) if question.turns else None
     if whole is not None:
         show(whole)
-        if question.turns:
-            with places.turn:
-                show_turn(question, whole, before, knowledge)
+        with places.turn:
+            show_turn(question, whole, before, knowledge)
         return seat_guests(question, whole, places, knowledge)
 
     def turn_over(plan: Plan | None) -> None:
@@ -169,7 +168,7 @@ def show_whole(
             finish(None)
             return
         if plan is None:
-            undo_turn()
+            drop_turn()
         st.rerun()  # the week is known now, and stands where the one before it stood
 
     show(before or exact)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mealopt.plan.plan import Plan
 
 TURNS = "turns"  # the question they are about, and the turns
+TAKEN_BACK = "turns-undone"  # the turns undone since the last new one, the latest at the end
 KEPT = "kept"  # meals (day and meal) that a new day leaves as they are
 
 
@@ -35,6 +36,7 @@ def turn_question(question: Question, knowledge: Knowledge) -> Question:
     if about != question:
         turns = ()
         st.session_state[TURNS] = question, turns
+        st.session_state[TAKEN_BACK] = ()
         st.session_state[KEPT] = frozenset()
     write_turns(turns)
     return replace(question, turns=turns)
@@ -42,27 +44,56 @@ def turn_question(question: Question, knowledge: Knowledge) -> Question:
 
 def ask_turn(day: str, stays: Collection[str]) -> None:
     """Ask for a day again, some of its meals left as they are."""
-    about, turns = st.session_state[TURNS]
-    st.session_state[TURNS] = about, (*turns, Turn(day, tuple(sorted(stays)), len(turns) + 1))
+    add_turn(Turn(day, tuple(sorted(stays)), next_seed()))
 
 
 def ask_swap(day: str, meal: str, food_id: str) -> None:
     """Ask for another food in the place of one at one meal."""
-    about, turns = st.session_state[TURNS]
-    st.session_state[TURNS] = about, (*turns, Turn(day, (), len(turns) + 1, meal, food_id))
+    add_turn(Turn(day, (), next_seed(), meal, food_id))
 
 
 def ask_eaten(day: str, meal: str, eaten: Mapping[str, float], stays: Collection[str]) -> None:
     """Ask for a week in which a meal is what was eaten, in portions by food."""
-    about, turns = st.session_state[TURNS]
     had, kept = tuple(sorted(eaten.items())), tuple(sorted({*stays} - {meal}))
-    st.session_state[TURNS] = about, (*turns, Turn(day, kept, len(turns) + 1, meal, eaten=had))
+    add_turn(Turn(day, kept, next_seed(), meal, eaten=had))
+
+
+def next_seed() -> int:
+    """Return the luck of the next turn: another one than those before it had, undone ones too."""
+    return len(st.session_state[TURNS][1]) + len(list_taken_back()) + 1
+
+
+def add_turn(turn: Turn) -> None:
+    """Ask for one more turn; what was undone before it is gone."""
+    about, turns = st.session_state[TURNS]
+    st.session_state[TURNS] = about, (*turns, turn)
+    st.session_state[TAKEN_BACK] = ()
+
+
+def drop_turn() -> None:
+    """Forget the latest turn, for which no week was found."""
+    about, turns = st.session_state[TURNS]
+    st.session_state[TURNS] = about, turns[:-1]
 
 
 def undo_turn() -> None:
     """Take the latest turn back."""
+    *_, last = st.session_state[TURNS][1]
+    drop_turn()
+    st.session_state[TAKEN_BACK] = (*list_taken_back(), last)
+
+
+def redo_turn() -> None:
+    """Take the turn again that was undone last."""
     about, turns = st.session_state[TURNS]
-    st.session_state[TURNS] = about, turns[:-1]
+    *rest, last = list_taken_back()
+    st.session_state[TURNS] = about, (*turns, last)
+    st.session_state[TAKEN_BACK] = tuple(rest)
+
+
+def list_taken_back() -> tuple[Turn, ...]:
+    """Return the turns that can be taken again, the latest at the end."""
+    return tuple(st.session_state.get(TAKEN_BACK, ()))
 
 
 def find_kept(day: str) -> frozenset[str]:
@@ -103,12 +134,17 @@ def show_meal_turns(day: str, meal: Meal, knowledge: Knowledge) -> None:
 
 
 def show_turn(question: Question, plan: Plan, before: Plan | None, knowledge: Knowledge) -> None:
-    """Say what the latest turn changed, with a button that takes it back."""
-    turn = question.turns[-1]
+    """Say what the latest turn changed, with buttons that take it back and take an undone one again."""
+    if not question.turns and not list_taken_back():
+        return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.button("Undo", key="undo-turn", icon=":material/undo:", on_click=undo_turn)
-        said = say_turn(turn, plan, before, knowledge, recall_refusal(question))
-        st.markdown(f":small[{said}]", width="stretch")
+        if question.turns:
+            st.button("Undo", key="undo-turn", icon=":material/undo:", on_click=undo_turn)
+        if list_taken_back():
+            st.button("Redo", key="redo-turn", icon=":material/redo:", on_click=redo_turn)
+        if question.turns:
+            said = say_turn(question.turns[-1], plan, before, knowledge, recall_refusal(question))
+            st.markdown(f":small[{said}]", width="stretch")
 
 
 def say_turn(
