@@ -62,7 +62,7 @@ class Kitchen:
     weeks: dict[str, Floats]
 
     def find_made(self, without: Sequence[str]) -> Bools:
-        """Say which foods are made for everybody, or for somebody who goes without what is named."""
+        """Say which foods are made for everybody, or for somebody of whom this names diet and exclusions."""
         return np.array([not tags or not tags.isdisjoint(without) for tags in self.made_for], dtype=np.bool_)
 
 
@@ -212,7 +212,7 @@ def load_kitchen(data: Path, table: FoodTable) -> Kitchen:
 def load_never(path: Path) -> tuple[dict[str, tuple[str, ...]], dict[str, frozenset[str]]]:
     """Load `not_offered.csv`: foods that take no other's place, and the meals where they may all the same.
 
-    The second are foods made for those who leave something out, with what that is.
+    The second are foods made for those who leave something out, with what that is, or with their diets.
     """
     columns = (
         Column("food_id", "id", required=True), Column("meals"), Column("unless"),
@@ -223,7 +223,7 @@ def load_never(path: Path) -> tuple[dict[str, tuple[str, ...]], dict[str, frozen
     never = {
         text_of(r, "food_id"): split_list(text_of(r, "meals"))
         for r in rows
-        if not made_for[text_of(r, "food_id")]
+        if text_of(r, "meals") or not made_for[text_of(r, "food_id")]
     }
     return never, made_for
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 DAY_SLACK, WEEK_SLACK = 0.05, 0.02  # how far energy may be from its target on a day, and over the week
 # against single foods: meals have other prices beside money, behind which aims and HEI-2020 stood back
-AIM_WEIGHT, QUALITY_WEIGHT = 15.0, 48.0
+AIM_WEIGHT, QUALITY_WEIGHT = 15.0, 40.0
 MONEY, SPENT = "money", "money:spent"  # dollars a day; the same with the sign turned
 
 

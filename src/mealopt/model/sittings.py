@@ -132,7 +132,7 @@ def build_model(
     table, goal = knowledge.foods, knowledge.goals[rules.goal]
     pins = pinned_portions(table, rules)
     served = allowed & np.array([food not in pins and food not in rules.exclude for food in table.ids])
-    served &= (table.popularity > 0) & sittings.kitchen.find_made(rules.without)
+    served &= (table.popularity > 0) & sittings.kitchen.find_made((rules.diet, *rules.without))
     demand = build_demand(
         knowledge, goal, targets, rules, quality, every_day=rules.every_day or days == 1
     )
