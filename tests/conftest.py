@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mealopt.request.rules import Rules
 
 # the same examples on every machine, and no clock: a slow machine is not a bug
-settings.register_profile("same", derandomize=True, database=None, deadline=None, max_examples=60)
+settings.register_profile("same", derandomize=True, database=None, deadline=None, max_examples=40)
 settings.load_profile("same")
 
 FOOD = {

@@ -68,9 +68,9 @@ def test_only_a_week_of_meals_makes_up_for_one(knowledge, problems_of):
     assert problems_of(eat_instead, plan, "average", "lunch", {PIZZA: 1.0}, knowledge=knowledge)
 
 
-def test_a_food_the_diet_forbids_was_not_planned_for(weeks, knowledge, problems_of):
-    vegan = weeks(WOMAN, Rules(diet="vegan"))
-    (problem,) = problems_of(eat_instead, vegan, "3", "lunch", {PIZZA: 1.0}, knowledge=knowledge)
+def test_a_food_the_diet_forbids_was_not_planned_for(knowledge, problems_of):
+    vegan = plan_day(WOMAN, Rules(diet="vegan"), knowledge)
+    (problem,) = problems_of(eat_instead, vegan, "1", "lunch", {PIZZA: 1.0}, knowledge=knowledge)
     assert "forbid" in problem.message
 
 

@@ -32,7 +32,7 @@ people = st.builds(
 diets = st.sampled_from(["omnivore", "pescatarian", "vegetarian", "vegan"])
 SURCHARGES = ("unfamiliar_usd", "repeat_usd", "habits", "aim_usd_per_percent")
 TIMES = int(os.environ.get("EXAMPLES_TIMES", "1"))
-few = settings(max_examples=13 * TIMES)
+few = settings(max_examples=8 * TIMES)
 
 
 @lru_cache(maxsize=8)
@@ -146,7 +146,7 @@ def test_where_nothing_fits_something_is_short(person, budget):
         assert plan.cost_per_day <= budget * (1 + CLOSE)
 
 
-@settings(max_examples=3 * TIMES)
+@settings(max_examples=2 * TIMES)
 @given(people, diets, st.integers(0, 50))
 def test_whole_portions_never_cost_less_than_the_bound(person, diet, seed):
     try:
