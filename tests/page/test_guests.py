@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 
 from mealopt import Person, Rules
-from mealopt.page.answers import recall_guests, recall_whole
+from mealopt.errors import MealoptError
+from mealopt.page.answers import recall_guests, recall_whole, seat_guests, solve_whole
 from mealopt.page.downloads import list_files
 from mealopt.page.guests import MOST, list_servings, name_guest, name_table, say_servings
 from mealopt.page.question import Guest, Question
@@ -44,6 +46,30 @@ def test_everybody_has_the_same_dinner_and_meets_their_musts(table, knowledge, t
     own = " ".join(note for note in his.notes if "of their own" in note)
     assert together | {day for day in "1234567" if day in own} == {*"1234567"}
     assert list(shown) == list("1234567")
+
+
+@pytest.mark.page
+def test_a_guest_is_served_nothing_they_may_not_eat(knowledge, tmp_path):
+    guest = Guest(Person(9.0, "male"), "vegan", ("peanuts",))
+    question = Question(MAN, "omnivore", "balanced", guests=(guest,))
+    plan = solve_whole(question)
+    (theirs,) = seat_guests(question, plan)
+    path = tmp_path / "week.csv"
+    path.write_text(format_csv(theirs.portions), encoding="utf-8")
+    (rows,) = load_plans(path, ids=False).values()
+    rules = Rules(diet="vegan", without=("peanuts",))
+    assert check_plan("", rows, guest.person, rules, knowledge) == []
+    assert any("pediatrician" in warning for warning in theirs.targets.warnings)
+
+
+@pytest.mark.page
+def test_who_gets_no_plan_is_named_and_the_others_sit_down():
+    nobody = Guest(Person(1.0, "male"), "omnivore")
+    question = Question(MAN, "omnivore", "balanced", guests=(nobody,))
+    known = recall_whole(replace(question, guests=()))
+    plan = known or solve_whole(replace(question, guests=()))
+    (refused,) = seat_guests(question, plan)
+    assert isinstance(refused, MealoptError)
 
 
 @pytest.mark.page
