@@ -96,7 +96,7 @@ printed: $(VENV)/ready-dev
 
 nightly: $(VENV)/ready-dev
 	$(BIN)/python bench/nightly.py $(ARGS)
-	EXAMPLES_TIMES=125 $(BIN)/python -m pytest -n auto --maxprocesses 4 tests/test_properties.py
+	EXAMPLES_TIMES=125 $(BIN)/python -m pytest -n auto --maxprocesses 4 -m hypothesis tests
 
 kills: $(VENV)/ready-dev
 	$(BIN)/python bench/kills.py $(ARGS)

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
+from hypothesis import settings
+
+TIMES = int(os.environ.get("EXAMPLES_TIMES", "1"))  # `make nightly` asks each property a thousand times
+
+
+def ask_times(examples: int) -> settings:
+    """Return settings that ask a property of so many examples, and by night of eight times TIMES."""
+    return settings(max_examples=examples if TIMES == 1 else 8 * TIMES)
 
 
 def require_musts(plan, knowledge):

@@ -12,6 +12,7 @@ from hypothesis import settings
 from mealopt.errors import BadInputError, Problem
 from mealopt.knowledge.library import Knowledge, customise_knowledge, load_knowledge
 from mealopt.planner import plan_week
+from tests.checking import ask_times
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from mealopt.request.rules import Rules
 
 # the same examples on every machine, and no clock: a slow machine is not a bug
-settings.register_profile("same", derandomize=True, database=None, deadline=None, max_examples=40)
+settings.register_profile(
+    "same", ask_times(40), derandomize=True, database=None, deadline=None
+)
 settings.load_profile("same")
 
 FOOD = {

@@ -6,7 +6,6 @@ Few examples of each, for every solve takes time; EXAMPLES_TIMES=80 (`make night
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from functools import lru_cache
 
@@ -23,6 +22,7 @@ from mealopt.request.rules import Rules
 from mealopt.solve.answer import Answer
 from mealopt.solve.average import solve_average
 from mealopt.solve.models import Models
+from tests.checking import TIMES, ask_times
 
 CLOSE = 1e-6
 CORE = ("magnesium_mg", "calcium_mg", "potassium_mg", "vitamin_d_ug", "vitamin_b12_ug")
@@ -31,8 +31,7 @@ people = st.builds(
 )
 diets = st.sampled_from(["omnivore", "pescatarian", "vegetarian", "vegan"])
 SURCHARGES = ("unfamiliar_usd", "repeat_usd", "habits", "aim_usd_per_percent")
-TIMES = int(os.environ.get("EXAMPLES_TIMES", "1"))
-few = settings(max_examples=8 * TIMES)
+few = ask_times(8)
 
 
 @lru_cache(maxsize=8)
@@ -146,7 +145,7 @@ def test_where_nothing_fits_something_is_short(person, budget):
         assert plan.cost_per_day <= budget * (1 + CLOSE)
 
 
-@settings(max_examples=2 * TIMES)
+@settings(max_examples=2 * TIMES)  # a day of meals takes a second
 @given(people, diets, st.integers(0, 50))
 def test_whole_portions_never_cost_less_than_the_bound(person, diet, seed):
     try:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mealopt.batch import outputs
@@ -17,6 +17,7 @@ from mealopt.batch.journal import JOURNAL, Entry, Head, Summary, parse_entry, re
 from mealopt.batch.store import Store
 from mealopt.errors import BadInputError
 from tests.batch.making import made_up_result, read_folder
+from tests.checking import ask_times
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -159,7 +160,7 @@ def test_a_crash_at_any_moment_costs_no_byte(
     assert read_folder(folder) == whole
 
 
-@settings(max_examples=15)
+@ask_times(15)
 @given(
     moments=st.lists(st.integers(0, 90), min_size=2, max_size=6),
     shape=st.sampled_from(SHAPES),

@@ -6,7 +6,7 @@ import random
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mealopt.knowledge.library import customise_knowledge
@@ -15,6 +15,7 @@ from mealopt.plan.portions import Serving, list_portions
 from mealopt.plan.shopping import COLUMNS, build_shopping, find_free
 from mealopt.plan.shopping_text import format_shopping
 from mealopt.plan.writing import format_csv
+from tests.checking import ask_times
 
 BANANA, TAP_WATER, EGG, BREAD = "63107010", "94000100", "31103010", "51300110"
 OATS_WITH_MILK, MILK, SOY_MILK_OATS = "56203066", "11112110", "56203076"
@@ -253,7 +254,7 @@ def rows_of(knowledge, eaten):
 
 
 @given(meals_eaten())
-@settings(max_examples=40)
+@ask_times(40)
 def test_everything_eaten_is_covered_and_counted_once(knowledge, plan_of, eaten):
     rows = rows_of(knowledge, eaten)
     plan = plan_of(*rows)
@@ -269,7 +270,7 @@ def test_everything_eaten_is_covered_and_counted_once(knowledge, plan_of, eaten)
 
 
 @given(meals_eaten(), meals_eaten())
-@settings(max_examples=30)
+@ask_times(30)
 def test_a_household_buys_what_its_people_need(knowledge, plan_of, first, second):
     plans = [plan_of(*rows_of(knowledge, eaten)) for eaten in (first, second)]
     together = (

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from mealopt.model.layout import Layout
 from mealopt.solve.blocks import SHARED, find_blocks, find_owners
+from tests.checking import ask_times
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -84,7 +85,7 @@ def solve_block(program, blocks, food, reduced, bounds):
     return linprog(reduced[columns], **sides, bounds=ends, method="highs").fun
 
 
-@settings(max_examples=25)
+@ask_times(25)
 @given(SEEDS)
 def test_a_food_pays_exactly_when_its_own_program_says_so(random_program, seed):
     program = random_program(seed, 8)

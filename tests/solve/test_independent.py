@@ -5,7 +5,7 @@ from __future__ import annotations
 import clarabel
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 
@@ -14,6 +14,7 @@ from mealopt.request.person import Person
 from mealopt.request.rules import Rules
 from mealopt.request.targets import derive_targets
 from mealopt.solve.answer import Answer, Infeasible
+from tests.checking import ask_times
 
 
 def solve_by_clarabel(layout, bounds, costs):
@@ -57,7 +58,7 @@ def agree(random_layout, live_of, seed):
     return optimum is not None
 
 
-@settings(max_examples=60)
+@ask_times(60)
 @given(st.integers(0, 2**32 - 1))
 def test_small_programs(random_layout, live_of, seed):
     agree(random_layout, live_of, seed)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mealopt.errors import BadInputError, CertificateError, NoPlanError, SolverLimitError
@@ -26,6 +26,7 @@ from mealopt.solve.certificate import proves_infeasible
 from mealopt.solve.highs import is_whole
 from mealopt.solve.live import LiveModel
 from mealopt.solve.models import Models
+from tests.checking import ask_times
 
 PEOPLE = (
     {"person": Person(35, "female", energy_kcal=2000)},
@@ -77,7 +78,7 @@ def test_that_nothing_fits_is_proved_too(vegan_week, bind_vegan, budget, age, se
     assert proves_infeasible(vegan_week.program.matrix, bounds, answer.ray)
 
 
-@settings(max_examples=8)
+@ask_times(8)
 @given(st.permutations(range(len(PEOPLE))))
 def test_the_order_of_people_does_not_matter(vegan_week, questions, alone, order):
     for index in order:
@@ -157,7 +158,7 @@ def test_doubled_prices_double_the_money(vegan_week, questions):
     assert twice.objective == pytest.approx(2 * once.objective, rel=1e-9)
 
 
-@settings(max_examples=25)
+@ask_times(25)
 @given(st.data())
 def test_a_tighter_limit_never_costs_less(vegan_week, questions, data):
     bounds = questions[0]
@@ -177,7 +178,7 @@ def test_a_tighter_limit_never_costs_less(vegan_week, questions, data):
     assert isinstance(after, Infeasible) or after.objective >= before.objective - 1e-9
 
 
-@settings(max_examples=15)
+@ask_times(15)
 @given(st.data())
 def test_leaving_out_a_food_never_costs_less(vegan_week, questions, bind_vegan, data):
     program = vegan_week.program

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mealopt.model.program import bind_person
@@ -22,6 +22,7 @@ from mealopt.solve.live import LiveModel
 from mealopt.solve.models import Models
 from mealopt.solve.pricing import PricedModel
 from mealopt.solve.restricted import DEVEX
+from tests.checking import ask_times
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -52,7 +53,7 @@ def agree(program, seed, few=2):
     return True
 
 
-@settings(max_examples=60)
+@ask_times(60)
 @given(SEEDS)
 def test_any_program_has_the_optimum_of_all_its_columns(random_program, seed):
     with pytest.MonkeyPatch.context() as patch:
