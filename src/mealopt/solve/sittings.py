@@ -162,9 +162,8 @@ class SittingProgram:
         values = np.array(self.highs.getSolution().col_value)
         missed = float(multiply(self.miss_costs, values[self.misses]))
         prices = self.food_prices(duals, duals[: self.measures])
-        return SittingAnswer(
-            duals[: self.measures], prices, tuple(self.columns), values[self.places], value, bound, missed
-        )
+        kept = duals[: self.measures].copy()
+        return SittingAnswer(kept, prices, tuple(self.columns), values[self.places], value, bound, missed)
 
     def food_prices(self, duals: Floats, measures: Floats) -> Floats:
         """Return what a portion of each food costs at the duals [$]: money less what it is worth."""
@@ -242,11 +241,10 @@ class SittingProgram:
             price, 0.0, highspy.kHighsInf, len(index), np.array(index, dtype=np.int32), np.array(values)
         )
         self.places.append(highs.getNumCol() - 1)
-        one = slice(row, row + 1)
+        # picked, not sliced: a view of one sitting keeps those of all, and answers are kept for many people
+        at, paid = np.array([row]), np.array([price])
         self.columns.append(
-            Choice(
-                choice.meal, choice.template[one], choice.foods[one], choice.portions[one], np.array([price])
-            )
+            Choice(choice.meal, choice.template[at], choice.foods[at], choice.portions[at], paid)
         )
         return 1
 
