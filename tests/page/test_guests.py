@@ -96,6 +96,13 @@ def test_nobody_sits_at_the_table_of_an_average_day(table):
 
 
 @pytest.mark.page
+def test_what_must_be_said_of_a_child_at_the_table_is_in_sight(table):
+    page, _ = table
+    change(page, "guest-1-age", 9)
+    assert any("For the boy of 9" in str(warning.value) for warning in page.warning)
+
+
+@pytest.mark.page
 def test_an_address_brings_the_table_back():
     page = visit(guests="2", **{"guest-2-diet": "Vegan", "guest-2-without": "Soy", "guest-1-age": "41"})
     state = page.session_state

@@ -95,10 +95,10 @@ def show_guests(
     for name, week in served.items():
         if name == YOU:
             continue
+        for warning in week.targets.warnings:  # in sight: nobody has to open what they must be told
+            st.warning(escape_markdown(f"For the {name}: {warning}"))
         with st.expander(f"{escape_markdown(name)}: {show_money(week.cost_per_day)} a day"):
             st.markdown(escape_markdown(week.headline))
-            for warning in week.targets.warnings:
-                st.warning(escape_markdown(warning))
             own = [note for note in week.notes if note not in week.targets.warnings]
             st.markdown("\n".join(f"- {escape_markdown(note)}" for note in own))
             show_week(week, knowledge)
