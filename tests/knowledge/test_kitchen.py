@@ -22,6 +22,9 @@ CASES = [  # meal, categories, whether it lacks something
     ("dinner", ("Rice", "Chicken, whole pieces"), True),
     ("dinner", ("Lettuce and lettuce salads", "Pizza"), True),
     ("snack", ("Bananas",), False),
+    ("snack", ("Coffee", "Sugars and honey", "Cream and cream substitutes"), False),
+    ("snack", ("Bananas", "Milk, lowfat", "Sugars and honey"), True),
+    ("breakfast", ("Yeast breads", "Cheese", "Cream and cream substitutes"), True),
 ]
 
 

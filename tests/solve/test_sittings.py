@@ -14,10 +14,11 @@ from mealopt.model.sittings import TOO_UNLIKE, WEEK, build_model
 from mealopt.model.taste import find_liking
 from mealopt.plan.verify import Eaten, check_plan, load_plans
 from mealopt.plan.writing import format_csv
-from mealopt.planner import NO_SITTINGS, NO_TABLETS, plan_day, plan_week
+from mealopt.planner import NO_SITTINGS, NO_TABLETS, find_models, plan_day, plan_week
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules, allow_foods, supplement_mask
 from mealopt.request.targets import derive_targets
+from mealopt.solve.average import solve_average
 from mealopt.solve.sittings import SittingProgram
 from mealopt.solve.sittings_days import place_of
 from mealopt.solve.sittings_items import Plates, may_stand_in, price_swaps
@@ -26,7 +27,7 @@ from mealopt.solve.sittings_reading import Reader
 from mealopt.solve.sittings_search import Search
 from mealopt.solve.sittings_served import Served, find_misses, hold_days
 from mealopt.solve.sittings_water import POURED, pour_water
-from mealopt.solve.sittings_week import solve_shared
+from mealopt.solve.sittings_week import build_person, solve_shared
 
 WOMAN = Person(35, "female", energy_kcal=2000)
 CASES = {
@@ -181,6 +182,26 @@ def test_an_answer_that_is_kept_keeps_nothing_else(model):
     arrays += [array for c in answer.columns for array in (c.template, c.foods, c.portions, c.price)]
     assert all(array.base is None or array.base.nbytes <= 2 * array.nbytes for array in arrays)
     assert sum(array.nbytes for array in arrays) < 500_000
+
+
+def test_the_program_has_no_more_of_a_food_than_people_eat(knowledge):
+    """A vegan's vitamin D was met by more mushrooms than any day may have, and no week could follow."""
+    rules = Rules(diet="vegan")
+    average = solve_average(WOMAN, rules, WEEK, find_models(knowledge))
+    vegan = build_person(average, rules, novel=True)
+    most = np.minimum(vegan.max_day, vegan.max_week / vegan.days)
+    endless = replace(vegan, max_day=np.full_like(most, np.inf), max_week=np.full_like(most, np.inf))
+    assert (count_used(endless) > most + 0.01).any()
+    assert (count_used(vegan) <= most + 1e-6).all()
+
+
+def count_used(model):
+    answer, used = SittingProgram(model).solve(), np.zeros(len(model.money))
+    for column, value in zip(answer.columns, answer.amounts, strict=True):
+        np.add.at(used, column.foods[0], value * column.portions[0])
+    assert answer.missed == pytest.approx(0.0, abs=1e-9)
+    assert answer.bound == pytest.approx(answer.value, rel=1e-4)
+    return used
 
 
 def test_sittings_are_priced_as_if_each_food_were_tried(model):

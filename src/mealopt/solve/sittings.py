@@ -22,6 +22,8 @@ from mealopt.solve.highs import run_fused, run_pulp
 from mealopt.solve.sittings_items import Choice, Plates, charge_of, find_kinds
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mealopt.model.layout import Floats, Ints
     from mealopt.model.sittings import SittingModel
 
@@ -30,6 +32,7 @@ AT_ONCE = 8  # sittings of a meal that come in together at most
 FIRST = 25  # of each meal to begin with
 NEAR = 1500  # sittings of a meal, the nearest to paying, that are looked at in other sizes
 PAYS = 1e-6
+CAPPED = 1e-6  # portions a day by which a food may pass the most people eat: the rounding of a sum
 NEVER = 1e6
 ENERGY_PRICES = (0.0, 0.0015, -0.0015)  # $ per kcal added, so that sittings of every size come up
 SITTING_ROOM = (0.85, 1.15)  # of a meal's least and largest share of energy
@@ -83,6 +86,8 @@ class SittingProgram:
         self.seen: set[tuple[int, int, bytes, bytes]] = set()
         self.places: list[int] = []
         self.again: dict[int, int] = {}
+        self.caps: dict[int, int] = {}  # by food: the row of the most people eat of it
+        self.most = np.minimum(model.max_day, model.max_week / model.days)  # portions a day on average
         self.once = [np.full(len(menu.price), -1) for menu in model.menus]  # by template: its row
         self.has = [find_kinds(model, menu.foods) for menu in model.menus]
         self.plates = [Plates(model, menu) for menu in model.menus]
@@ -138,7 +143,7 @@ class SittingProgram:
                 break
             duals = np.array(self.highs.getSolution().row_dual)
             value = float(self.highs.getInfo().objective_function_value)
-            entered, least = 0, value
+            entered, least = self.add_caps(), value
             for meal in range(len(self.model.menus)):
                 choice = self.price(meal, duals, duals[: self.measures], 0.0)
                 most = SNACKS[1] if self.model.menus[meal].twice else 1.0
@@ -168,7 +173,7 @@ class SittingProgram:
     def food_prices(self, duals: Floats, measures: Floats) -> Floats:
         """Return what a portion of each food costs at the duals [$]: money less what it is worth."""
         prices = self.model.money - multiply(self.model.demand.per_portion, measures)
-        for food, row in self.again.items():
+        for food, row in (*self.again.items(), *self.caps.items()):
             if row < len(duals):  # rows that came in since have no price yet
                 prices[food] -= duals[row]
         return prices
@@ -228,6 +233,9 @@ class SittingProgram:
             if amount > 0 and model.repeats[food] > 0:
                 index.append(self.again_row(food))
                 values.append(amount)
+            if amount > 0 and food in self.caps:
+                index.append(self.caps[food])
+                values.append(amount)
         template = int(choice.template[row])
         for kind in np.flatnonzero(self.has[choice.meal][template]).tolist():
             mine = [rows[kind] for rows in (self.kind_rows, self.at_rows[choice.meal]) if kind in rows]
@@ -252,13 +260,42 @@ class SittingProgram:
         """Return the row of what a week has too often of a food, with the column that pays for it."""
         if food not in self.again:
             free = float(self.model.free[food]) / self.model.days
-            self.again[food] = self.highs.getNumRow()
-            self.highs.addRow(-highspy.kHighsInf, free, 0, [], [])
-            row = np.array([self.again[food]], dtype=np.int32)
-            self.highs.addCol(
-                float(self.model.repeats[food]), 0.0, highspy.kHighsInf, 1, row, np.array([-1.0])
-            )
+            self.again[food] = self.add_limit(free, float(self.model.repeats[food]), {})
         return self.again[food]
+
+    def add_caps(self) -> int:
+        """Hold to the most people eat each food that passes it; returns how many were not held before.
+
+        Few do (what carries a nutrient a diet has nowhere else), so that only they get a row. What passes the
+        most is paid for as a must that is missed: the program says so, where there is no such week.
+        """
+        model, used = self.model, np.zeros(len(self.model.money))
+        values = np.array(self.highs.getSolution().col_value)[self.places]
+        for column, value in zip(self.columns, values.tolist(), strict=True):
+            if value > 0:
+                np.add.at(used, column.foods[0], value * column.portions[0])
+        past = [food for food in np.flatnonzero(used > self.most + CAPPED).tolist() if food not in self.caps]
+        for food in past:
+            held = {
+                place: float(column.portions[0][column.foods[0] == food].sum())
+                for place, column in zip(self.places, self.columns, strict=True)
+                if food in column.foods[0]
+            }
+            most = float(self.most[food])
+            self.caps[food] = self.add_limit(most, model.miss / most, held)
+        return len(past)
+
+    def add_limit(self, free: float, price: float, held: Mapping[int, float]) -> int:
+        """Add a row of so much that is free a day, and the column that pays for more [$]; returns the row.
+
+        `held` is what the columns at hand have of it, by their places.
+        """
+        row = int(self.highs.getNumRow())
+        places, amounts = np.array([*held], dtype=np.int32), np.array([*held.values()])
+        self.highs.addRow(-highspy.kHighsInf, free, len(held), places, amounts)
+        at = np.array([row], dtype=np.int32)
+        self.highs.addCol(price, 0.0, highspy.kHighsInf, 1, at, np.array([-1.0]))
+        return row
 
     def once_row(self, meal: int, template: int) -> int:
         """Return the row by which a sitting is had once in the week."""

@@ -21,6 +21,7 @@ from mealopt.request.rules import allow_foods
 from mealopt.solve.sittings import SittingAnswer, SittingProgram
 from mealopt.solve.sittings_days import Place, Week
 from mealopt.solve.sittings_items import find_kinds
+from mealopt.solve.sittings_judge import SMALL
 from mealopt.solve.sittings_kitchen import choose_products, measure_use, share_products
 from mealopt.solve.sittings_leftovers import order_days
 from mealopt.solve.sittings_polish import polish_week
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 FREEDOMS = ((False, True), (True, True), (True, False))
 STARTS, ATTEMPTS = 3, 4  # weeks a search starts from where there is no more freedom to give, and searches
 CLOSE = 0.01  # how near its bound the linear program is brought, as a share: the search does the rest
+SHORT = 2  # searches that miss a must over the week, from which on the kitchen lacks something
 NEAR = 0.1  # musts missed by days and week, as shares, together, that whole portions may still bring in
 HOPELESS = 0.01  # musts missed on average, as shares: more freedom is needed, not more search
 
@@ -115,8 +117,8 @@ def lay_tables(
                 if charges is None and not shared
                 else solve_shared(model, model.days * measure_use(model, answer), answer.duals)
             )
-            if answer.missed > HOPELESS:
-                continue
+        if answer.missed > (HOPELESS if kitchen else NEAR):
+            continue
         yield Table(model, answer, bound, kitchen)
 
 
@@ -197,14 +199,17 @@ def build_person(
 
 def deal_table(table: Table, seed: int, charges: Floats | None) -> SittingWeek | None:
     """Return a week of what is on a table; `None` where every attempt misses a must."""
-    search = Search(table.model, table.answer, POURED)
+    search, short = Search(table.model, table.answer, POURED), 0
     for attempt in range(ATTEMPTS):
         week = search.run(1 if table.kitchen else STARTS, seed, attempt)
-        if search.count_misses(week) > NEAR:
-            continue
-        found = finish_week(search, week, find_loose_days(table.model, week.held), table)
+        found = None
+        if search.count_misses(week) <= NEAR:
+            found = finish_week(search, week, find_loose_days(table.model, week.held), table)
         if found is not None:
             return found if charges is None else uncharge(search, found, charges)
+        short += search.miss_week(week) > SMALL
+        if table.kitchen and short == SHORT:
+            break
     return None
 
 
