@@ -213,7 +213,9 @@ def test_a_swap_changes_one_meal_and_the_sheet_is_one_page_of_its_own(page: Page
     assert save_plan(page, tmp_path / "back.csv") == before
 
 
-def test_a_reload_and_a_shared_address_bring_the_same_plan(page: Page, outside: list[str]):
+def test_a_reload_a_shared_address_and_a_profile_bring_the_same_plan(
+    page: Page, tmp_path: Path, outside: list[str]
+):
     choose_exact(page)
     page.get_by_label("Age", exact=True).fill("61")
     page.get_by_label("Age", exact=True).press("Enter")
@@ -234,6 +236,22 @@ def test_a_reload_and_a_shared_address_bring_the_same_plan(page: Page, outside: 
     settle(other)
     assert other.locator("h1").first.inner_text() == said
     other.close()
+    page.get_by_text("Your profile").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Save my answers").click()
+    waiting.value.save_as(tmp_path / "me.json")
+    page.goto(page.url.split("?")[0])
+    page.get_by_text("of 35").first.wait_for()
+    settle(page)
+    open_panel(page)
+    page.get_by_text("Your profile").click()
+    page.get_by_test_id("stFileUploader").filter(has_text="Open a profile").locator("input").set_input_files(
+        tmp_path / "me.json"
+    )
+    page.get_by_role("link", name="Open the plan of this profile").click()
+    page.get_by_text("of 61").first.wait_for()
+    settle(page)
+    assert page.locator("h1").first.inner_text() == said
     assert not outside
 
 

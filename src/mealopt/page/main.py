@@ -19,6 +19,7 @@ from mealopt.page.headline import show_headline, show_person
 from mealopt.page.misfit import MisfitError
 from mealopt.page.nothing import show_misfit
 from mealopt.page.nutrients import show_nutrients
+from mealopt.page.profile import show_profile
 from mealopt.page.sidebar import ask_question
 from mealopt.page.tables import ask_tables
 from mealopt.page.today import show_today
@@ -80,6 +81,8 @@ def show_page() -> None:
     with st.container():  # before the answer: nobody waits for what they must be told
         care.show_disclaimer(knowledge)
     question = turn_question(ask_question(panel, knowledge), knowledge)
+    with st.sidebar:  # once every answer is in the address
+        show_profile()
     knowledge = serve_meals(question.rules("exact"), knowledge)
     with places.changes:
         show_changes()
