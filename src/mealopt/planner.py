@@ -20,7 +20,7 @@ from mealopt.knowledge.sittings import knows_meals
 from mealopt.model.program import WEEK, ate_cost, pinned_portions
 from mealopt.plan.frames import Records, list_column
 from mealopt.plan.leftovers import say_pots
-from mealopt.plan.notes import note_carriers, note_children, note_marks
+from mealopt.plan.notes import note_carriers, note_children, note_liked, note_marks
 from mealopt.plan.plan import Plan, Proof, list_missed
 from mealopt.plan.portions import Serving, list_portions
 from mealopt.plan.totals import list_quality, list_totals
@@ -257,6 +257,7 @@ def assemble_plan(
     notes = (
         targets.energy.note, *average.notes, *note_marks(marks, portions),
         *note_children(average.person.age, portions, knowledge), *note_overuse(average, portions),
+        *note_liked(average.rules.like, portions, knowledge.foods),
         *note_carriers(portions, knowledge), *note_prices(knowledge),
         *note_unmeasured(targets.unmeasured, knowledge),
         *targets.warnings,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from mealopt.explain.repairs import Repair
 from mealopt.page import answers, main, nothing, why
-from mealopt.page.actions import BAN, LOCK, SWAP, UNLOCK, find_family, say_family
+from mealopt.page.actions import BAN, LIKE, LIKE_NO_MORE, LOCK, SWAP, UNLOCK, find_family, say_family
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
 from tests.page.driving import change, click, everything, is_planned, open_page, pick
@@ -122,6 +122,19 @@ def test_a_banned_food_goes_and_comes_back(knowledge: Knowledge):
     assert page.get_by_key("exclude").value == []
     assert first_menu(page) == menu
     assert "undo" not in {button.key for button in page.button}
+
+
+def test_a_food_that_is_liked_is_asked_for_and_can_be_forgotten():
+    page = open_page()
+    menu = first_menu(page)
+    page = pick(page, menu, LIKE)
+    assert page.get_by_key("like").value == [food_of(menu)]
+    page = pick(page, menu, LIKE_NO_MORE)
+    assert page.get_by_key("like").value == []
+    page = click(page, "undo")
+    assert page.get_by_key("like").value == [food_of(menu)]
+    page = pick(page, menu, BAN)
+    assert page.get_by_key("like").value == []
 
 
 def test_a_food_is_banned_with_all_that_go_by_its_name(knowledge: Knowledge):

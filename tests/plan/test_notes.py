@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mealopt.plan.notes import note_carriers
+from mealopt.plan.notes import note_carriers, note_liked
 from mealopt.plan.portions import Serving, list_portions
 from mealopt.request.rules import SUPPLEMENT
 
@@ -36,3 +36,18 @@ def test_a_supplement_is_not_named(knowledge):
     for food, category in zip(table.ids, table.categories, strict=True):
         if category == SUPPLEMENT:
             assert note_carriers(serve(knowledge, **{food: 2.0}), knowledge) == []
+
+
+@pytest.mark.parametrize(
+    ("liked", "named"),
+    [
+        ((), None),
+        ((BANANA,), None),
+        ((BANANA, SALMON), "Salmon, baked or broiled, with oil"),
+        ((MILK, "11114330"), None),  # of all such milks liked one is there
+    ],
+)
+def test_a_wish_is_not_dropped_unsaid(knowledge, liked, named):
+    notes = note_liked(liked, serve(knowledge, **{BANANA: 120, MILK: 244}), knowledge.foods)
+    said = [f"Liked, and not in this plan: {named}"] if named else []
+    assert [note.split(". ")[0] for note in notes] == said

@@ -82,6 +82,8 @@ def test_rules_that_are_understood(knowledge, rules):
         ({"include": {"11100000": None}, "ate": {"11100000": 100}}, "include", "The same food was eaten"),
         ({"include": {"11100000": 1}, "exclude": ("11100000",)}, "include", "The same food is excluded."),
         ({"exclude": ("1110000",)}, "exclude", "No such food. Did you mean 11100000?"),
+        ({"like": ("1110000",)}, "like", "No such food. Did you mean 11100000?"),
+        ({"like": ("11100000",), "exclude": ("11100000",)}, "like", "The same food is excluded."),
         ({"minimums": {"magnesum_mg": 1}}, "minimums", "Unknown nutrient. Did you mean magnesium_mg?"),
         ({"minimums": {"magnesium_mg": -1}}, "minimums",
          "A limit for magnesium_mg must be a number from 0 up."),

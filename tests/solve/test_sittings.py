@@ -30,11 +30,13 @@ from mealopt.solve.sittings_water import POURED, pour_water
 from mealopt.solve.sittings_week import build_person, solve_shared
 
 WOMAN = Person(35, "female", energy_kcal=2000)
+LIKED = ("26137123", "73101010")  # salmon, raw carrots
 CASES = {
     "omnivore": (WOMAN, Rules()),
     "vegan": (WOMAN, Rules(diet="vegan")),
     "every day": (WOMAN, Rules(every_day=True)),
     "cook once": (WOMAN, Rules(cook_once=True)),
+    "likes": (WOMAN, Rules(like=LIKED)),
     "pins": (
         Person(60, "male", energy_kcal=2300),
         Rules(without=("gluten",), include={"63107010": 120.0}, exclude=("92101000",)),
@@ -162,6 +164,16 @@ def test_the_same_week_every_time(plans, knowledge):
 def test_a_food_stands_once_in_a_meal(plans):
     for plan in plans.values():
         assert not plan.portions.duplicated(["day", "meal", "food_id"]).any()
+
+
+def test_what_somebody_likes_comes_and_the_rest_of_the_week_holds(plans, weeks):
+    rows = plans["likes"].portions
+    assert {*LIKED} <= {*rows["food_id"]}
+    assert not {*LIKED} <= {*plans["omnivore"].portions["food_id"]}
+    assert not any("Liked" in note for note in plans["likes"].notes)
+    vegan = weeks(WOMAN, Rules(diet="vegan", like=LIKED[:1]))  # a wish is dropped, and that is said
+    assert LIKED[0] not in {*vegan.portions["food_id"]}
+    assert [note.startswith("Liked, and not in this plan: Salmon") for note in vegan.notes].count(True) == 1
 
 
 def test_no_week_is_below_the_bound(plans, model):

@@ -56,8 +56,8 @@ def batch(
     """Plan a week for each person of PEOPLE.CSV and write four tables, in the order of the file.
 
     PEOPLE.CSV has id, age, sex and any of weight_kg, height_cm, activity, life_stage, pregnancy_week,
-    weight_before_kg, lactation_month, conditions, energy_kcal, diet, without, exclude, include, budget,
-    goal, min:NUTRIENT, max:NUTRIENT, meal_max:NUTRIENT. Lists are separated by semicolons. Options fill
+    weight_before_kg, lactation_month, conditions, energy_kcal, diet, without, exclude, like, include,
+    budget, goal, min:NUTRIENT, max:NUTRIENT, meal_max:NUTRIENT. Lists are separated by semicolons. Options fill
     what a row leaves blank.
 
     FOLDER gets plans.csv, totals.csv, drivers.csv and problems.csv. Whoever is not understood, or cannot be

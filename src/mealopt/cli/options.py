@@ -49,6 +49,7 @@ MEAL_RULES = (
 RULES = (
     ("--without", "without", True, "TAG", "Leave out peanuts, tree-nuts, gluten, dairy, soy, …"),
     ("--exclude", "exclude", True, "FOOD", "Leave out a food, by its id or name, or all of a word."),
+    ("--like", "like", True, "FOOD", "Have this food often, by its id or name, or all of a word."),
     (
         "--include",
         "include",
@@ -84,7 +85,7 @@ TABLES = (
     ("--prices", "Your own prices: food_id,price_per_100g."),
 )
 # what belongs to one meal plan and not to the defaults of many people
-SINGLE = {"exclude", "include", "ate", "min", "max", "diet", "without", "budget"}
+SINGLE = {"exclude", "like", "include", "ate", "min", "max", "diet", "without", "budget"}
 
 
 def add_options(command: Command, specs: tuple[tuple[str, str, bool, str, str], ...]) -> Command:

@@ -20,7 +20,7 @@ from mealopt.model.layout import Bounds, Floats, Ints, Layout
 from mealopt.model.menus import RARE_FOOD, Larder, Menu, build_menu, fill_larder, group_of
 from mealopt.model.objective import money_costs, repeat_costs
 from mealopt.model.program import bind_quality, pinned_portions
-from mealopt.model.taste import find_liking
+from mealopt.model.taste import LIKED, find_liking
 from mealopt.request.energy import find_appetite
 
 if TYPE_CHECKING:
@@ -146,8 +146,9 @@ def build_model(
     if any(not len(menu.price) for menu in menus):
         return None
     pad, money = [0.0], goal.sittings.money
-    liking = find_liking(table.popularity, person, rules.seed, goal.sittings.taste)
-    rarity = RARE_FOOD * goal.sittings.strange * (liking + sittings.overused)
+    liking = find_liking(table.popularity, person, rules.seed, goal.sittings.taste) + sittings.overused
+    liking[[table.position(food) for food in rules.like]] = -LIKED
+    rarity = RARE_FOOD * goal.sittings.strange * liking
     due = np.array([food not in rules.ate for food in table.ids]) * money_costs(table, goal)
     pinned = np.array([pins.get(food, 0.0) for food in table.ids])
     free_water = [f for f in np.flatnonzero(served) if is_free_water(knowledge, int(f))]

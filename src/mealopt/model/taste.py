@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 COMMON, LEAST_COMMON = 0.06, 2e-4  # shares of people who have a food on a day: no commoner, no rarer
 MONTHS = 12
 MOST_LIKED = 2.0  # nats: without an end somebody would like each food nobody has, and plans would find it
+# nats by which a food somebody asks for is likelier than what everybody has: of fourteen weeks with such a
+# food (seven foods, two people) twelve have it two to seven times; at 12 nats five of them, at 4 nats three
+LIKED = 30.0
 LEAST = 1e-12  # a chance nearer to none or to all has no logarithm
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from mealopt.page.changes import ban_foods, lock_food, unlock_food
+from mealopt.page.changes import ban_foods, forget_liking, like_food, lock_food, read_answer, unlock_food
 from mealopt.page.reasons import find_swap
 from mealopt.page.turns import ask_swap
 from mealopt.page.words import escape_markdown, say_food, say_more, shorten_name, start_small
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 SWAPPED = "swap"  # the food whose swap is shown
 OPENED = "dish"  # the food whose ingredients are shown
 SWAP, LOCK, UNLOCK, BAN, OPEN = "Swap …", "Lock this amount", "Unlock", "Ban", "What is in it"
+LIKE, LIKE_NO_MORE = "Have it often", "Have it as often as anybody"
 SHOWN = 2  # foods named on each side of a swap
 
 
@@ -52,7 +53,8 @@ class Actions:
             )
             family = find_family(self.knowledge.foods, food_id)
             whole = [say_family(food, family)] if len(family) > 1 else []
-            choices = [SWAP, UNLOCK if locked else LOCK, BAN, *whole, *([OPEN] if recipe else [])]
+            liked = LIKE_NO_MORE if food_id in read_answer("like") else LIKE
+            choices = [SWAP, UNLOCK if locked else LOCK, liked, BAN, *whole, *([OPEN] if recipe else [])]
             st.menu_button(
                 f"Swap, lock or ban: {escape_markdown(food)}", choices, key=f"do-{key}", type="tertiary",
                 icon=":material/edit:",
@@ -76,6 +78,10 @@ class Actions:
             lock_food(food_id, food, round(float(today["grams"].sum()), 4))
         elif picked == UNLOCK:
             unlock_food(food_id, food)
+        elif picked == LIKE:
+            like_food(food_id, food)
+        elif picked == LIKE_NO_MORE:
+            forget_liking(food_id, food)
         elif picked == BAN:
             ban_foods((food_id,), food)
         elif picked == OPEN:

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 # the answers of the panel a click may change, and what they are before anyone answered
 START: dict[str, Any] = {
-    "diet": None, "goal": None, "without": [], "exclude": [], "include": [], "own": [], "unknown": False,
-    "supplements": False, "larger": False, "cook_once": False, "budget": None, "energy_kcal": None,
+    "diet": None, "goal": None, "without": [], "exclude": [], "include": [], "like": [], "own": [],
+    "unknown": False, "supplements": False, "larger": False, "cook_once": False, "budget": None,
+    "energy_kcal": None,
 }  # fmt: skip
 AMOUNTS = "amounts"  # grams a day of locked foods; a food that is wanted without an amount has none
 DONE, UNDONE = "changes", "undone"
@@ -126,8 +127,25 @@ def ban_foods(foods: Sequence[str], name: str) -> None:
         {
             "exclude": [*(food for food in read_answer("exclude") if food not in foods), *foods],
             "include": [food for food in read_answer("include") if food not in foods],
+            "like": [food for food in read_answer("like") if food not in foods],
         },
     )
+
+
+def like_food(food_id: str, name: str) -> None:
+    """Have a food often from now on, in weeks of meals."""
+    apply_change(
+        f"often {name}",
+        {
+            "like": [*(food for food in read_answer("like") if food != food_id), food_id],
+            "exclude": [food for food in read_answer("exclude") if food != food_id],
+        },
+    )
+
+
+def forget_liking(food_id: str, name: str) -> None:
+    """Have a food as often as anybody again."""
+    apply_change(f"{name} as often as anybody", {"like": [f for f in read_answer("like") if f != food_id]})
 
 
 def lock_food(food_id: str, name: str, grams: float | None) -> None:
@@ -157,6 +175,7 @@ def answers_of(person: Person, rules: Rules, knowledge: Knowledge) -> dict[str, 
         "without": list(rules.without),
         "exclude": list(rules.exclude),
         "include": list(rules.include),
+        "like": list(rules.like),
         "own": [
             (side, nutrient, amount)
             for side, limits in (

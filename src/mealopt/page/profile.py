@@ -64,7 +64,8 @@ def show_opened(name: str, content: bytes) -> None:
 def write_profile(answers: Mapping[str, Sequence[str]]) -> str:
     """Return answers by name as the text of a profile."""
     kept = {name: [*values] for name, values in sorted(answers.items())}
-    return json.dumps({"kind": KIND, "version": VERSION, "answers": kept}, ensure_ascii=False, indent=1) + "\n"
+    profile = {"kind": KIND, "version": VERSION, "answers": kept}
+    return json.dumps(profile, ensure_ascii=False, indent=1) + "\n"
 
 
 def read_profile(name: str, content: bytes) -> Answers:

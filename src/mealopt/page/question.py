@@ -41,8 +41,9 @@ class Question:
     """A person and their wishes; equal questions have equal answers, whoever asks.
 
     `include` pairs foods with grams a day (`None` = one helping), `own` are targets of the person's own:
-    (minimum | maximum | meal_maximum, nutrient, amount). `meals` are those of a day, none for all. `turns`
-    are days asked for again, one by one; `tables` the digest of tables of the person's own, blank of ours.
+    (minimum | maximum | meal_maximum, nutrient, amount). `meals` are those of a day, none for all; `like` are
+    foods that weeks of meals have often. `turns` are days asked for again, one by one; `tables` the digest of
+    tables of the person's own, blank of ours.
     `guests` have the main meal of each day with them.
     """
 
@@ -60,6 +61,7 @@ class Question:
     larger_portions: float = 1.0
     cook_once: bool = False
     meals: tuple[str, ...] = ()
+    like: tuple[str, ...] = ()
     turns: tuple[Turn, ...] = ()
     tables: str = ""
     guests: tuple[Guest, ...] = ()
@@ -67,7 +69,7 @@ class Question:
     @property
     def exact(self) -> Question:
         """Return the question asked for exact portions: what is explained, whichever are shown."""
-        return replace(self, portions="exact", cook_once=False, turns=(), guests=())
+        return replace(self, portions="exact", cook_once=False, turns=(), guests=(), like=())
 
     @property
     def before(self) -> Question:
@@ -77,10 +79,10 @@ class Question:
     def rules(self, portions: str) -> Rules:
         """Return the rules of the question, in whole or in exact portions."""
         return Rules(
-            diet=self.diet, without=self.without, exclude=self.exclude, include=dict(self.include),
-            budget=self.budget, goal=self.goal, minimums=self.own_limits("minimum"),
-            maximums=self.own_limits("maximum"), meal_maximums=self.own_limits("meal_maximum"),
-            supplements=self.supplements, portions=portions,
+            diet=self.diet, without=self.without, exclude=self.exclude, like=self.like,
+            include=dict(self.include), budget=self.budget, goal=self.goal,
+            minimums=self.own_limits("minimum"), maximums=self.own_limits("maximum"),
+            meal_maximums=self.own_limits("meal_maximum"), supplements=self.supplements, portions=portions,
             allow_unknown=self.allow_unknown, larger_portions=self.larger_portions,
             cook_once=self.cook_once, meals=self.meals,
         )  # fmt: skip

@@ -47,7 +47,7 @@ def ask_question(panel: DeltaGenerator, knowledge: Knowledge) -> Question:
         person = ask_person(knowledge)
         st.header("What you eat", anchor=False)
         diet, without, lenient = ask_diet(knowledge)
-        include, exclude = ask_foods(knowledge)
+        include, like, exclude = ask_foods(knowledge)
         supplements, larger, cook_once = ask_leeway(knowledge)
         person = replace(person, conditions=ask_conditions(knowledge))
         st.header("What you want", anchor=False)
@@ -60,9 +60,10 @@ def ask_question(panel: DeltaGenerator, knowledge: Knowledge) -> Question:
         )
     write_targets(own)
     write_locked({food: grams for food, grams in include if grams is not None})
+    tables = knowledge.digest if knowledge is not load_knowledge() else ""
     return Question(
         person, diet, goal, without, exclude, lenient, supplements, budget, portions, include, own, larger,
-        cook_once, meals, tables=knowledge.digest if knowledge is not load_knowledge() else "", guests=guests,
+        cook_once, meals, like, tables=tables, guests=guests,
     )  # fmt: skip
 
 
@@ -161,8 +162,10 @@ def ask_diet(knowledge: Knowledge) -> tuple[str, tuple[str, ...], tuple[str, ...
     return diet, tuple(without), lenient
 
 
-def ask_foods(knowledge: Knowledge) -> tuple[tuple[tuple[str, float | None], ...], tuple[str, ...]]:
-    """Ask for foods that are wanted every day, with the amounts they were locked at, and unwanted ones."""
+def ask_foods(
+    knowledge: Knowledge,
+) -> tuple[tuple[tuple[str, float | None], ...], tuple[str, ...], tuple[str, ...]]:
+    """Ask for foods wanted every day, with the amounts they were locked at, liked ones, and unwanted ones."""
     table = knowledge.foods
 
     def name_food(food_id: str) -> str:
@@ -180,12 +183,16 @@ def ask_foods(knowledge: Knowledge) -> tuple[tuple[tuple[str, float | None], ...
     ]
     if locked:
         st.caption(escape_markdown(f"Locked a day: {'; '.join(locked)}."))
+    like = st.multiselect(
+        "Foods you like", foods, format_func=name_food, key="like", placeholder="Type a food", bind=ADDRESS,
+        filter_mode="contains", help="Often in your week of meals, where diet and targets leave room.",
+    )  # fmt: skip
     exclude = st.multiselect(
         "Foods you don't want", foods, format_func=name_food, key="exclude", placeholder="Type a food",
         bind=ADDRESS,
         filter_mode="contains",
     )  # fmt: skip
-    return tuple((food, amounts.get(food)) for food in include), tuple(exclude)
+    return tuple((food, amounts.get(food)) for food in include), tuple(like), tuple(exclude)
 
 
 def ask_leeway(knowledge: Knowledge) -> tuple[bool, float, bool]:

@@ -11,13 +11,15 @@ from mealopt.plan.portions import grams_by_food
 from mealopt.request.rules import SUPPLEMENT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
+    from mealopt.knowledge.foods import FoodTable
     from mealopt.knowledge.library import Knowledge
 
 
+NAMED = 5  # foods named in one note
 CARRIES = 0.5  # of a core nutrient: from this share on a plan stands and falls with one food
 
 
@@ -50,6 +52,24 @@ def note_marks(marks: Mapping[str, str], portions: Records | pd.DataFrame) -> li
         f"What says ({diet}) is sold or made both ways: buy one whose label says {diet}, or cook it so."
         for diet in diets
     ]
+
+
+def note_liked(liked: Sequence[str], portions: Records | pd.DataFrame, table: FoodTable) -> list[str]:
+    """Return a note on the foods somebody likes that a plan has nowhere: a wish is not dropped unsaid.
+
+    Of those of one category one is enough: a word may stand for all salmon.
+    """
+    places = [table.position(food) for food in liked]
+    had = {*list_column(portions, "food_id")}
+    eaten = {table.categories[place] for place in places if table.ids[place] in had}
+    missing = [place for place in places if table.categories[place] not in eaten]
+    if not missing:
+        return []
+    named = "; ".join(table.names[place] for place in missing[:NAMED])
+    more = len(missing) - NAMED
+    named += f" and {more} more" if more > 0 else ""
+    why = "Diet, targets, money and the meals it is eaten at come first; only meals people had go by likes."
+    return [f"Liked, and not in this plan: {named}. {why}"]
 
 
 def note_children(age: float, portions: Records | pd.DataFrame, knowledge: Knowledge) -> list[str]:

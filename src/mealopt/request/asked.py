@@ -29,7 +29,7 @@ RULE_NUMBERS = ("budget", "quality", "seed")
 RULE_CHOICES = ("diet", "goal", "portions")
 FLAGS = ("supplements", "strict", "every_day", "cook_once")
 TAG_LISTS = ("conditions", "without", "allow_unknown", "meals", "only_measured")
-FOOD_LISTS = ("exclude",)
+FOOD_LISTS = {"exclude": "leaves out", "like": "stands for"}  # what a word of several foods does
 FOOD_AMOUNTS = ("include", "ate")
 LISTS = (*TAG_LISTS, *FOOD_LISTS, *FOOD_AMOUNTS)
 FIELDS = (
@@ -196,7 +196,8 @@ class Reader:
         values["meals"] = self.tags("meals")
         values["allow_unknown"] = self.tags("allow_unknown")
         values["only_measured"] = self.tags("only_measured")
-        values["exclude"] = tuple(dict.fromkeys(self.excluded()))
+        for name in FOOD_LISTS:
+            values[name] = tuple(dict.fromkeys(self.named(name)))
         for name in FOOD_AMOUNTS:
             values[name] = dict(self.foods(name, amounts=True))
         for side, name in SIDES.items():
@@ -237,10 +238,10 @@ class Reader:
         parts = (part for given in self.words.get(name, ()) for part in re.split("[;,]", given.text))
         return tuple(dict.fromkeys(normalise_tag(part) for part in parts if part.strip()))
 
-    def excluded(self) -> Iterator[str]:
-        """Yield the foods that are left out; a category, or words of names, may stand for several."""
+    def named(self, name: str) -> Iterator[str]:
+        """Yield the foods of a list without amounts; a category, or words of names, may stand for several."""
         table = self.knowledge.foods
-        written = self.words.get("exclude", ())
+        written = self.words.get(name, ())
         for given in (replace(g, text=text) for g in written for text in split_list(g.text) or [g.text]):
             found = resolve_foods(given.text, table)
             if isinstance(found, Problem):
@@ -250,8 +251,8 @@ class Reader:
                 known = sorted(found, key=lambda food: (-table.popularity[table.position(food)], food))
                 shown = "; ".join(table.names[table.position(food)] for food in known[:SHOWN])
                 more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
-                note = f"“{given.text}” leaves out {len(found)} foods: {shown}{more}."
-                self.notes.append(note + self.warn(given))
+                note = f"“{given.text}” {FOOD_LISTS[name]} {len(found)} foods: {shown}{more}."
+                self.notes.append(note + (self.warn(given) if name == "exclude" else ""))
             yield from found
 
     def warn(self, given: Given) -> str:

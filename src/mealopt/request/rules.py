@@ -27,6 +27,7 @@ PORTIONS = ("whole", "exact")
 class Rules:
     """What a plan must respect.
 
+    `like` names foods that should come often, in weeks of meals: nothing is asked of how often.
     `include` and `ate` give grams a day (`None` = one helping); what was eaten costs nothing.
     `minimums` and `maximums` are a person's own limits [unit of the nutrient per day], musts; `meal_maximums`
     are the most of a nutrient at each meal [unit], all snacks of a day being one; unknown values count high.
@@ -42,6 +43,7 @@ class Rules:
     diet: str = "omnivore"
     without: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    like: tuple[str, ...] = ()
     include: Mapping[str, float | None] = field(default_factory=dict)
     ate: Mapping[str, float | None] = field(default_factory=dict)
     budget: float | None = None
@@ -129,7 +131,7 @@ def check_rules(rules: Rules, knowledge: Knowledge, where: str = "rules") -> lis
     def add(column: str, value: object, message: str) -> None:
         problems.append(Problem(where, message, column=column, value=str(value)))
 
-    for name in ("without", "allow_unknown", "exclude", "meals", "only_measured"):
+    for name in ("without", "allow_unknown", "exclude", "like", "meals", "only_measured"):
         if isinstance(getattr(rules, name), str):
             add(name, getattr(rules, name), "Give a list, not a text.")
     if problems:
@@ -162,9 +164,12 @@ def check_rules(rules: Rules, knowledge: Knowledge, where: str = "rules") -> lis
     for food in rules.ate:
         if food in rules.include:
             add("include", food, "The same food was eaten already. Drop one of the two.")
-    for food in rules.exclude:
-        if food not in table:
-            add("exclude", food, f"No such food.{nearest(food, table.ids)}")
+    for column in ("exclude", "like"):
+        for food in getattr(rules, column):
+            if food not in table:
+                add(column, food, f"No such food.{nearest(food, table.ids)}")
+            elif column == "like" and food in rules.exclude:
+                add(column, food, "The same food is excluded. Drop one of the two.")
     for column in ("minimums", "maximums", "meal_maximums"):
         for nutrient, value in getattr(rules, column).items():
             if nutrient not in table.nutrient_ids:

@@ -44,6 +44,7 @@ CLOSE = 0.01  # how near its bound the linear program is brought, as a share: th
 SHORT = 2  # searches that miss a must over the week, from which on the kitchen lacks something
 NEAR = 0.1  # musts missed by days and week, as shares, together, that whole portions may still bring in
 HOPELESS = 0.01  # musts missed on average, as shares: more freedom is needed, not more search
+FORLORN = 0.2  # the same where there is none left: what may join meals brings in no more than that
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def lay_tables(
                 if charges is None and not shared
                 else solve_shared(model, model.days * measure_use(model, answer), answer.duals)
             )
-        if answer.missed > (HOPELESS if kitchen else NEAR):
+        if answer.missed > (HOPELESS if kitchen else FORLORN):
             continue
         yield Table(model, answer, bound, kitchen)
 
