@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+READING = 2000  # ms that a visitor looks at a page that has just come, before they touch it
+
+
 def settle(page: Any) -> None:
     """Wait until the page stands still, whole weeks that are being made included."""
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
@@ -81,8 +84,10 @@ def measure(times: int) -> dict[str, list[float]]:
             page = clock("first plan, a server just up", load, browser, address)
             clock("its week of meals", settle, page)
             for number in range(times):
+                page.context.close()  # one visitor at a time: a page that stays open works on
                 page = clock("first plan, others were here", load, browser, address)
                 settle(page)
+                page.wait_for_timeout(READING)
                 clock("another age: its exact answer", answer_age, page, 41 + number)
                 clock("its week of meals", settle, page)
                 clock("a new dinner", ask_dinner, page)

@@ -141,8 +141,11 @@ def test_only_what_a_meal_has_can_be_swapped_there(plan, knowledge, problems_of)
 def test_a_new_meal_is_of_another_main_food_and_the_rest_of_its_day_stays(plan, knowledge):
     """Most of them: on some days the week's vitamin D hangs on the dinner's fish, and there is no other."""
     others, changed = ("breakfast", "lunch", "snack"), 0
-    for day in ("1", "3"):
-        other = change_plan(plan, (day,), lock={day: others}, seed=1, knowledge=knowledge)
+    for day in ("1", "2", "3"):
+        try:
+            other = change_plan(plan, (day,), lock={day: others}, seed=1, knowledge=knowledge)
+        except NoPlanError:  # it says so, and changes nothing
+            continue
         rows = plan.portions[(plan.portions["day"] == day) & (plan.portions["meal"] == "dinner")]
         main = rows.loc[rows["energy_kcal"].idxmax(), "food_id"]
         changed += main not in {food for _, _, food, _ in servings_of(other, day, "dinner")}

@@ -135,6 +135,10 @@ def test_a_week_of_days_can_be_shopped_for_and_put_in_a_calendar(week):
     files = {file.name: file.write() for file in list_files(plan, load_knowledge(), date(2027, 1, 4))}
     assert "DTSTART:20270104T" in files["calendar"]
     assert "milk" in files["shopping"].casefold()
+    cooking = list_files(plan, load_knowledge(), date(2027, 1, 4), cook=True)
+    cooked = next(file.write() for file in cooking if file.name == "shopping")
+    assert "cook it yourself" in files["shopping"]
+    assert "cook it yourself" not in cooked
     assert json.loads(files["all"])["headline"] == plan.headline
     assert load_workbook(io.BytesIO(files["tables"]))["Meals"]["B1"].value == "Monday 4 Jan"
 

@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mealopt.knowledge.library import customise_knowledge
+from mealopt.knowledge.recipes import load_ingredients, load_recipes
+from mealopt.plan.ingredients import DISH
 from mealopt.plan.portions import COLUMNS as PLAN_COLUMNS
 from mealopt.plan.portions import Serving, list_portions
 from mealopt.plan.shopping import COLUMNS, build_shopping, find_free
@@ -325,3 +327,51 @@ def test_text_cannot_move_the_cursor(knowledge, plan_of):
 
 def test_columns_of_a_plan_are_what_a_list_is_made_from():
     assert {"day", "food_id", "grams", "cost"} <= set(PLAN_COLUMNS)
+
+
+PASTA_WITH_MEAT = "58146322"
+
+
+def test_what_a_dish_is_made_of_is_bought_in_its_place(bought, knowledge):
+    ready = bought((PASTA_WITH_MEAT, 500), (BANANA, 120))
+    cooked = bought((PASTA_WITH_MEAT, 500), (BANANA, 120), ingredients=True)
+    assert {"Ground beef", "Pasta", "Spaghetti sauce, tomato"} <= {*cooked}
+    assert not {*cooked} & ({*ready} - {"Bananas"})
+    assert cooked["Bananas"]["buy"] == ready["Bananas"]["buy"]
+    spent, paid = (sum(row["cost"] for row in rows.values()) for rows in (cooked, ready))
+    assert spent == pytest.approx(paid)
+    assert sum(row["grams"] for row in cooked.values()) == pytest.approx(620)
+    parts = {part.name: part.grams_per_100g for part in load_recipes()[PASTA_WITH_MEAT]}
+    raw = 500 * parts["ground beef, cooked"] / 100 * 1.42  # 1 oz raw yields 20 g
+    assert cooked["Ground beef"]["needed_g"] == pytest.approx(raw)
+    assert cooked["Ground beef"]["note"].startswith("for Pasta with tomato sauce and meat, homemade")
+
+
+def test_any_milk_of_a_dish_is_the_milk_that_is_drunk(bought):
+    cooked = bought(("11112210", 244), ("78101110", 400), ingredients=True)
+    assert [item for item in cooked if item.startswith("Milk")] == ["Milk, 1 % fat"]
+
+
+def test_a_dish_made_otherwise_than_its_recipe_is_bought_as_a_dish(knowledge):
+    marks = {PASTA_WITH_MEAT: "halal"}
+    frame = list_portions([Serving("1", "lunch", PASTA_WITH_MEAT, 2)], knowledge, marks=marks).frame
+    rows = build_shopping(frame, knowledge, ingredients=True)
+    assert rows["food"].tolist() == ["Pasta with tomato sauce and meat, homemade"]
+
+
+def test_every_dish_can_be_bought_as_what_it_is_made_of(knowledge, plan_of):
+    """Nothing of its money is lost, and nothing is bought that no recipe has."""
+    table, recipes = knowledge.foods, load_recipes()
+    for food_id, recipe in recipes.items():
+        if food_id in table and len(recipe) >= DISH:
+            rows = build_shopping(plan_of((food_id, 300)), knowledge, ingredients=True)
+            cost = 3 * float(table.price[table.position(food_id)])
+            assert rows["cost"].sum() == pytest.approx(cost), food_id
+            assert rows["needed_g"].gt(0).all()
+
+
+def test_ingredients_are_bought_as_foods_of_the_table(knowledge):
+    known, named = load_ingredients(), {part.name for recipe in load_recipes().values() for part in recipe}
+    assert {*known} <= named
+    assert all(like.food_id in knowledge.foods for like in known.values() if like.food_id)
+    assert not known["salt"].food_id

@@ -57,8 +57,8 @@ def batch(
 
     PEOPLE.CSV has id, age, sex and any of weight_kg, height_cm, activity, life_stage, pregnancy_week,
     weight_before_kg, lactation_month, conditions, energy_kcal, diet, without, exclude, like, include,
-    budget, goal, min:NUTRIENT, max:NUTRIENT, meal_max:NUTRIENT. Lists are separated by semicolons. Options fill
-    what a row leaves blank.
+    budget, goal, min:NUTRIENT, max:NUTRIENT, meal_max:NUTRIENT. Lists are separated by semicolons. Options
+    fill what a row leaves blank.
 
     FOLDER gets plans.csv, totals.csv, drivers.csv and problems.csv. Whoever is not understood, or cannot be
     given a plan, stands in problems.csv with the reason, and the others go on: the exit code is then 3.

@@ -100,6 +100,7 @@ def write_errands(
 @click.argument("plans_file", metavar="PLANS.CSV")
 @click.option("-o", "out", metavar="FILE", help="Write to a file, - for stdout; .csv, .json or .txt.")
 @click.option("--pantry", "pantry_file", metavar="FILE", help="What is at home: food_id,grams (as eaten).")
+@click.option("--ingredients", is_flag=True, help="Buy what dishes are made of, where a recipe is known.")
 @click.option("--foods", "foods_file", metavar="FILE", help="The food table the plans were made with.")
 @click.option("--prices", "prices_file", metavar="FILE", help="The prices the plans were made with.")
 @format_option
@@ -108,6 +109,7 @@ def shopping(
     plans_file: str,
     out: str | None,
     pantry_file: str | None,
+    ingredients: bool,
     shape: str | None,
     quiet: bool,
     **values: Any,
@@ -115,7 +117,8 @@ def shopping(
     """List what to buy for PLANS.CSV, a file of `week`, `day` or `batch`; all its people together.
 
     Amounts are those a shop sells and cover what is eaten. What a plan says was eaten already, what --pantry
-    has, and tap water are left out.
+    has, and tap water are left out. --ingredients buys what is in a dish in its place; which brand is free of
+    what you leave out, its label says.
 
     \b
       mealopt shopping week.csv
@@ -136,7 +139,7 @@ def shopping(
     if pantry_file is not None:
         pantry = read_or_note(lambda: load_pantry(Path(pantry_file), knowledge), problems)
     stop_with(problems)
-    frame = build_shopping(list(plans.values()), knowledge, pantry)
+    frame = build_shopping(list(plans.values()), knowledge, pantry, ingredients=ingredients)
     deliver(frame_result(frame, shape, lambda: format_shopping(frame, len(plans))), out, {})
     if not quiet:
         free = sorted({name for plan in plans.values() for name in find_free(plan, knowledge)})

@@ -1,4 +1,4 @@
-"""What dishes are made of: the published recipes, by ingredient, read on first use."""
+"""What dishes are made of, and as what it is bought: the published recipes, read on first use."""
 
 from __future__ import annotations
 
@@ -37,3 +37,33 @@ def load_recipes(folder: Path | None = None) -> dict[str, tuple[Ingredient, ...]
         one = Ingredient(text_of(r, "ingredient"), number_of(r, "grams_per_100g") or 0.0)
         found.setdefault(text_of(r, "food_id"), []).append(one)
     return {food: tuple(parts) for food, parts in found.items()}
+
+
+@dataclass(frozen=True)
+class Like:
+    """The food of the table an ingredient is bought as, blank for what is in every kitchen.
+
+    `per_gram` are grams of that food, as it is eaten, for one gram of the ingredient; `similar`: any of its
+    kind does.
+    """
+
+    food_id: str
+    per_gram: float
+    similar: bool
+
+
+@lru_cache(maxsize=2)
+def load_ingredients(folder: Path | None = None) -> dict[str, Like]:
+    """Load `ingredients.csv` of a folder, our own by default: how each ingredient is bought, by its name."""
+    columns = (
+        Column("ingredient", required=True), Column("food_id", "id"),
+        Column("per_gram", "number", minimum=0.01, maximum=100),
+        Column("similar", "choice", choices=("yes", "no")),
+    )  # fmt: skip
+    path = (folder or find_data()) / "ingredients.csv"
+    return {
+        text_of(r, "ingredient"): Like(
+            text_of(r, "food_id"), number_of(r, "per_gram") or 1.0, text_of(r, "similar") == "yes"
+        )
+        for r in load_records(path, columns, key=("ingredient",))
+    }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 import streamlit as st
 
+from mealopt.page.address import ADDRESS
 from mealopt.page.dates import FIRST_DAY, tomorrow
 from mealopt.plan.calendar import format_calendar, name_owner
 from mealopt.plan.json_text import describe_plan, to_json
@@ -47,10 +48,15 @@ def show_downloads(plan: Plan, knowledge: Knowledge, guests: Sequence[Plan] = ()
     st.header("Take it along", anchor=False)
     days = [day for day in plan.days if day.isdigit()]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        start = None
+        start, cook = None, False
         if days:
             start = st.date_input("First day", tomorrow(), key=FIRST_DAY, format="YYYY-MM-DD", width=150)
-        for file in list_files(plan, knowledge, start, guests):
+            cook = st.toggle(
+                "I cook the dishes", key="cook", bind=ADDRESS,
+                help="The shopping list then has what dishes are made of, where a recipe is known. Labels "
+                "say which brand is free of what you leave out.",
+            )  # fmt: skip
+        for file in list_files(plan, knowledge, start, guests, cook=cook):
             st.download_button(
                 file.label, file.write, f"mealopt-{file.name}.{file.ending}", MIME[file.ending],
                 key=f"save-{file.name}", on_click="ignore", icon=":material/download:",
@@ -58,13 +64,20 @@ def show_downloads(plan: Plan, knowledge: Knowledge, guests: Sequence[Plan] = ()
 
 
 def list_files(
-    plan: Plan, knowledge: Knowledge, start: date | None, guests: Sequence[Plan] = ()
+    plan: Plan, knowledge: Knowledge, start: date | None, guests: Sequence[Plan] = (), *, cook: bool = False
 ) -> Iterator[File]:
-    """Yield the files of a plan; what to buy and the calendar are for days, not for an average one."""
+    """Yield the files of a plan; what to buy and the calendar are for days, not for an average one.
+
+    With `cook`, what dishes are made of is bought in their place.
+    """
     everybody = (plan, *guests)
     if start is not None:
         first = start  # a name that is a date for the functions below
-        yield File("Shopping list", "shopping", "txt", lambda: write_shopping(everybody, knowledge))
+
+        def buy() -> str:
+            return write_shopping(everybody, knowledge, cook=cook)
+
+        yield File("Shopping list", "shopping", "txt", buy)
         yield File("Calendar", "calendar", "ics", lambda: write_calendar(plan, knowledge, first))
         yield File("To print", "sheet", "html", lambda: format_sheet(plan, knowledge, first))
     yield File("Excel", "tables", "xlsx", lambda: build_workbook(plan, knowledge, start))
@@ -76,9 +89,10 @@ def list_files(
     yield File("All of it (JSON)", "all", "json", lambda: to_json(describe_plan(plan)))
 
 
-def write_shopping(plans: Sequence[Plan], knowledge: Knowledge) -> str:
+def write_shopping(plans: Sequence[Plan], knowledge: Knowledge, *, cook: bool) -> str:
     """Return what to buy for some people's plans as text."""
-    return format_shopping(build_shopping([plan.portions for plan in plans], knowledge), len(plans))
+    frame = build_shopping([plan.portions for plan in plans], knowledge, ingredients=cook)
+    return format_shopping(frame, len(plans))
 
 
 def write_everybody(plans: Sequence[Plan]) -> str:

@@ -33,7 +33,7 @@ def show_profile() -> None:
         answers = {name: st.query_params.get_all(name) for name in st.query_params}
         st.download_button(
             "Save my answers", write_profile(answers), "mealopt-profile.json", "application/json",
-            key="save-profile", on_click="ignore", icon=":material/download:", width="stretch",
+            key="profile", on_click="ignore", icon=":material/download:", width="stretch",
         )  # fmt: skip
         st.file_uploader(
             "Open a profile", "json", key=FILE,

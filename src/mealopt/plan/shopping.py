@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from mealopt.knowledge.shopping import NOT_SOLD, SERVING, WEIGHT
-from mealopt.plan.amounts import choose_packs, round_up, say_grams, say_packs
+from mealopt.knowledge.shopping import NOT_SOLD, SERVING
+from mealopt.plan.cooking import list_bought
 from mealopt.plan.portions import read_mark
-from mealopt.plan.words import show_number, show_portion
+from mealopt.plan.shopping_lines import Line, describe_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from mealopt.knowledge.library import Knowledge
-    from mealopt.knowledge.shopping import Good, Purchase
+    from mealopt.knowledge.shopping import Purchase
+    from mealopt.plan.cooking import Bought
 
 COLUMNS = (
     "aisle", "food_id", "food", "grams", "buy", "buy_g", "cost", "days", "needed_g", "pantry", "eaten_as",
@@ -39,39 +40,6 @@ class Eaten:
     mark: str = ""
 
 
-@dataclass
-class Line:
-    """One thing on the list while it is being put together; `servings` are household portions."""
-
-    good: Good
-    item: str
-    portion: str
-    needed: float = 0.0
-    servings: float = 0.0
-    grams: float = 0.0
-    cost: float = 0.0
-    direct: bool = False  # whether the plan itself names it, or only a dish it is for
-    days: set[str] = field(default_factory=set)
-    foods: dict[str, str] = field(default_factory=dict)
-    marks: set[str] = field(default_factory=set)  # what it has to be, by its label
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        """Return what makes two lines one."""
-        return (self.good.id, self.item, self.portion)
-
-    def add(self, other: Line) -> None:
-        """Take in a line of the same key."""
-        self.needed += other.needed
-        self.servings += other.servings
-        self.grams += other.grams
-        self.cost += other.cost
-        self.direct = self.direct or other.direct
-        self.days |= other.days
-        self.foods |= other.foods
-        self.marks |= other.marks
-
-
 Lines = dict[tuple[str, ...], Line]
 
 
@@ -79,6 +47,8 @@ def build_shopping(
     plans: pd.DataFrame | Sequence[pd.DataFrame],
     knowledge: Knowledge,
     pantry: Mapping[str, float] | None = None,
+    *,
+    ingredients: bool = False,
 ) -> pd.DataFrame:
     """Return what to buy for one plan's portions, or for several people's together, in the order of a shop.
 
@@ -87,13 +57,13 @@ def build_shopping(
     raw, with peel) [g], pantry (whether to look at home first: most kitchens have it, and little is needed),
     eaten_as (the foods of the plan it is for), note. An average day stands for a week.
     What a plan says was eaten already, tap water, and what the `pantry` holds (grams as eaten, by food id)
-    are not bought.
+    are not bought. With `ingredients`, what is in a dish is bought in its place, where its recipe is known.
     """
     frames = [plans] if isinstance(plans, pd.DataFrame) else list(plans)
     stock = dict(pantry or {})
     total: Lines = {}
     for frame in frames:
-        lines, similar = gather_lines(sum_eaten(frame, knowledge), knowledge, stock)
+        lines, similar = gather_lines(sum_eaten(frame, knowledge), knowledge, stock, cook=ingredients)
         settle_similar(lines, similar)
         add_lines(total, lines.values())
     take_stock(total, stock, knowledge)
@@ -124,7 +94,7 @@ def sum_eaten(portions: pd.DataFrame, knowledge: Knowledge) -> dict[str, Eaten]:
 
 
 def gather_lines(
-    sums: Mapping[str, Eaten], knowledge: Knowledge, stock: dict[str, float]
+    sums: Mapping[str, Eaten], knowledge: Knowledge, stock: dict[str, float], *, cook: bool = False
 ) -> tuple[Lines, list[Line]]:
     """Return the lines of one plan, and those any similar thing would do for; uses up the stock of a food."""
     lines: Lines = {}
@@ -133,7 +103,7 @@ def gather_lines(
         used = min(eaten.grams, stock.get(food_id, 0.0))
         if used:
             stock[food_id] -= used
-        for line, any_kind in split_food(food_id, eaten, eaten.grams - used, knowledge):
+        for line, any_kind in split_food(food_id, eaten, eaten.grams - used, knowledge, cook=cook):
             line.foods[food_id] = knowledge.foods.names[knowledge.foods.position(food_id)]
             line.marks = {eaten.mark} - {""}
             if any_kind:
@@ -144,11 +114,12 @@ def gather_lines(
 
 
 def split_food(
-    food_id: str, eaten: Eaten, grams: float, knowledge: Knowledge, depth: int = 0
+    food_id: str, eaten: Eaten, grams: float, knowledge: Knowledge, depth: int = 0, *, cook: bool = False
 ) -> list[tuple[Line, bool]]:
     """Return what is bought for so many grams of a food, each with whether a similar thing would do.
 
-    Its money and what was eaten of it stand with its own good, or are shared by the worth of its parts.
+    Its money and what was eaten of it stand with its own good, or are shared by the worth of its parts. With
+    `cook`, what is sold by the serving is made of its ingredients.
     """
     table = knowledge.foods
     food = table.position(food_id)
@@ -162,6 +133,9 @@ def split_food(
         good = knowledge.shop.goods[purchase.good]
         if good.sold_by == NOT_SOLD:
             return []
+        dish = list_bought(food_id, eaten.mark, knowledge) if cook and good.sold_by == SERVING else []
+        if dish and depth < DEEPEST:
+            return [line for part in dish for line in buy_part(part, eaten, grams, knowledge, depth + 1)]
         portion = table.portions[food] if good.sold_by == SERVING else ""
         needed = grams * purchase.per_eaten
         servings = needed / float(table.portion_g[food])
@@ -176,6 +150,20 @@ def split_food(
             inner = split_food(food_part, part, grams * share, knowledge, depth + 1)
             found += [(line, any_kind or kind) for line, kind in inner]
     return found
+
+
+def buy_part(
+    part: Bought, eaten: Eaten, grams: float, knowledge: Knowledge, depth: int
+) -> list[tuple[Line, bool]]:
+    """Return what is bought for an ingredient of so many grams of a dish; by its name where no food is it."""
+    own = Eaten(eaten.grams * part.bulk, eaten.cost * part.worth, eaten.days)
+    if part.food_id:
+        found = split_food(part.food_id, own, grams * part.grams, knowledge, depth, cook=True)
+        return [(line, kind or part.similar) for line, kind in found]
+    good = knowledge.shop.goods[knowledge.shop.purchases[-1].good]
+    line = Line(good, part.name[:1].upper() + part.name[1:], "", grams * part.grams)
+    line.grams, line.cost, line.days = own.grams, own.cost, set(own.days)
+    return [(line, False)]
 
 
 def share_parts(purchase: Purchase, knowledge: Knowledge) -> list[tuple[str, float, float, float, bool]]:
@@ -221,66 +209,6 @@ def take_stock(total: Lines, stock: Mapping[str, float], knowledge: Knowledge) -
                 found = total[line.key]
                 found.servings *= 1 - min(1.0, line.needed / found.needed) if found.needed else 0.0
                 found.needed = max(0.0, found.needed - line.needed)
-
-
-def describe_line(line: Line, knowledge: Knowledge) -> dict[str, object]:
-    """Return a line in the columns of the list."""
-    words, buy_g = choose_amount(line)
-    names = list(dict.fromkeys(line.foods.values()))
-    return {
-        "aisle": knowledge.shop.aisles[line.good.aisle].label,
-        "food_id": "; ".join(line.foods),
-        "food": line.item,
-        "grams": line.grams,
-        "buy": words,
-        "buy_g": buy_g,
-        "cost": line.cost,
-        "days": "; ".join(sorted(line.days)),
-        "needed_g": line.needed,
-        "pantry": line.good.pantry and line.needed < buy_g / 2,
-        "eaten_as": "" if names == [line.item] else "; ".join(names),
-        "note": say_note(line),
-    }
-
-
-def choose_amount(line: Line) -> tuple[str, float]:
-    """Return what to ask for in a shop, in words and in grams: never less than is needed."""
-    good = line.good
-    if good.sold_by == SERVING:
-        count = round_up(line.servings, good.step)
-        grams = line.needed * count / line.servings
-        return f"{show_portion(count, line.portion)} ({say_grams(grams)})", grams
-    if good.sold_by == WEIGHT:
-        unit = good.sizes[0].grams if good.sizes else 1.0
-        count = round_up(line.needed / unit, good.step)
-        if not good.sizes:
-            return say_grams(count), count
-        return f"{show_number(count)} {good.sizes[0].name} ({say_grams(count * unit)})", count * unit
-    packs = choose_packs(line.needed, good.sizes)
-    return " + ".join(say_packs(size.name, count) for size, count in packs), sum(
-        size.grams * count for size, count in packs
-    )
-
-
-def say_note(line: Line) -> str:
-    """Say what a shopper should know: what dish it is for, and what will not keep until it is eaten."""
-    notes = [f"{mark}: read the label" for mark in sorted(line.marks)]
-    notes += [] if line.direct else [f"for {'; '.join(dict.fromkeys(line.foods.values()))}"]
-    keeps = line.good.keeps_days
-    days = sorted(line.days, key=int)
-    late = [] if keeps is None else [day for day in days if int(day) > keeps]
-    if late:
-        span = f"keeps {keeps} day{'s' if keeps != 1 else ''}"
-        notes.append(
-            f"{span}: freeze what is for {say_days(late)}" if line.good.freezes
-            else f"{span}, is eaten on {say_days(days)}"
-        )  # fmt: skip
-    return "; ".join(notes)
-
-
-def say_days(days: Sequence[str]) -> str:
-    """Say days: `day 3`, `days 2, 4`."""
-    return f"day{'s' if len(days) > 1 else ''} {', '.join(days)}"
 
 
 def is_free(cost: float, grams: float, price: float) -> bool:

@@ -25,6 +25,10 @@ def choose_products(model: SittingModel, answer: SittingAnswer, had: Floats | No
     kind gives way to one of its own category, else to the first. What is `had` already, at so many sittings,
     is kept before anything else.
     """
+    if had is not None:
+        house = choose_products(model, answer)
+        if (house[had > 0] == np.flatnonzero(had > 0)).all():
+            return house  # the one the week was dealt from: what was solved of it serves again
     kitchen, table = model.sittings.kitchen, model.knowledge.foods
     use = measure_use(model, answer)[:-1] + SMALL * table.popularity
     if had is not None:
