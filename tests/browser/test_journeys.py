@@ -191,7 +191,7 @@ def test_a_new_day_leaves_six_days_to_the_byte(page: Page, tmp_path: Path, outsi
     assert outside == []
 
 
-def test_a_swap_changes_one_meal_and_the_sheet_is_one_page_of_its_own(page: Page, tmp_path: Path):
+def test_a_swap_changes_what_it_says_and_the_sheet_is_one_page_of_its_own(page: Page, tmp_path: Path):
     page.get_by_role("button", name="New day").wait_for(timeout=WHOLE)
     settle(page)
     before = save_plan(page, tmp_path / "before.csv")
@@ -199,9 +199,11 @@ def test_a_swap_changes_one_meal_and_the_sheet_is_one_page_of_its_own(page: Page
     page.get_by_text("Swap …").click()
     page.get_by_text(re.compile("in (the )?place of")).first.wait_for(timeout=WHOLE)
     settle(page)
+    said = page.get_by_text(re.compile("in (the )?place of|in its place")).first.inner_text()
     after = save_plan(page, tmp_path / "after.csv")
     changed = {tuple(row.split(",")[:2]) for day in before for row in {*before[day]} ^ {*after[day]}}
-    assert changed <= {("1", "breakfast")}
+    assert {day for day, _ in changed} <= {"1"}
+    assert all(meal in said for _, meal in changed - {("1", "breakfast")})  # what the swap moved is said
     with page.expect_download() as waiting:
         page.get_by_role("button", name="To print").click()
     text = waiting.value.path().read_text(encoding="utf-8")
@@ -213,9 +215,7 @@ def test_a_swap_changes_one_meal_and_the_sheet_is_one_page_of_its_own(page: Page
     assert save_plan(page, tmp_path / "back.csv") == before
 
 
-def test_a_reload_a_shared_address_and_a_profile_bring_the_same_plan(
-    page: Page, tmp_path: Path, outside: list[str]
-):
+def test_a_reload_and_a_shared_address_bring_the_same_plan(page: Page, outside: list[str]):
     choose_exact(page)
     page.get_by_label("Age", exact=True).fill("61")
     page.get_by_label("Age", exact=True).press("Enter")
@@ -236,6 +236,17 @@ def test_a_reload_a_shared_address_and_a_profile_bring_the_same_plan(
     settle(other)
     assert other.locator("h1").first.inner_text() == said
     other.close()
+    assert not outside
+
+
+@pytest.mark.parametrize("page", [1440], ids=["laptop"], indirect=True)
+def test_a_profile_brings_the_same_plan(page: Page, tmp_path: Path, outside: list[str]):
+    choose_exact(page)
+    page.get_by_label("Age", exact=True).fill("61")
+    page.get_by_label("Age", exact=True).press("Enter")
+    page.get_by_text("of 61").first.wait_for()
+    settle(page)
+    said = page.locator("h1").first.inner_text()
     page.get_by_text("Your profile").click()
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Save my answers").click()
@@ -243,7 +254,6 @@ def test_a_reload_a_shared_address_and_a_profile_bring_the_same_plan(
     page.goto(page.url.split("?")[0])
     page.get_by_text("of 35").first.wait_for()
     settle(page)
-    open_panel(page)
     page.get_by_text("Your profile").click()
     page.get_by_test_id("stFileUploader").filter(has_text="Open a profile").locator("input").set_input_files(
         tmp_path / "me.json"

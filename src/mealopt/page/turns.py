@@ -210,9 +210,9 @@ def say_eaten(turn: Turn, plan: Plan, before: Plan | None, knowledge: Knowledge,
 
 
 def find_moved(plan: Plan, before: Plan, turn: Turn) -> set[str]:
-    """Return the other meals of a turn's day that have not the foods they had."""
-    had, has = ({row[:3] for row in of.portion_rows.rows if row[0] == turn.day} for of in (before, plan))
-    return {meal for _, meal, _ in had ^ has if meal != turn.meal}
+    """Return the other meals of a turn's day that have not what they had, to the portion."""
+    had, has = ({row[:5] for row in of.portion_rows.rows if row[0] == turn.day} for of in (before, plan))
+    return {meal for _, meal, *_ in had ^ has if meal != turn.meal}
 
 
 def same_day(plan: Plan, other: Plan, day: str) -> bool:
