@@ -1,16 +1,18 @@
 """Many at once: plans from many threads against plans made alone, and many visitors of one page.
 
-    python bench/crowd.py --panel ../shared/panel [--threads 16] [--people 200] [--visitors 20]
+    python bench/crowd.py --panel FOLDER [--threads 16] [--people 200] [--questions 20] [--visitors 20]
 
 The first part plans exact weeks in so many threads and compares each, byte for byte, with the one made alone
-after it. The second serves the page, lets so many browsers in at once, each with an age of its own, and reads
-the memory of the server from /proc until all have their week in whole portions. `--visitors 0` leaves the
-second part out, which needs Chromium and Playwright.
+after it. The second asks what the page asks for so many different visitors at once, twice, without a browser:
+what the server itself takes. The third serves the page, lets so many browsers in at once, each with an age of
+its own, and reads the memory of the server from /proc until all have their week in whole portions. 0 leaves a
+part out; the last needs Chromium and Playwright.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import socket
 import subprocess
@@ -19,6 +21,7 @@ import time
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from statistics import median
 
 from panel_raw import read_rows
 
@@ -27,6 +30,7 @@ FLAGS = ("--headless", "--no-sandbox", "--disable-gpu")
 START = 60  # seconds the page has to come up
 PATIENCE = 600_000  # milliseconds the last visitor may wait for a week
 AGES = range(20, 80, 3)
+DIETS = ("omnivore", "vegan", "vegetarian", "pescatarian")
 
 
 def plan_text(row: dict[str, str]) -> str:
@@ -53,6 +57,38 @@ def try_threads(rows: list[dict[str, str]], threads: int) -> int:
         f"{threads} threads, {len(rows)} exact weeks in {took:.0f} s: {len(other)} differ from the plan alone"
     )
     return len(other)
+
+
+def try_questions(count: int) -> None:
+    """Ask for so many visitors at once what the page asks, twice, and say what they wait for."""
+    from mealopt import Person
+    from mealopt.page import answers
+    from mealopt.page.question import Question
+
+    def ask(number: int, begun: float) -> tuple[float, float]:
+        age, sex = float(AGES[number % len(AGES)] + number // len(AGES)), "female" if number % 2 else "male"
+        asked = Question(Person(age, sex), DIETS[number % len(DIETS)], "balanced")
+        answers.find_exact(asked.exact)
+        exact = time.perf_counter() - begun
+        answers.start_whole(asked).result()
+        return exact, time.perf_counter() - begun
+
+    for name, first in (("just up", 0), ("asked before", count)):
+        begun = time.perf_counter()
+        with ThreadPoolExecutor(count) as pool:
+            waits = list(pool.map(ask, range(first, first + count), [begun] * count))
+        exact, whole = (sorted(part) for part in zip(*waits, strict=True))
+        print(
+            f"{count} questions at once, a server {name}: exact answers after {median(exact):.1f} s, weeks "
+            f"after {median(whole):.1f} s (medians), the last after {whole[-1]:.1f} s; at most "
+            f"{sum(read_memory(process, 'VmHWM') for process in find_family(os.getpid())):.0f} MiB"
+        )
+
+
+def find_family(process: int) -> list[int]:
+    """Return a process and those it started."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return [process, *(other for child in children for other in find_family(int(child)))]
 
 
 def read_memory(process: int, word: str) -> float:
@@ -112,7 +148,7 @@ def try_visitors(count: int) -> None:
                 page.get_by_text("Turning it into").wait_for(state="hidden")
                 seconds.append(time.perf_counter() - begun)
             browser.close()
-        most = read_memory(server.pid, "VmHWM")
+        most = sum(read_memory(process, "VmHWM") for process in find_family(server.pid))
         print(
             f"{count} visitors at once, each a week of their own: the server held at most {most:.0f} MiB "
             f"({before:.0f} MiB at the start); all had their week in whole portions after {seconds[-1]:.0f} s"
@@ -130,9 +166,12 @@ def main() -> None:
     parser.add_argument("--panel", type=Path, required=True, metavar="FOLDER")
     parser.add_argument("--threads", type=int, default=16)
     parser.add_argument("--people", type=int, default=200)
+    parser.add_argument("--questions", type=int, default=20)
     parser.add_argument("--visitors", type=int, default=20)
     options = parser.parse_args()
     differ = try_threads(read_rows(options.panel / "people.csv")[: options.people], options.threads)
+    if options.questions:
+        try_questions(options.questions)
     if options.visitors:
         try_visitors(options.visitors)
     sys.exit(1 if differ else 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -81,6 +82,14 @@ def test_prices_say_in_which_dollars_they_are(knowledge):
 
 def test_the_tables_are_loaded_once():
     assert load_knowledge() is load_knowledge()
+
+
+def test_visitors_who_come_at_once_get_the_very_same_tables(data_folder):
+    """Each loaded its own, and a page that found two of them said its visitor's files were gone."""
+    folder = data_folder.parent / "." / data_folder.name / ".." / data_folder.name  # loaded by nobody yet
+    with ThreadPoolExecutor(6) as pool:
+        found = list(pool.map(lambda _: load_knowledge(folder), range(6)))
+    assert all(one is found[0] for one in found)
 
 
 def test_the_digest_follows_any_table(data_folder, tmp_path, knowledge):

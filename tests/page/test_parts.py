@@ -155,7 +155,7 @@ def test_an_error_in_the_background_reaches_who_waits(monkeypatch):
 def test_a_cancelled_job_leaves_the_queue(monkeypatch):
     solved = []
     monkeypatch.setattr(answers, "solve_whole", solved.append)
-    with answers.plan_work.queue:
+    with answers.plan_work.take_place(answers.HERE), answers.plan_work.take_place(answers.BESIDE):
         job = answers.start_whole(ASKED)
         assert job.cancel()
     later = answers.start_whole(ASKED)

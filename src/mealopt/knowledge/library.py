@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -24,6 +25,8 @@ from mealopt.knowledge.shopping import Shop, load_shop
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+LOADING = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -119,10 +122,18 @@ def digest_folder(folder: Path) -> str:
     return mark.hexdigest()[:16]
 
 
-@lru_cache(maxsize=4)
 def load_knowledge(folder: Path | None = None) -> Knowledge:
-    """Load every table of a folder (the shipped one by default), or raise every problem met."""
-    data = folder or find_data()
+    """Load every table of a folder (the shipped one by default), or raise every problem met.
+
+    It is loaded once: whoever asks while somebody's call is loading it waits, and gets the very same.
+    """
+    with LOADING:
+        return read_tables(folder or find_data())
+
+
+@lru_cache(maxsize=4)
+def read_tables(data: Path) -> Knowledge:
+    """Read every table of a folder."""
     diets = choices.load_diets(data / "diets.csv")
     exclusions = choices.load_exclusions(data / "exclusions.csv")
     tags = {diet.column for diet in diets.values()} | {item.column for item in exclusions.values()}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from concurrent.futures import Future
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -19,6 +20,7 @@ from mealopt.errors import BadInputError, MealoptError, NoPlanError
 from mealopt.explain.nothing_fits import NothingFitsError
 from mealopt.household import find_shared_meal, join_meal, set_table
 from mealopt.model.program import WEEK
+from mealopt.page.helper import ask_helper, may_help
 from mealopt.page.memory import give_back, share_heaps
 from mealopt.page.misfit import MisfitError, sum_up_misfit
 from mealopt.page.tables import recall_tables
@@ -27,11 +29,12 @@ from mealopt.planner import find_models, make_plan
 from mealopt.solve.models import Models
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Iterator
 
     from mealopt.knowledge.library import Knowledge
     from mealopt.page.question import Question, Turn
 
+HERE, BESIDE = "here", "beside"  # where a job runs: in this process, in the helper
 KEPT = 64  # answers of each kind that are kept: a plan is some tens of kilobytes
 ROOM_BYTES = 160_000_000  # for the live models of one kind of work: some four of the largest
 DESKS = 2  # visitors whose answers are worked out at the same time
@@ -76,12 +79,13 @@ class Workshop:
     """The live models of one kind of work, its desks, and its jobs in the background, one after the other.
 
     Whoever works while a visitor waits takes a desk: more at a time than processors would only fill memory.
+    A job that can be done in another process is done there while this one is busy.
     """
 
     def __init__(self, name: str = "") -> None:
         self.name = name
         self.desks = threading.BoundedSemaphore(DESKS)
-        self.queue = threading.Lock()  # held by the job that runs
+        self.turn, self.busy = threading.Condition(), set[str]()  # the places where a job runs
         share_heaps()
         Models.room = ROOM_BYTES  # days of fewer meals have models of their own: no more room than these
 
@@ -94,19 +98,42 @@ class Workshop:
         knowledge = recall_tables(question.tables)
         return name_knowledge(knowledge, self.name) if self.name else knowledge
 
-    def start(self, work: Callable[[], Kept]) -> Future[Kept]:
-        """Start on some work in the background; cancelling the job takes it from the queue."""
+    @contextmanager
+    def take_place(self, *places: str) -> Iterator[str]:
+        """Wait until one of some places is free, and hold it: no two jobs run at one place."""
+        with self.turn:
+            self.turn.wait_for(lambda: not self.busy.issuperset(places))
+            place = next(place for place in places if place not in self.busy)
+            self.busy.add(place)
+        try:
+            yield place
+        finally:
+            with self.turn:
+                self.busy.remove(place)
+                self.turn.notify_all()
+
+    def start(
+        self, work: Callable[[], Kept], beside: Callable[[], Kept | None] | None = None
+    ) -> Future[Kept]:
+        """Start on some work in the background; cancelling the job takes it from the queue.
+
+        `beside` is the same work in another process; where it comes to nothing the work is done here.
+        """
         job: Future[Kept] = Future()
 
         def run() -> None:
-            with self.queue:
+            with self.take_place(HERE, *([BESIDE] if beside and may_help() else [])) as place:
                 if not job.set_running_or_notify_cancel():
                     return
                 try:
-                    job.set_result(work())
+                    found = beside() if beside and place == BESIDE else None
+                    if found is None:
+                        with nullcontext() if place == HERE else self.take_place(HERE):
+                            found = work()
+                    job.set_result(found)
                 except Exception as error:  # noqa: BLE001 - whoever waits for the job meets its error
                     job.set_exception(error)
-                give_back()
+            give_back()
 
         threading.Thread(target=run, name=self.name or "whole portions", daemon=True).start()
         return job
@@ -161,7 +188,17 @@ def recall_whole(question: Question) -> Plan | None:
 
 def start_whole(question: Question) -> Future[Plan]:
     """Start on the week in whole portions in the background."""
-    return plan_work.start(lambda: recall_whole(question) or solve_whole(question))
+    plain = not (question.turns or question.guests or question.tables)
+    beside = (lambda: recall_whole(question) or solve_beside(question)) if plain else None
+    return plan_work.start(lambda: recall_whole(question) or solve_whole(question), beside)
+
+
+def solve_beside(question: Question) -> Plan | None:
+    """Solve the week in whole portions in the helper; `None` where that came to nothing."""
+    plan = ask_helper(question.person, question.rules("whole"))
+    if plan is not None:
+        _whole.put(question, plan)
+    return plan
 
 
 def solve_whole(question: Question) -> Plan:

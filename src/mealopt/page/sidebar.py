@@ -60,7 +60,7 @@ def ask_question(panel: DeltaGenerator, knowledge: Knowledge) -> Question:
         )
     write_targets(own)
     write_locked({food: grams for food, grams in include if grams is not None})
-    tables = knowledge.digest if knowledge is not load_knowledge() else ""
+    tables = knowledge.digest if knowledge.digest != load_knowledge().digest else ""
     return Question(
         person, diet, goal, without, exclude, lenient, supplements, budget, portions, include, own, larger,
         cook_once, meals, like, tables=tables, guests=guests,
