@@ -137,6 +137,12 @@ def test_a_food_that_is_liked_is_asked_for_and_can_be_forgotten():
     assert page.get_by_key("like").value == []
 
 
+def test_what_is_liked_and_not_wanted_is_left_out_and_that_is_said():
+    page = open_page(like=["63107010"], exclude=["63107010"])
+    assert is_planned(page)
+    assert "Liked and not wanted: Banana, fresh" in everything(page).replace("\\", "")
+
+
 def test_a_food_is_banned_with_all_that_go_by_its_name(knowledge: Knowledge):
     table, page = knowledge.foods, open_page()
     menus = [button for button in page.get("menu_button") if button.key.startswith("do-")]

@@ -375,3 +375,10 @@ def test_ingredients_are_bought_as_foods_of_the_table(knowledge):
     assert {*known} <= named
     assert all(like.food_id in knowledge.foods for like in known.values() if like.food_id)
     assert not known["salt"].food_id
+    for name, like in known.items():  # raw or dry: bought as it is, what cooking changes taken back
+        if like.per_gram != 1.0:
+            place = knowledge.foods.position(like.food_id)
+            purchase = knowledge.shop.find_purchase(
+                knowledge.foods.categories[place], knowledge.foods.names[place]
+            )
+            assert like.per_gram * purchase.per_eaten == pytest.approx(1.0, abs=0.02), name

@@ -192,7 +192,11 @@ def ask_foods(
         bind=ADDRESS,
         filter_mode="contains",
     )  # fmt: skip
-    return tuple((food, amounts.get(food)) for food in include), tuple(like), tuple(exclude)
+    torn = [name_food(food) for food in like if food in exclude]
+    if torn:  # who leaves something out has a reason
+        st.caption(escape_markdown(f"Liked and not wanted: {'; '.join(torn)}. Left out."))
+    liked = tuple(food for food in like if food not in exclude)
+    return tuple((food, amounts.get(food)) for food in include), liked, tuple(exclude)
 
 
 def ask_leeway(knowledge: Knowledge) -> tuple[bool, float, bool]:

@@ -43,7 +43,6 @@ class Rules:
     diet: str = "omnivore"
     without: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    like: tuple[str, ...] = ()
     include: Mapping[str, float | None] = field(default_factory=dict)
     ate: Mapping[str, float | None] = field(default_factory=dict)
     budget: float | None = None
@@ -62,6 +61,7 @@ class Rules:
     cook_once: bool = False
     meals: tuple[str, ...] = ()
     only_measured: tuple[str, ...] = ()
+    like: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("without", "allow_unknown", "meals", "only_measured"):
