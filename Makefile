@@ -64,7 +64,7 @@ page: $(VENV)/ready-dev
 check: test processes page lint types
 
 browser: $(VENV)/ready-dev
-	$(BIN)/python -m pytest -m browser tests/browser
+	$(BIN)/python -m pytest -n 2 -m browser tests/browser
 
 data: $(VENV)/ready-dev
 	$(BIN)/python -m builder --raw $(RAW) --out data

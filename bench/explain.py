@@ -20,15 +20,14 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from mealopt import BadInputError, Person, Rules, load_knowledge
-from mealopt.explain.conflicts import list_members
+from mealopt.average.average import Average, solve_average
+from mealopt.average.models import Models
 from mealopt.explain.explanation import explain_answer
 from mealopt.explain.nothing_fits import NothingFits, explain_nothing_fits
-from mealopt.model.program import bind_person
+from mealopt.linear.answer import Answer
 from mealopt.request.rules import check_rules
 from mealopt.request.targets import derive_targets
-from mealopt.solve.answer import Answer
-from mealopt.solve.average import Average, solve_average
-from mealopt.solve.models import Models
+from mealopt.rules.build import bind_person, list_members
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
     from mealopt.explain.explanation import Explanation
     from mealopt.explain.repairs import Repair
     from mealopt.knowledge.library import Knowledge
-    from mealopt.model.layout import Bounds
+    from mealopt.linear.layout import Bounds
     from mealopt.request.limit import Limit
 
 SEED = 3
@@ -229,7 +228,7 @@ def check_conflict(found: NothingFits, models: Models, report: Report, who: str)
     live = models.live(average.program.shape)
     if not report.expect(bool(found.conflict), "a conflict is named", who):
         return
-    members = list_members(average.program, average.targets, average.rules, average.slack)
+    members = list_members(average.program, average.ask)
     free = average.program.costs * 0.0
 
     def fits(kept: set[str]) -> bool:

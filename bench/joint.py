@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mealopt.model.layout import Bounds, Layout
-from mealopt.model.program import WEEK, bind_person, build_program
-from mealopt.model.statement import state_problem
-from mealopt.solve.highs import run_pulp
+from mealopt.linear.highs import run_pulp
+from mealopt.linear.layout import Bounds, Layout
+from mealopt.linear.statement import state_problem
+from mealopt.rules.build import bind_person, build_program
+from mealopt.rules.program import WEEK
 
 if TYPE_CHECKING:
-    from mealopt.model.program import Program
     from mealopt.request.rules import Rules
     from mealopt.request.targets import Targets
+    from mealopt.rules.program import Program
 
 
 @dataclass(frozen=True)

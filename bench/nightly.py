@@ -22,8 +22,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from mealopt.request.diet_problem import DietProblem, NutrientLimit
-from mealopt.solve.diet_problem import solve_diet
+from mealopt.diet_problem.problem import DietProblem, NutrientLimit
+from mealopt.diet_problem.solve import solve_diet
 
 CLOSE = 1e-6  # of the optimum, or of 1
 Floats = npt.NDArray[np.float64]

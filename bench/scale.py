@@ -30,17 +30,17 @@ from scipy.optimize import linprog
 from speed import bare_model, read_people, rebuild, run_bare, split_rows
 
 from mealopt import Person, Rules
+from mealopt.average.average import asked_quality, solve_average
+from mealopt.average.candidates import build_candidates
+from mealopt.average.large import LargeAnswer, solve_large
+from mealopt.average.models import Models
 from mealopt.errors import MealoptError
 from mealopt.knowledge.library import load_knowledge
-from mealopt.model.large import build_candidates
-from mealopt.model.program import bind_person, build_program
-from mealopt.model.statement import state_problem
+from mealopt.linear.answer import Answer
+from mealopt.linear.highs import run_pulp
+from mealopt.linear.statement import state_problem
 from mealopt.request.targets import derive_targets
-from mealopt.solve.answer import Answer
-from mealopt.solve.average import asked_quality, solve_average
-from mealopt.solve.highs import run_pulp
-from mealopt.solve.large import LargeAnswer, solve_large
-from mealopt.solve.models import Models
+from mealopt.rules.build import bind_person, build_program
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -29,24 +29,25 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_matrix, vstack
 
 from mealopt import Person, Rules, plan_week
+from mealopt.average.average import solve_average
+from mealopt.average.models import Models
 from mealopt.batch.people import open_people
 from mealopt.batch.run import run_batch
 from mealopt.errors import MealoptError
 from mealopt.knowledge.library import Knowledge, load_knowledge
-from mealopt.model.program import WEEK, Program, bind_person, build_program
-from mealopt.model.statement import state_problem
+from mealopt.linear.answer import Answer, Infeasible
+from mealopt.linear.highs import run_pulp
+from mealopt.linear.statement import state_problem
 from mealopt.request.asked import Given
 from mealopt.request.targets import Targets, derive_targets
-from mealopt.solve.answer import Answer, Infeasible
-from mealopt.solve.average import solve_average
-from mealopt.solve.highs import run_pulp
-from mealopt.solve.models import Models
+from mealopt.rules.build import bind_person, build_program
+from mealopt.rules.program import WEEK, Program
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from mealopt.model.layout import Bounds
-    from mealopt.solve.live import LiveModel
+    from mealopt.linear.layout import Bounds
+    from mealopt.linear.live import LiveModel
 
 LOAD = (
     "import time; a = time.perf_counter(); from mealopt.knowledge.library import load_knowledge; "
@@ -93,7 +94,7 @@ def read_people(path: Path, limit: int) -> list[tuple[Person, Rules]]:
     return people[:limit]
 
 
-def bare_model(live: LiveModel) -> Any:
+def bare_model(live: LiveModel[Program]) -> Any:
     """Return another HiGHS object with the live model's matrix, to be driven without any reading."""
     highs = highspy.Highs()
     for option, value in (("output_flag", False), ("threads", 1), ("parallel", "off"), ("random_seed", 0)):
@@ -102,12 +103,14 @@ def bare_model(live: LiveModel) -> Any:
     return highs
 
 
-def ask_live(live: LiveModel, targets: Targets, rules: Rules, quality: float | None) -> Answer | Infeasible:
+def ask_live(
+    live: LiveModel[Program], targets: Targets, rules: Rules, quality: float | None
+) -> Answer | Infeasible:
     """Answer one person on the live model, as the planner does."""
     return live.solve(bind_person(live.program, targets, rules, quality=quality))
 
 
-def run_bare(highs: Any, live: LiveModel, bounds: Bounds) -> None:
+def run_bare(highs: Any, live: LiveModel[Program], bounds: Bounds) -> None:
     """Move the bounds, start from the reference basis, run."""
     highs.changeColsBounds(live.column_count, live.column_index, bounds.column_lower, bounds.column_upper)
     highs.changeRowsBounds(live.row_count, live.row_index, bounds.row_lower, bounds.row_upper)
@@ -194,7 +197,7 @@ def measure(
     return clock
 
 
-def measure_slow(clock: Clock, live: LiveModel, bounds: Bounds, answer: Answer | Infeasible) -> None:
+def measure_slow(clock: Clock, live: LiveModel[Program], bounds: Bounds, answer: Answer | Infeasible) -> None:
     """Solve one person's day the slow ways."""
     highs = clock.time("rebuilt", lambda: rebuild(live.program, bounds))
     check_objective("the rebuilt model", answer, highs.getInfo().objective_function_value)

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import settings
 
+from mealopt.average.models import Models
 from mealopt.errors import BadInputError, Problem
 from mealopt.knowledge.library import Knowledge, customise_knowledge, load_knowledge
 from mealopt.planner import plan_week
+from mealopt.rules.build import build_program
+from mealopt.rules.program import Shape
 from tests.checking import ask_times
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from mealopt.plan.plan import Plan
     from mealopt.request.person import Person
     from mealopt.request.rules import Rules
+    from mealopt.rules.program import Program
 
 # the same examples on every machine, and no clock: a slow machine is not a bug
 settings.register_profile(
@@ -49,6 +53,20 @@ def source_folder() -> Path:
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
     return load_knowledge()
+
+
+@pytest.fixture(scope="session")
+def models(knowledge: Knowledge) -> Models:
+    return Models(knowledge)
+
+
+@pytest.fixture(scope="session")
+def popular_program(knowledge: Knowledge) -> Program:
+    """The program of forty real foods, with HEI-2020: every twentieth of the most eaten."""
+    table = knowledge.foods
+    order = sorted(range(len(table)), key=lambda food: (-table.popularity[food], table.ids[food]))
+    ids = tuple(sorted(table.ids[food] for food in order[:800:20]))
+    return build_program(Shape(ids, "balanced", 1, quality=True), knowledge)
 
 
 @pytest.fixture(scope="session")

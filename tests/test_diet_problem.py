@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from mealopt.diet_problem.problem import DietProblem, load_diet_problem
+from mealopt.diet_problem.solve import solve_diet
 from mealopt.errors import BadInputError
-from mealopt.request.diet_problem import DietProblem, load_diet_problem
-from mealopt.solve.diet_problem import solve_diet
 
 PUBLISHED = Path(__file__).parent / "published"
 CASES = sorted(path.name for path in PUBLISHED.iterdir() if path.is_dir())

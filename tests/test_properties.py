@@ -14,14 +14,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from mealopt.average.average import solve_average
+from mealopt.average.models import Models
 from mealopt.errors import NoPlanError
 from mealopt.knowledge.library import load_knowledge
+from mealopt.linear.answer import Answer
 from mealopt.planner import plan_day
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
-from mealopt.solve.answer import Answer
-from mealopt.solve.average import solve_average
-from mealopt.solve.models import Models
 from tests.checking import TIMES, ask_times
 
 CLOSE = 1e-6

@@ -11,16 +11,16 @@ from mealopt.errors import BadInputError, Problem
 from mealopt.knowledge.library import load_knowledge
 from mealopt.meals import deal_other_meals
 from mealopt.planner import assemble_plan, find_average, require_meals, serve_days
-from mealopt.solve.redeal import deal_other_days, make_setting
-from mealopt.solve.week import WholeDay
+from mealopt.singles.history import WholeDay
+from mealopt.singles.redeal import deal_other_days, make_setting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mealopt.average.average import Average
     from mealopt.knowledge.library import Knowledge
+    from mealopt.linear.answer import Answer
     from mealopt.plan.plan import Plan
-    from mealopt.solve.answer import Answer
-    from mealopt.solve.average import Average
 
 # what a helping of the weeks so far costs the search; less where that made it too dear, at last only chance
 CHARGES_USD = (0.25, 0.1, 0.04, 0.0)

@@ -9,23 +9,24 @@ from mealopt.errors import BadInputError, NoPlanError, Problem
 from mealopt.knowledge.library import load_knowledge
 from mealopt.knowledge.reading import nearest
 from mealopt.meals import STANDS_NOT, Locks, change_meals
-from mealopt.model.program import WEEK, pinned_portions
 from mealopt.planner import assemble_plan, find_average, has_meals, require_meals, serve_days
 from mealopt.request.rules import resolve_food, resolve_foods
-from mealopt.solve.redeal import check_standing, deal_beside, make_setting
+from mealopt.rules.foods import pinned_portions
+from mealopt.rules.program import WEEK
+from mealopt.singles.redeal import check_standing, deal_beside, make_setting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
+    from mealopt.average.average import Average
     from mealopt.knowledge.library import Knowledge
     from mealopt.plan.plan import Plan
     from mealopt.request.person import Person
     from mealopt.request.rules import Rules
-    from mealopt.solve.average import Average
-    from mealopt.solve.day import Slot
-    from mealopt.solve.week import WholeDay
+    from mealopt.singles.day import Slot
+    from mealopt.singles.history import WholeDay
 
 AVERAGE, PLAN, AGAIN, LOCK = "average", "plan", "again", "lock"
 NO_OTHER = (

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from mealopt.average.average import Average
     from mealopt.knowledge.foods import FoodTable
     from mealopt.knowledge.library import Knowledge
     from mealopt.plan.plan import Plan
     from mealopt.request.person import Person
     from mealopt.request.rules import Rules
-    from mealopt.solve.average import Average
-    from mealopt.solve.day import Slot
+    from mealopt.singles.day import Slot
 
 EATEN = "eaten"
 CLOSE_TO = 1e-6  # relative: what a sum may be off

@@ -9,7 +9,6 @@ import numpy as np
 
 from mealopt.errors import BadInputError, NoPlanError, Problem
 from mealopt.knowledge.library import load_knowledge
-from mealopt.model.program import WEEK
 from mealopt.planner import (
     assemble_plan,
     assemble_sittings,
@@ -22,19 +21,20 @@ from mealopt.planner import (
 )
 from mealopt.request.person import require_person
 from mealopt.request.rules import allow_foods, require_rules
-from mealopt.solve.redeal import deal_shared, make_setting
-from mealopt.solve.sittings_shared import deal_guest
-from mealopt.solve.sittings_week import deal_sittings
+from mealopt.rules.program import WEEK
+from mealopt.singles.redeal import deal_shared, make_setting
+from mealopt.week.deal import deal_sittings
+from mealopt.week.shared import deal_guest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mealopt.average.average import Average
     from mealopt.knowledge.library import Knowledge
+    from mealopt.linear.answer import Answer
     from mealopt.plan.plan import Plan
     from mealopt.request.person import Person
     from mealopt.request.rules import Rules
-    from mealopt.solve.answer import Answer
-    from mealopt.solve.average import Average
 
 
 def find_shared_meal(knowledge: Knowledge, rules: Sequence[Rules] = ()) -> str:

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mealopt.errors import BadInputError, Problem
-from mealopt.model.program import pinned_portions
 from mealopt.planner import assemble_sittings
-from mealopt.solve.sittings_again import Change, deal_again, find_broken_days
-from mealopt.solve.sittings_week import deal_sittings
+from mealopt.rules.foods import pinned_portions
+from mealopt.week.again import Change, deal_again, find_broken_days
+from mealopt.week.deal import deal_sittings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from mealopt.average.average import Average
+    from mealopt.linear.answer import Answer
     from mealopt.plan.plan import Plan
-    from mealopt.solve.answer import Answer
-    from mealopt.solve.average import Average
-    from mealopt.solve.day import Slot
+    from mealopt.singles.day import Slot
 
 Locks = tuple["Mapping[tuple[str, str], float]", "frozenset[str]"]
 # what a helping of the weeks so far costs the search; less where that made it too dear, at last none

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mealopt.arithmetic import multiply
+from mealopt.average.average import Average, solve_average
+from mealopt.average.large import LARGE, solve_large_average
+from mealopt.average.models import Models
 from mealopt.errors import BadInputError, NoPlanError, Problem
 from mealopt.explain.drivers import find_drivers, list_drivers, name_lead
 from mealopt.explain.explanation import Explanation, explain_answer
@@ -17,7 +20,7 @@ from mealopt.explain.nothing_fits import NothingFitsError, explain_nothing_fits
 from mealopt.explain.sentences import say_headline
 from mealopt.knowledge.library import Knowledge, load_knowledge
 from mealopt.knowledge.sittings import knows_meals
-from mealopt.model.program import WEEK, ate_cost, pinned_portions
+from mealopt.linear.answer import Answer, safe_gap
 from mealopt.plan.frames import Records, list_column
 from mealopt.plan.leftovers import say_pots
 from mealopt.plan.notes import note_carriers, note_children, note_liked, note_marks
@@ -26,18 +29,17 @@ from mealopt.plan.portions import Serving, list_portions
 from mealopt.plan.totals import list_quality, list_totals
 from mealopt.request.person import Person, require_person
 from mealopt.request.rules import Rules, find_marks, require_rules, serve_meals, supplement_mask
-from mealopt.solve.answer import Answer, safe_gap
-from mealopt.solve.average import Average, solve_average
-from mealopt.solve.large import LARGE, solve_large_average
-from mealopt.solve.models import Models
-from mealopt.solve.sittings_week import SittingWeek, deal_sittings
-from mealopt.solve.whole import deal_days, measure_days
+from mealopt.rules.budget import ate_cost
+from mealopt.rules.foods import pinned_portions
+from mealopt.rules.program import WEEK
+from mealopt.singles.deal import deal_days, measure_days
+from mealopt.week.deal import SittingWeek, deal_sittings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mealopt.solve.day import Slot
-    from mealopt.solve.week import WholeDay
+    from mealopt.singles.day import Slot
+    from mealopt.singles.history import WholeDay
 
 MEALS = "Meals that people had."
 PERIODS = (

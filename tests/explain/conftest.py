@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mealopt.average.average import solve_average
+from mealopt.average.models import Models
 from mealopt.explain.explanation import explain_answer
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
-from mealopt.solve.average import solve_average
-from mealopt.solve.models import Models
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,11 +28,6 @@ PEOPLE = {
         Person(44, "male", energy_kcal=2500), Rules(diet="vegan", without=("gluten",)),
     ),
 }  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def models(knowledge: Knowledge) -> Models:
-    return Models(knowledge)
 
 
 @pytest.fixture(scope="session")

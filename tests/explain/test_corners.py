@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from mealopt.diet_problem.problem import load_diet_problem
+from mealopt.diet_problem.solve import solve_diet
 from mealopt.explain.parametric import FAR, Curve, Point, find_prices, trace_curve
-from mealopt.request.diet_problem import load_diet_problem
-from mealopt.solve.diet_problem import solve_diet
 
 PUBLISHED = Path(__file__).parent.parent / "published"
 CASES = sorted(path.name for path in PUBLISHED.iterdir() if path.is_dir())

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from bench.explain import Report, check_conflict, check_repair, list_requests
+from mealopt.average.average import solve_average
 from mealopt.errors import NoPlanError
 from mealopt.explain.conflicts import find_conflict, find_ray
 from mealopt.explain.nothing_fits import say_nothing_fits
@@ -19,11 +20,10 @@ from mealopt.explain.repairs import (
     list_candidates,
     looser_diets,
 )
+from mealopt.linear.certificate import proves_infeasible
 from mealopt.planner import plan_week
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
-from mealopt.solve.average import solve_average
-from mealopt.solve.certificate import proves_infeasible
 
 QUICK = (
     "650 kcal, vegan", "1000 kcal, vegan, no soy, gluten, strict", "$1 a day, vegan",

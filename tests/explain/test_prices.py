@@ -7,15 +7,15 @@ from dataclasses import replace
 import pytest
 
 from bench.explain import Report, check_entries, check_prices, check_worth
+from mealopt.average.average import solve_average
 from mealopt.explain.drivers import find_drivers
 from mealopt.explain.explanation import trace_target
 from mealopt.explain.swaps import ban_food, find_entry, price_restrictions, take_food
+from mealopt.linear.answer import Answer
 from mealopt.planner import explain_plan
 from mealopt.request.limit import limit_name
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
-from mealopt.solve.answer import Answer
-from mealopt.solve.average import solve_average
 
 
 def failures(check, *ingredients):
@@ -120,7 +120,7 @@ def test_a_food_outside_replaces_something(explain):
 
 def test_under_a_budget_an_entry_price_counts_what_may_be_spent(explain, knowledge):
     """A price stands in the budget too: an entry price that forgot it would be too low."""
-    from mealopt.solve.models import Models
+    from mealopt.average.models import Models
 
     person = Person(35, "female", energy_kcal=2000)
     rules = Rules(diet="vegan", portions="exact", quality=90.0)

@@ -14,6 +14,7 @@ pytest.importorskip("streamlit", reason="the page needs the extra `app`")
 from mealopt.errors import NoPlanError
 from mealopt.explain.driver import Driver
 from mealopt.explain.parametric import Prices
+from mealopt.knowledge.nutrients import lower_first
 from mealopt.page import answers, waiting
 from mealopt.page.care import lay_out_lines
 from mealopt.page.changes import compare_requests
@@ -30,7 +31,6 @@ from mealopt.page.words import (
     shorten_name,
     show_money,
     show_percent,
-    start_small,
 )  # fmt: skip
 from mealopt.page.worth import build_cells, name_rows
 from mealopt.request.person import Person
@@ -50,8 +50,8 @@ def test_amounts_read_well():
     assert show_money(-1) == r"−\$1.00"
     assert [show_percent(share) for share in (0.639, -0.04, 0.001)] == ["+64 %", "−4 %", "0 %"]
     assert shorten_name("Milk, 2 % fat") == "Milk"
-    assert start_small("Vitamin D") == "vitamin D"
-    assert start_small("HEI-2020") == "HEI-2020"
+    assert lower_first("Vitamin D") == "vitamin D"
+    assert lower_first("HEI-2020") == "HEI-2020"
 
 
 @pytest.mark.parametrize(

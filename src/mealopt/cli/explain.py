@@ -31,11 +31,11 @@ from mealopt.plan.json_text import json_rows, to_json
 if TYPE_CHECKING:
     import pandas as pd
 
+    from mealopt.average.models import Models
     from mealopt.explain.explanation import Explanation
     from mealopt.explain.nothing_fits import NothingFits
     from mealopt.knowledge.library import Knowledge
     from mealopt.request.limit import Limit
-    from mealopt.solve.models import Models
 
 DAYS = {False: 7, True: 1}
 QUESTIONS = ("--swap", "--curve", "--restrictions")

@@ -17,8 +17,8 @@ from mealopt.plan.json_text import to_json
 if TYPE_CHECKING:
     import pandas as pd
 
-    from mealopt.request.diet_problem import DietProblem
-    from mealopt.solve.diet_problem import DietAnswer
+    from mealopt.diet_problem.problem import DietProblem
+    from mealopt.diet_problem.solve import DietAnswer
 
 COLUMNS = ("kind", "id", "amount", "unit", "minimum", "maximum", "price")
 
@@ -55,8 +55,8 @@ def solve(
             problems.append(Problem(option, f"Name the CSV file: {option} FILE."))
     stop_with(problems)
 
-    from mealopt.request.diet_problem import load_diet_problem
-    from mealopt.solve.diet_problem import solve_diet
+    from mealopt.diet_problem.problem import load_diet_problem
+    from mealopt.diet_problem.solve import solve_diet
 
     problem = load_diet_problem(Path(str(foods_file)), Path(str(limits_file)), whole=whole)
     answer = solve_diet(problem)

@@ -16,32 +16,27 @@ from mealopt.arithmetic import multiply
 from mealopt.explain.driver import Driver
 from mealopt.explain.parametric import Mover, Point, Prices, find_prices, limit_slope
 from mealopt.explain.sentences import say_driver, say_lead
-from mealopt.model.rows import MEAL_MAXIMUM
 from mealopt.plan.frames import Records, list_column
+from mealopt.rules.build import list_groups, owners_of
+from mealopt.rules.family import OTHER
+from mealopt.rules.limits import COLUMN, ROW, knows_limit, miss_column, place_limit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from mealopt.average.average import Average
     from mealopt.knowledge.library import Knowledge
-    from mealopt.model.layout import Bounds
-    from mealopt.model.program import Program
+    from mealopt.linear.answer import Answer
+    from mealopt.linear.layout import Bounds
     from mealopt.request.limit import Limit
-    from mealopt.solve.answer import Answer
-    from mealopt.solve.average import Average
+    from mealopt.rules.family import Group
 
 COLUMNS = (
     "nutrient", "limit", "bound", "shadow_price", "unit", "range_low", "range_high", "unique", "share",
     "sentence", "price_below", "price_above", "money_price",
 )  # fmt: skip
+Place = tuple[str, int]  # a row or a column
 NOTHING = 1e-9  # below this a price is the solver's rounding
-GROUPS = (
-    ("quality", "Diet quality (HEI-2020)", ("quality", "score:")),
-    ("meals", "Meals that look like meals", ("meal:", "need:")),
-    ("meal_maximums", "The most you want at a meal", (MEAL_MAXIMUM,)),
-    ("caps", "Sensible amounts of each food", ("food:", "portion:", "limit:", "pairing:")),
-    ("repeats", "Variety over the week", ("again:", "weekly:")),
-    ("budget", "Your budget", ("budget",)),
-)
 
 
 def find_drivers(
@@ -53,61 +48,63 @@ def find_drivers(
     the foods each nutrient pays for.
     """
     total = answer.objective
-    products = dual_products(average.program, average.bounds, answer)
+    products = dual_products(average.bounds, answer)
     drivers = []
-    seen: set[str] = set()
     for limit in average.targets.limits.values():
-        driver = limit_driver(average, limit, answer, products, seen)
+        driver = limit_driver(average, limit, answer, products)
         if driver is not None:
             drivers.append(replace(driver, foods=(paid or {}).get(driver.nutrient, ())))
     drivers.sort(key=lambda driver: (-abs(driver.share), driver.nutrient, driver.limit))
-    rest = {name: product for name, product in products.items() if name not in seen}
-    for key, label, prefixes in GROUPS:
-        members = [name for name in rest if name.split("|", 1)[1].startswith(prefixes)]
-        drivers += group_driver(key, label, sum(rest.pop(name) for name in members), total)
-    return drivers + group_driver("other", "Everything else", sum(rest.values()), total)
+    layout = average.program.layout
+    for group in list_groups():
+        owners = owners_of(group)
+        mine = [(ROW, row) for row in sorted(row for owner in owners for row in layout.rows_of(owner))]
+        columns = sorted(column for owner in owners for column in layout.columns_of(owner))
+        mine += [(COLUMN, column) for column in columns]
+        drivers += group_driver(group, sum(products.pop(place, 0.0) for place in mine), total)
+    return drivers + group_driver(OTHER, sum(products.values()), total)
 
 
-def group_driver(key: str, label: str, amount: float, total: float) -> list[Driver]:
+def group_driver(group: Group, amount: float, total: float) -> list[Driver]:
     """Return the bar of a group of limits, nothing where they cost nothing."""
     if abs(amount) <= NOTHING * max(1.0, abs(total)):
         return []
-    return [Driver(key, label, "group", math.nan, math.nan, "", amount / total)]
+    return [Driver(group.id, group.label, "group", math.nan, math.nan, "", amount / total)]
 
 
-def dual_products(program: Program, bounds: Bounds, answer: Answer) -> dict[str, float]:
-    """Return price × bound of every row and column that has a price, by `row|name` or `column|name`."""
-    products: dict[str, float] = {}
-    layout = program.layout
-    for kind, labels, prices, lower, upper in (
-        ("row", layout.row_names, answer.duals, bounds.row_lower, bounds.row_upper),
-        ("column", layout.column_names, answer.reduced, bounds.column_lower, bounds.column_upper),
+def dual_products(bounds: Bounds, answer: Answer) -> dict[Place, float]:
+    """Return price × bound of every row and column that has a price."""
+    products: dict[Place, float] = {}
+    for kind, prices, lower, upper in (
+        (ROW, answer.duals, bounds.row_lower, bounds.row_upper),
+        (COLUMN, answer.reduced, bounds.column_lower, bounds.column_upper),
     ):
         sides = np.where(prices > 0, lower, upper)
-        for index in np.flatnonzero((prices != 0) & (sides != 0) & np.isfinite(sides)):
-            products[f"{kind}|{labels[index]}"] = float(prices[index] * sides[index])
+        for index in np.flatnonzero((prices != 0) & (sides != 0) & np.isfinite(sides)).tolist():
+            products[kind, index] = float(prices[index] * sides[index])
     return products
 
 
 def limit_driver(
-    average: Average, limit: Limit, answer: Answer, products: dict[str, float], seen: set[str]
+    average: Average, limit: Limit, answer: Answer, products: dict[Place, float]
 ) -> Driver | None:
-    """Return the bar of one limit, with what its aim was missed by; `None` where it costs nothing."""
+    """Return the bar of one limit, with what its aim was missed by; `None` where it costs nothing.
+
+    Its products are taken from those given.
+    """
     program = average.program
-    if limit.name in program.layout.rows:
-        mine = [f"row|{limit.name}", f"column|miss:{limit.name}"]
-    elif limit.nutrient == program.knowledge.energy_id:
-        mine = [f"column|{program.layout.column_names[program.limit_place(limit)[1]]}"]
-    else:
+    if not knows_limit(program, limit):
         return None
+    mine = [place_limit(program, limit)]
+    if mine[0][0] == ROW:
+        mine.append((COLUMN, miss_column(program, limit)))
     price = limit_slope(program, answer, limit, average.slack)
-    if mine[0] in seen or abs(price) <= NOTHING:
+    if abs(price) <= NOTHING:
         return None
     if len(mine) == 1 and (price > 0) != (limit.side == "minimum"):
         return None  # energy is one number with two sides: the one that presses speaks
-    seen.update(mine)
     info = program.knowledge.nutrients[limit.nutrient]
-    amount = sum(products.get(name, 0.0) for name in mine)
+    amount = sum(products.pop(place, 0.0) for place in mine)
     return Driver(
         limit.nutrient, info.label, limit.side, limit.value, price, f"$ per {info.unit}",
         amount / answer.objective, info.decimals, limit_name=limit.name,

@@ -14,9 +14,9 @@ from mealopt.explain.worth import foods_paid, split_prices
 from mealopt.request.limit import limit_name
 
 if TYPE_CHECKING:
+    from mealopt.average.average import Average
     from mealopt.explain.driver import Driver
-    from mealopt.solve.answer import Answer
-    from mealopt.solve.average import Average
+    from mealopt.linear.answer import Answer
 
 ENTRIES = 10  # foods outside whose entry price is measured unless others are asked for
 CURVE_COLUMNS = ("at", "cost", "slope")

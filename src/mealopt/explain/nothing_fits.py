@@ -8,23 +8,25 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mealopt.errors import NoPlanError
-from mealopt.explain.conflicts import Member, find_conflict
+from mealopt.explain.conflicts import find_conflict
 from mealopt.explain.repairs import Repair, find_repairs
 from mealopt.explain.sentences import join_words, say_money, say_shortfall
-from mealopt.solve.answer import Answer
+from mealopt.linear.answer import Answer
+from mealopt.rules.build import FAMILIES
+from mealopt.rules.family import AIM, MUST, QUALITY
 
 if TYPE_CHECKING:
-    from mealopt.knowledge.nutrients import Nutrients
-    from mealopt.model.layout import Bounds
-    from mealopt.model.program import Program
-    from mealopt.request.targets import Targets
-    from mealopt.solve.average import Average
-    from mealopt.solve.live import LiveModel
-    from mealopt.solve.models import Models
+    from collections.abc import Iterable, Iterator
 
-PERCENT = 100.0  # a miss costs what it is in per cent of its limit
+    from mealopt.average.average import Average
+    from mealopt.average.models import Models
+    from mealopt.knowledge.nutrients import Nutrients
+    from mealopt.rules.family import Member, Miss
+    from mealopt.rules.program import Program
+
 MONEY = 1e-2  # money decides only between plans that miss the same: a dollar is a hundredth of a per cent
-QUALITY = 1e-1  # and so does diet quality, which is never a must
+# a must missed costs what it is in per cent of its limit; diet quality, which is never a must, decides little
+PRICES = {MUST: 100.0, AIM: MONEY, QUALITY: 1e-1}
 SHOWN_REPAIRS = 6
 
 
@@ -36,6 +38,7 @@ class Shortfall:
     side: str
     limit: float
     missing: float
+    said: str = ""  # how the kind of rule says it, where it is no nutrient
 
     @property
     def share(self) -> float:
@@ -73,64 +76,40 @@ class NothingFitsError(NoPlanError):
 def explain_nothing_fits(average: Average, models: Models, *, repairs: bool = True) -> NothingFits:
     """Return why nothing fits a request and what would; `repairs` may be left out to save their solves."""
     with average.live.lease():
-        best = find_best(average.live, average.bounds, average.targets)
+        best = find_best(average)
         conflict = find_conflict(average)
     found = find_repairs(average, conflict, models) if repairs else []
     return NothingFits(average, best, tuple(conflict), tuple(found), repairs)
 
 
-def find_best(live: LiveModel, bounds: Bounds, targets: Targets) -> BestThereIs:
+def find_best(average: Average) -> BestThereIs:
     """Return the plan of least total shortfall, every limit of a nutrient, quality and budget opened.
 
     Each miss costs its share of the limit, so that units cannot decide; energy, caps, meals, pins and
     exclusions stay as they were asked.
     """
-    program = live.program
-    layout = program.layout
-    opened = bounds.copy()
+    program = average.program
+    opened = average.bounds.copy()
     costs = program.costs * MONEY
-    for limit in targets.limits.values():
-        column = layout.columns.get(f"miss:{limit.name}")
-        if column is not None:
-            opened.column_upper[column] = np.inf
-            costs[column] = (PERCENT if limit.must is not None else MONEY) / max(limit.value, 1e-9)
-    for name, column in layout.columns.items():
-        if name == "miss:budget":
-            opened.column_upper[column] = np.inf
-            costs[column] = PERCENT / max(1.0, float(bounds.row_upper[layout.rows["budget"]]))
-        elif name == "miss:quality" or name.startswith("miss:score:"):
-            opened.column_upper[column] = np.inf
-            costs[column] = QUALITY
-    found = live.solve(opened, costs, "the best there is")
+    misses = [miss for family in FAMILIES for miss in family.list_misses(program, average.ask)]
+    for miss in misses:
+        opened.column_upper[miss.column] = np.inf
+        costs[miss.column] = PRICES[miss.kind] / max(miss.of, 1e-9)
+    found = average.live.solve(opened, costs, "the best there is")
     if not isinstance(found, Answer):
         return BestThereIs((), None)
-    shortfalls = [
-        *nutrient_shortfalls(program, found, targets),
-        *budget_shortfall(program, found, bounds),
-    ]
+    shortfalls = list(list_shortfalls(misses, found))
     shortfalls.sort(key=lambda short: (-short.share, short.nutrient))
     return BestThereIs(tuple(shortfalls), found)
 
 
-def nutrient_shortfalls(program: Program, found: Answer, targets: Targets) -> list[Shortfall]:
-    """Return each must an answer misses."""
-    shortfalls = []
-    for limit in targets.limits.values():
-        column = program.layout.columns.get(f"miss:{limit.name}")
-        if column is None or limit.must is None:
-            continue
-        allowed = abs(limit.value - limit.must) if limit.side == "minimum" else 0.0
-        missing = float(found.columns[column]) - allowed
-        if missing > 1e-6 * max(1.0, limit.value):
-            shortfalls.append(Shortfall(limit.nutrient, limit.side, limit.must, missing))
-    return shortfalls
-
-
-def budget_shortfall(program: Program, found: Answer, bounds: Bounds) -> list[Shortfall]:
-    """Return what an answer spends above the budget."""
-    missing = float(found.columns[program.layout.columns["miss:budget"]])
-    limit = float(bounds.row_upper[program.layout.rows["budget"]])
-    return [Shortfall("budget", "maximum", limit, missing)] if missing > 1e-6 else []
+def list_shortfalls(misses: Iterable[Miss], found: Answer) -> Iterator[Shortfall]:
+    """Yield each must an answer misses."""
+    for miss in misses:
+        missing = float(found.columns[miss.column]) - miss.allowed
+        if miss.kind == MUST and missing > 1e-6 * max(1.0, miss.of):
+            said = miss.say(missing) if miss.say else ""
+            yield Shortfall(miss.nutrient, miss.side, miss.limit, missing, said)
 
 
 def say_nothing_fits(explanation: NothingFits) -> str:
@@ -165,8 +144,8 @@ def say_best(best: BestThereIs, nutrients: Nutrients, program: Program) -> str:
         )
     lines = ["No plan meets every target. The best there is still misses:"]
     for short in best.shortfalls:
-        if short.nutrient == "budget":
-            lines.append(f"  Budget: ${short.missing:.2f} a day above ${short.limit:.2f}")
+        if short.said:
+            lines.append(f"  {short.said}")
             continue
         info = nutrients[short.nutrient]
         lines.append(

@@ -12,15 +12,16 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mealopt.solve.answer import Answer
+from mealopt.linear.answer import Answer
+from mealopt.rules.limits import COLUMN, limited_column, miss_column, move_limit, open_limit, place_limit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mealopt.model.layout import Bounds, Floats
-    from mealopt.model.program import Program
+    from mealopt.linear.layout import Bounds, Floats
+    from mealopt.linear.live import LiveModel
     from mealopt.request.limit import Limit
-    from mealopt.solve.live import LiveModel
+    from mealopt.rules.program import Program
 
 SOLVES = 60  # the most re-solves on the way to one corner: a curve of this data needs far fewer
 CORNERS = 400  # the most re-solves for one curve
@@ -86,7 +87,7 @@ class Mover(Curve):
 
     def __init__(
         self,
-        live: LiveModel,
+        live: LiveModel[Program],
         bounds: Bounds,
         limit: Limit,
         *,
@@ -99,7 +100,7 @@ class Mover(Curve):
         self.limit = limit
         self.slack = slack
         self.costs = costs
-        self.place, self.index = live.program.limit_place(limit)
+        self.place, self.index = place_limit(live.program, limit)
         self.solves = 0
 
     def answer(self, at: float) -> Answer | None:
@@ -123,7 +124,7 @@ class Mover(Curve):
         move_limit(program, self.bounds, self.limit, start, self.slack)
         opened = open_limit(program, self.bounds, self.limit)
         costs = program.costs * 0.0
-        column = amount_column(program, self.limit)
+        column = limited_column(program, self.limit)
         costs[column] = -1.0 if most else 1.0
         self.solves += 1
         best = self.live.solve(opened, costs, "the reach of a limit", here=True)
@@ -136,47 +137,15 @@ class Mover(Curve):
         return edge - 1e-7 * abs(edge) if most else edge + 1e-7 * abs(edge)
 
 
-def amount_column(program: Program, limit: Limit) -> int:
-    """Return the column of the amount a limit holds for."""
-    kind, index = program.limit_place(limit)
-    if kind == "column":
-        return index
-    return program.layout.row_pairs[index][0][0]
-
-
-def open_limit(program: Program, bounds: Bounds, limit: Limit) -> Bounds:
-    """Return bounds without one limit (energy: without either side)."""
-    opened = bounds.copy()
-    kind, index = program.limit_place(limit)
-    if kind == "column":
-        opened.column_lower[index], opened.column_upper[index] = -math.inf, math.inf
-    else:
-        opened.row_lower[index], opened.row_upper[index] = -math.inf, math.inf
-    return opened
-
-
-def move_limit(program: Program, bounds: Bounds, limit: Limit, at: float, slack: float = 0.0) -> None:
-    """Set one limit to a value; a must moves as a must, an aim as an aim."""
-    kind, index = program.limit_place(limit)
-    if kind == "column":
-        bounds.column_lower[index], bounds.column_upper[index] = at * (1 - slack), at * (1 + slack)
-    elif limit.side == "minimum":
-        bounds.row_lower[index] = at
-        if limit.must is not None and limit.must < limit.value:
-            bounds.column_upper[program.layout.columns[f"miss:{limit.name}"]] = max(0.0, at - limit.must)
-    else:
-        bounds.row_upper[index] = at
-
-
 def limit_slope(program: Program, answer: Answer, limit: Limit, slack: float = 0.0) -> float:
     """Return what one unit more of a limit costs at an answer [$ per unit]."""
-    kind, index = program.limit_place(limit)
-    if kind == "column":
+    kind, index = place_limit(program, limit)
+    if kind == COLUMN:
         price = float(answer.reduced[index])
         return price * (1 - slack if price > 0 else 1 + slack)
     slope = float(answer.duals[index])
     if limit.side == "minimum" and limit.must is not None and limit.must < limit.value:
-        slope += min(0.0, float(answer.reduced[program.layout.columns[f"miss:{limit.name}"]]))
+        slope += min(0.0, float(answer.reduced[miss_column(program, limit)]))
     return slope
 
 

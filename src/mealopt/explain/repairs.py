@@ -9,33 +9,35 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mealopt.arithmetic import multiply
+from mealopt.average.average import Average, asked_quality, energy_slack, solve_average
 from mealopt.errors import BadInputError, NoPlanError, SolverLimitError
-from mealopt.explain.conflicts import Member, find_ray
-from mealopt.explain.parametric import amount_column, open_limit
-from mealopt.explain.sentences import join_words, lower_first
-from mealopt.model.program import Program, bind_person
+from mealopt.explain.conflicts import find_ray
+from mealopt.explain.sentences import join_words
+from mealopt.knowledge.nutrients import lower_first
+from mealopt.linear.answer import Answer, Infeasible
+from mealopt.linear.certificate import ray_margin, weigh_columns
 from mealopt.request.own_limits import OWN_KIND
 from mealopt.request.rules import allow_foods, supplement_mask
 from mealopt.request.targets import derive_targets
-from mealopt.solve.answer import Answer, Infeasible
-from mealopt.solve.average import Average, asked_quality, energy_slack, solve_average
-from mealopt.solve.certificate import ray_margin, weigh_columns
+from mealopt.rules.budget import money_row
+from mealopt.rules.build import FAMILIES, bind_person
+from mealopt.rules.limits import limited_column, open_limit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mealopt.average.models import Models
     from mealopt.knowledge.foods import FoodTable
     from mealopt.knowledge.library import Knowledge
-    from mealopt.model.layout import Bounds
+    from mealopt.linear.layout import Bounds
     from mealopt.request.person import Person
     from mealopt.request.rules import Rules
-    from mealopt.solve.models import Models
+    from mealopt.rules.family import Member
 
 ENERGY_STEPS = (1.05, 1.1, 1.15, 1.2, 1.3, 1.4, 1.5)  # tried in this order until one fits
 LARGER = 1.5  # how much larger the portions of a repair may be
 LEAST_TAKEN = 1e-6  # portions: less of a supplement is the solver's rounding
 ENERGY, SUPPLEMENTS, PORTIONS = "energy", "supplements", "portions"  # ids of candidates
-OTHER_ROWS = ("minimum", "maximum", "total", "again", "score", "quality")  # rows no other food stands in
 ROUND_DOWN = 0.999  # a reachable amount is asked just below the edge, where the solver's tolerance ends
 
 
@@ -151,7 +153,8 @@ class Proof:
         targets = derive_targets(person, rules, models.knowledge)
         bounds = bind_person(program, targets, rules, energy_slack=energy_slack(rules))
         if candidate.id == PORTIONS:
-            enlarge_caps(program, bounds, rules.larger_portions)
+            for family in FAMILIES:
+                family.enlarge(program, bounds, rules.larger_portions)
         allowed = allow_foods(person, rules, models.knowledge)
         table = models.knowledge.foods
         new = [int(food) for food in np.flatnonzero(allowed) if table.ids[food] not in program.table]
@@ -159,7 +162,8 @@ class Proof:
         if margin > 0.0 and (not new or self.supply(table.take(new)) < margin):
             return True
         if candidate.id == SUPPLEMENTS:
-            add_amounts(program, bounds, table.take(new))
+            for family in FAMILIES:
+                family.allow_beside(program, bounds, table.take(new))
         # a model of its own takes longer than asking the one at hand, loosened at least as much
         return candidate.id in {PORTIONS, SUPPLEMENTS} and self.excludes(bounds)
 
@@ -174,47 +178,17 @@ class Proof:
     def supply(self, table: FoodTable) -> float:
         """Return the most that other foods could give to the rows of the proof; infinite where unclear."""
         assert self.ray is not None
-        layout = self.average.program.layout
+        program = self.average.program
+        rows = set(np.flatnonzero(self.ray).tolist())
         weights = np.zeros(len(table))
-        for row in np.flatnonzero(self.ray):
-            kind, _, rest = layout.row_names[row].partition(":")
-            nutrient, _, scope = rest.partition(":")
-            if kind == "amount":
-                amounts = table.imputed if scope == "imputed" else table.filled
-                part = amounts[:, table.nutrient_ids.index(nutrient)] * table.portion_g / 100.0
-            elif kind == "budget":
-                part = table.cost_per_portion
-            elif kind in OTHER_ROWS:
-                continue
-            else:
-                return math.inf  # what a food could do at its meals is another question
-            weights += float(self.ray[row]) * part
-        return float(multiply(np.maximum(weights, 0.0), table.max_day))
-
-
-def enlarge_caps(program: Program, bounds: Bounds, factor: float) -> None:
-    """Loosen every cap of a food by a factor on the model at hand, at least as much as larger portions do."""
-    layout = program.layout
-    limits = [row for name, row in layout.rows.items() if name.startswith("limit:")]
-    slots = [column for column, _, _, _ in program.slots]
-    bounds.row_upper[limits] *= factor
-    bounds.column_upper[slots] *= factor
-    bounds.column_upper[program.food_columns] *= factor
-
-
-def add_amounts(program: Program, bounds: Bounds, table: FoodTable) -> None:
-    """Lower every minimum by all that supplements could hold together: at least as loose as with them.
-
-    They hold no energy to speak of and are eaten with nothing, so that minima are all they can help with.
-    """
-    layout = program.layout
-    for name, row in layout.rows.items():
-        side, _, nutrient = name.partition(":")
-        if side == "minimum" and nutrient in table.nutrient_ids:
-            bounds.row_lower[row] -= float(multiply(table.per_portion(nutrient), table.max_day))
-    energy = float(multiply(table.per_portion(program.knowledge.energy_id), table.max_day))
-    columns = [layout.columns[f"meal:{meal.id}"] for meal in program.knowledge.meals]
-    bounds.column_lower[[*columns, layout.columns[f"amount:{program.knowledge.energy_id}"]]] -= energy
+        for family in FAMILIES:
+            for row in sorted(rows.intersection(program.layout.rows_of(family.id))):
+                rows.remove(row)
+                part = family.supply(program, row, table)
+                if part is None:
+                    return math.inf  # what a food could do at its meals is another question
+                weights += float(self.ray[row]) * part
+        return math.inf if rows else float(multiply(np.maximum(weights, 0.0), table.max_day))
 
 
 def list_candidates(
@@ -243,25 +217,14 @@ def list_candidates(
     if rules.larger_portions == 1.0:
         label = f"eat up to {LARGER:g} times the usual portions"
         yield Candidate(PORTIONS, label, person, replace(rules, larger_portions=LARGER))
-    # what was eaten already cannot be given up: only what is still to come can
-    for food_id in rules.include:
-        food = knowledge.foods.names[knowledge.foods.position(food_id)]
-        pins = {key: grams for key, grams in rules.include.items() if key != food_id}
-        label = f"let the plan choose how much of this: {food}"
-        yield Candidate(f"drop:{food_id}", label, person, replace(rules, include=pins))
-    for food_id in rules.exclude:
-        food = knowledge.foods.names[knowledge.foods.position(food_id)]
-        kept_foods = tuple(other for other in rules.exclude if other != food_id)
-        yield Candidate(f"allow:{food_id}", f"allow {food}", person, replace(rules, exclude=kept_foods))
+    for family in FAMILIES:
+        for change in family.list_changes(rules, knowledge):
+            yield Candidate(change.id, change.label, person, change.rules)
     if rules.budget is not None:
         least = least_budget(average)
         if least is not None:
             budget = math.ceil(least * 20 + 1e-9) / 20
             yield Candidate("budget", f"spend ${budget:.2f} a day", person, replace(rules, budget=budget))
-    for nutrient in rules.meal_maximums:
-        most = {other: value for other, value in rules.meal_maximums.items() if other != nutrient}
-        label = f"let a meal hold as much {lower_first(knowledge.nutrients[nutrient].label)} as it does"
-        yield Candidate(f"meal:{nutrient}", label, person, replace(rules, meal_maximums=most))
     for member in conflict:
         # an upper limit is there for safety: only a person's own maximum may be loosened
         own = member.kind == "maximum" and average.targets.limits[member.id].kind == OWN_KIND
@@ -307,7 +270,7 @@ def least_budget(average: Average) -> float | None:
     """Return the least money a day of the request costs without its budget [$], `None` where nothing fits."""
     program = average.program
     bounds = average.bounds.copy()
-    bounds.row_upper[program.layout.rows["budget"]] = np.inf
+    bounds.row_upper[money_row(program)] = np.inf
     costs = program.costs * 0.0
     costs[program.food_columns] = program.table.cost_per_portion
     answer = average.live.solve(bounds, costs, "the least budget", here=True)
@@ -324,7 +287,7 @@ def reachable_target(
         return None
     opened = open_limit(program, average.bounds, limit)
     costs = program.costs * 0.0
-    costs[amount_column(program, limit)] = -1.0 if limit.side == "minimum" else 1.0
+    costs[limited_column(program, limit)] = -1.0 if limit.side == "minimum" else 1.0
     answer = average.live.solve(opened, costs, "the reach of a target", here=True)
     if not isinstance(answer, Answer):
         return None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from mealopt.knowledge.nutrients import lower_first
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -41,11 +43,6 @@ def say_money(amount: float) -> str:
     if cents >= 0.095:
         return f"{cents:.1f} ¢".replace(".0 ¢", " ¢")
     return "less than 0.1 ¢"
-
-
-def lower_first(text: str) -> str:
-    """Return a label as it stands inside a sentence: `vitamin D`, but `DHA` stays."""
-    return text if len(text) > 1 and text[1].isupper() else text[:1].lower() + text[1:]
 
 
 def join_words(words: tuple[str, ...]) -> str:

@@ -9,14 +9,15 @@ import numpy as np
 import pandas as pd
 
 from mealopt.arithmetic import multiply
+from mealopt.average.average import Average, solve_average
 from mealopt.explain.repairs import try_request
-from mealopt.solve.answer import Answer
-from mealopt.solve.average import Average, solve_average
+from mealopt.linear.answer import Answer
+from mealopt.rules.budget import money_row
 
 if TYPE_CHECKING:
-    from mealopt.model.layout import Floats
-    from mealopt.model.program import Program
-    from mealopt.solve.models import Models
+    from mealopt.average.models import Models
+    from mealopt.linear.layout import Floats
+    from mealopt.rules.program import Program
 
 TRIES = 30  # re-solves for one entry price: the curve over a price has few corners
 CLOSE = 1e-12  # a fall of the optimum by less than this share of it is the solver's rounding
@@ -102,7 +103,7 @@ def find_entry(average: Average, answer: Answer, food: int) -> Entry | None:
     price = float(program.table.price[food])
     money = program.goal.money or 1.0
     # under a budget that binds a price counts twice: in the objective, and in what may be spent
-    budget = -float(answer.duals[program.layout.rows["budget"]])
+    budget = -float(answer.duals[money_row(program)])
     entry = price - (own - entry_cost) / (money + budget) * 100.0 / grams
     return Entry(program.table.ids[food], price, entry, amount)
 

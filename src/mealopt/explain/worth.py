@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from mealopt.explain.drivers import GROUPS
 from mealopt.plan.portions import grams_by_food
+from mealopt.rules.build import FAMILIES, list_groups
+from mealopt.rules.family import CAPS, OTHER
+from mealopt.rules.foods import Foods
 
 if TYPE_CHECKING:
-    from mealopt.model.program import Program
-    from mealopt.solve.answer import Answer
-    from mealopt.solve.average import Average
+    from mealopt.average.average import Average
+    from mealopt.linear.answer import Answer
+    from mealopt.rules.program import Program
 
 WORTH_COLUMNS = ("food_id", "food", "item", "label", "worth_usd", "share")
 SOURCE_COLUMNS = ("nutrient", "label", "unit", "food_id", "food", "amount", "share")
@@ -30,6 +32,7 @@ PROPER = (  # words that keep their capital inside a sentence
     "Peruvian", "Polish", "Skittles", "Snickers", "Spanish", "Swiss", "Twix", "Vienna",
 )  # fmt: skip
 NAMED = 2  # foods named in a sentence
+TOTAL = "total"  # the rows of the totals of foods
 
 
 def split_prices(average: Average, answer: Answer) -> pd.DataFrame:
@@ -43,11 +46,12 @@ def split_prices(average: Average, answer: Answer) -> pd.DataFrame:
     eaten = answer.columns[program.food_columns]
     first = program.food_columns.start
     items: dict[str, np.typing.NDArray[np.float64]] = {}
-    for name, row in layout.rows.items():
+    item_of = find_items(program)
+    for row in range(len(layout.row_names)):
         price = float(answer.duals[row])
         if price == 0.0:
             continue
-        key = item_of(name)
+        key = item_of[row]
         for column, coefficient in layout.row_pairs[row]:
             food = column - first
             if 0 <= food < len(table):
@@ -59,7 +63,7 @@ def split_prices(average: Average, answer: Answer) -> pd.DataFrame:
             for row, coefficient in slot_pairs(program, column):
                 price = float(answer.duals[row])
                 if price != 0.0:
-                    key = item_of(layout.row_names[row])
+                    key = item_of[row]
                     items.setdefault(key, np.zeros(len(table)))[food] += price * coefficient * amount
             items.setdefault("caps", np.zeros(len(table)))[food] += float(answer.reduced[column]) * amount
     caps = items.setdefault("caps", np.zeros(len(table)))
@@ -67,15 +71,18 @@ def split_prices(average: Average, answer: Answer) -> pd.DataFrame:
     return worth_frame(program, items, eaten)
 
 
-def item_of(row: str) -> str:
-    """Return what a row stands for: a nutrient id, or the group of its kind."""
-    for key, _, prefixes in GROUPS:
-        if row.startswith(prefixes):
-            return key
-    kind, _, rest = row.partition(":")
-    if kind == "amount":
-        return rest.split(":", maxsplit=1)[0]
-    return "total" if kind == "total" else "caps"
+def find_items(program: Program) -> list[str]:
+    """Return what each row stands for: a nutrient id, or the group of its kind of rule."""
+    layout = program.layout
+    found = [CAPS.id] * len(layout.row_names)
+    for family in FAMILIES:
+        for row in layout.rows_of(family.id):
+            found[row] = family.group.id if family.group != OTHER else CAPS.id
+    for row in layout.rows_of(Foods.id):
+        found[row] = TOTAL
+    for row, (nutrient, _) in layout.about.items():
+        found[row] = nutrient
+    return found
 
 
 def slot_pairs(program: Program, column: int) -> list[tuple[int, float]]:
@@ -89,11 +96,11 @@ def worth_frame(
 ) -> pd.DataFrame:
     """Return the split as rows, dearest food first, without the pairs that are worth nothing."""
     table = program.table
-    groups = {key: label for key, label, _ in GROUPS}
+    groups = {group.id: group.label for group in list_groups()}
     components = {n.id for n in program.knowledge.nutrients if n.kind == "component"}
     merged: dict[str, np.typing.NDArray[np.float64]] = {}
     for key, values in items.items():
-        if key == "total":
+        if key == TOTAL:
             continue  # what a total pays, its meals receive: the two cancel food by food
         name = "quality" if key in components else key
         merged[name] = merged.get(name, np.zeros(len(table))) + values

@@ -51,9 +51,19 @@ class Nutrient:
         """Return the largest believable amount in 100 g of a food."""
         return MOST_PER_100G[self.unit]
 
+    @property
+    def inside(self) -> str:
+        """Return the label as it stands inside a sentence."""
+        return lower_first(self.label)
+
     def show(self, amount: float) -> str:
         """Write an amount with its unit: `420 mg`."""
         return f"{amount:,.{self.decimals}f} {self.unit}"
+
+
+def lower_first(text: str) -> str:
+    """Return a label as it stands inside a sentence: `vitamin D`, but `DHA` stays."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ import numpy as np
 import streamlit as st
 
 from mealopt.knowledge.guide import load_guide
-from mealopt.page.words import escape_markdown, shorten_name, start_small
+from mealopt.knowledge.nutrients import lower_first
+from mealopt.page.words import escape_markdown, shorten_name
 from mealopt.request.rules import allow_foods
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def find_richest(nutrient: str, question: Question, knowledge: Knowledge) -> dic
     for head, (amount, counted) in measures.items():
         order = np.argsort(-np.where(counted, amount, -1.0), kind="stable")[:RICHEST]
         found[head] = [
-            f"{start_small(shorten_name(table.names[food]))} {info.show(float(amount[food]))}"
+            f"{lower_first(shorten_name(table.names[food]))} {info.show(float(amount[food]))}"
             for food in order.tolist()
             if counted[food] and amount[food] > 0
         ]

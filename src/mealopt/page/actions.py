@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from mealopt.knowledge.nutrients import lower_first
 from mealopt.page.changes import ban_foods, forget_liking, like_food, lock_food, read_answer, unlock_food
 from mealopt.page.reasons import find_swap
 from mealopt.page.turns import ask_swap
-from mealopt.page.words import escape_markdown, say_food, say_more, shorten_name, start_small
+from mealopt.page.words import escape_markdown, say_food, say_more, shorten_name
 from mealopt.plan.ingredients import find_recipe, say_recipe
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class Actions:
             st.session_state[OPENED] = (self.day, meal, food_id)
         else:
             family = find_family(self.knowledge.foods, food_id)
-            ban_foods(family, start_small(shorten_name(food)))
+            ban_foods(family, lower_first(shorten_name(food)))
 
 
 def find_family(table: FoodTable, food_id: str) -> tuple[str, ...]:
@@ -103,7 +104,7 @@ def find_family(table: FoodTable, food_id: str) -> tuple[str, ...]:
 
 def say_family(food: str, family: Sequence[str]) -> str:
     """Write what bans a family of foods: `Ban all oatmeal (12 foods)`."""
-    return f"Ban all {start_small(shorten_name(food))} ({len(family)} foods)"
+    return f"Ban all {lower_first(shorten_name(food))} ({len(family)} foods)"
 
 
 def show_recipe(made_of: str, key: str) -> None:

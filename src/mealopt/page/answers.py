@@ -14,19 +14,19 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from mealopt.average.models import Models
 from mealopt.changes import change_plan, swap_food
 from mealopt.eaten import eat_instead
 from mealopt.errors import BadInputError, MealoptError, NoPlanError
 from mealopt.explain.nothing_fits import NothingFitsError
 from mealopt.household import find_shared_meal, join_meal, set_table
-from mealopt.model.program import WEEK
 from mealopt.page.helper import ask_helper, may_help
 from mealopt.page.memory import give_back, share_heaps
 from mealopt.page.misfit import MisfitError, sum_up_misfit
 from mealopt.page.tables import recall_tables
 from mealopt.plan.plan import Plan
 from mealopt.planner import find_models, make_plan
-from mealopt.solve.models import Models
+from mealopt.rules.program import WEEK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator

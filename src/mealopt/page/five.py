@@ -9,8 +9,9 @@ import numpy as np
 import streamlit as st
 
 from mealopt.knowledge.guide import load_guide
+from mealopt.knowledge.nutrients import lower_first
 from mealopt.page.about import show_guide
-from mealopt.page.words import escape_markdown, shorten_name, start_small
+from mealopt.page.words import escape_markdown, shorten_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,7 +67,7 @@ def name_sources(portions: pd.DataFrame, nutrient: str, knowledge: Knowledge) ->
     given = (portions["grams"] * per_100g[places]).groupby(portions["food_id"]).sum()
     best = given[given > 0].sort_values(ascending=False, kind="stable").index[:NAMED]
     names = (
-        start_small(shorten_name(table.names[table.position(str(food))]).split(" with ")[0]) for food in best
+        lower_first(shorten_name(table.names[table.position(str(food))]).split(" with ")[0]) for food in best
     )
     return tuple(dict.fromkeys(names))
 
@@ -96,7 +97,7 @@ def show_five(question: Question, plan: Plan, knowledge: Knowledge) -> None:
             with st.container(border=True, gap="xsmall"):
                 st.markdown(say_tile(tile))
                 if tile.nutrient in guide:
-                    with st.popover(f"About {start_small(tile.label)}"):
+                    with st.popover(f"About {lower_first(tile.label)}"):
                         show_guide(guide[tile.nutrient], question, knowledge)
         for name in unmeasured:
             label = escape_markdown(knowledge.nutrients[name].label)

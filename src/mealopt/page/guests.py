@@ -9,14 +9,15 @@ import streamlit as st
 from mealopt.errors import MealoptError
 from mealopt.household import find_shared_meal
 from mealopt.knowledge.intakes import SEXES
-from mealopt.model.sittings import is_free_water
+from mealopt.knowledge.nutrients import lower_first
 from mealopt.page.address import ADDRESS
 from mealopt.page.headline import GROWN_UP, WHO
 from mealopt.page.question import Guest
 from mealopt.page.week import show_week
-from mealopt.page.words import escape_markdown, name_day, show_money, start_small
+from mealopt.page.words import escape_markdown, name_day, show_money
 from mealopt.plan.words import show_portion
 from mealopt.request.person import RANGES, Person
+from mealopt.week.model import is_free_water
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -118,8 +119,8 @@ def name_guest(guest: Guest, knowledge: Knowledge) -> str:
     """Say who somebody at the table is: man of 35, vegan, no soy."""
     words = [f"{WHO[guest.person.age >= GROWN_UP][guest.person.sex]} of {guest.person.age:.0f}"]
     plain = not knowledge.diets[guest.diet].column
-    words += [] if plain else [start_small(knowledge.diets[guest.diet].label)]
-    words += [f"no {start_small(knowledge.exclusions[tag].label)}" for tag in guest.without]
+    words += [] if plain else [lower_first(knowledge.diets[guest.diet].label)]
+    words += [f"no {lower_first(knowledge.exclusions[tag].label)}" for tag in guest.without]
     return ", ".join(words)
 
 

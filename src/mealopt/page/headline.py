@@ -8,7 +8,8 @@ import streamlit as st
 
 from mealopt.explain.drivers import name_lead
 from mealopt.explain.sentences import say_first
-from mealopt.page.words import escape_markdown, show_money, start_small
+from mealopt.knowledge.nutrients import lower_first
+from mealopt.page.words import escape_markdown, show_money
 
 if TYPE_CHECKING:
     from mealopt.knowledge.library import Knowledge
@@ -54,7 +55,7 @@ def say_missed(plan: Plan, knowledge: Knowledge) -> str:
     whole = plan.missed[~plan.missed["day"].isin(plan.days)]
     rows = whole if len(whole) else days.sort_values("percent").drop_duplicates("nutrient")
     names = ", ".join(
-        f"{start_small(knowledge.nutrients[str(row['nutrient'])].label)} {say_reached(float(row['percent']))}"
+        f"{lower_first(knowledge.nutrients[str(row['nutrient'])].label)} {say_reached(float(row['percent']))}"
         for row in rows.to_dict("records")
     )
     on = "on the week’s average" if len(whole) else "on some day" if len(plan.days) > 1 else "on the day"
@@ -72,8 +73,8 @@ def show_person(question: Question, plan: Plan, knowledge: Knowledge) -> None:
     words = [
         f"For a {WHO[person.age >= GROWN_UP][person.sex]} of {person.age:.0f}"
         + STAGES.get(person.life_stage, ""),
-        start_small(knowledge.diets[question.diet].label),
-        *(f"no {start_small(knowledge.exclusions[tag].label)}" for tag in question.without),
+        lower_first(knowledge.diets[question.diet].label),
+        *(f"no {lower_first(knowledge.exclusions[tag].label)}" for tag in question.without),
         f"{plan.energy_per_day:,.0f} kcal a day",
     ]
     notes = [note for note in plan.notes if note not in plan.targets.warnings]

@@ -10,12 +10,13 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from mealopt.knowledge.nutrients import lower_first
 from mealopt.page.about import show_about
 from mealopt.page.charts import BAR_DOWN, ROW, label_rows, pick_palette, rows_axis
 from mealopt.page.reasons import find_day_sources
 from mealopt.page.sources import show_sources
 from mealopt.page.today import pick_day
-from mealopt.page.words import escape_markdown, start_small
+from mealopt.page.words import escape_markdown
 from mealopt.plan.totals import ABOVE, BELOW, BELOW_AIM, MET, NO_LIMIT
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ def show_table(totals: pd.DataFrame, knowledge: Knowledge) -> None:
         for row in totals.to_dict("records")
     ]
     guesses = [
-        f"{start_small(str(r['Nutrient']))} {float(str(r['Measured'])):.0%}"
+        f"{lower_first(str(r['Nutrient']))} {float(str(r['Measured'])):.0%}"
         for r in records
         if float(str(r["Measured"])) < FULLY_MEASURED
     ]

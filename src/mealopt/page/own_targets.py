@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from mealopt.knowledge.nutrients import lower_first
 from mealopt.page.changes import apply_change, read_answer
-from mealopt.page.words import start_small
 
 if TYPE_CHECKING:
     from mealopt.knowledge.library import Knowledge
@@ -30,7 +30,7 @@ def name_target(target: Target, knowledge: Knowledge) -> str:
     side, nutrient, amount = target
     info = knowledge.nutrients[nutrient]
     bound, when = SIDE_WORDS[side]
-    return f"{bound} {info.show(amount)} {start_small(info.label)}{'' if when == 'a day' else f' {when}'}"
+    return f"{bound} {info.show(amount)} {lower_first(info.label)}{'' if when == 'a day' else f' {when}'}"
 
 
 def ask_own_targets(knowledge: Knowledge) -> tuple[Target, ...]:

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from mealopt.average.average import solve_average
 from mealopt.explain.explanation import Explanation, explain_answer, trace_target
 from mealopt.explain.nothing_fits import explain_nothing_fits
 from mealopt.explain.repairs import try_request
 from mealopt.explain.swaps import ban_food, money_of, price_restrictions
 from mealopt.explain.worth import find_sources
-from mealopt.model.program import WEEK
+from mealopt.knowledge.nutrients import lower_first
 from mealopt.page.answers import Shelf, Workshop, plan_work
 from mealopt.page.changes import compare_requests
-from mealopt.page.words import start_small
 from mealopt.planner import require_average
-from mealopt.solve.average import solve_average
+from mealopt.rules.program import WEEK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from mealopt.average.average import Average
+    from mealopt.average.models import Models
     from mealopt.explain.driver import Driver
     from mealopt.explain.repairs import Repair
     from mealopt.knowledge.library import Knowledge
+    from mealopt.linear.answer import Answer
     from mealopt.page.question import Question
     from mealopt.request.rules import Rules
-    from mealopt.solve.answer import Answer
-    from mealopt.solve.average import Average
-    from mealopt.solve.models import Models
 
 OUTSIDE = 6  # foods just outside whose entry price is measured
 TRIED = 10  # foods of the plan whose swap is tried, the dearest first
@@ -206,7 +206,7 @@ def restriction_moves(question: Question, average: Average, answer: Answer) -> I
             freed = replace(rules, without=tuple(tag for tag in rules.without if tag != name))
             allergen = name in list_allergens(knowledge)
             verb = "without" if allergen else "allow"  # what an allergen costs is said, not offered
-            label = f"{verb} {start_small(knowledge.exclusions[name].label)}"
+            label = f"{verb} {lower_first(knowledge.exclusions[name].label)}"
         elif name in knowledge.foods:
             freed = replace(rules, exclude=tuple(food for food in rules.exclude if food != name))
             label, allergen = f"allow {knowledge.foods.names[knowledge.foods.position(name)]}", False
@@ -214,8 +214,8 @@ def restriction_moves(question: Question, average: Average, answer: Answer) -> I
             free = next(diet for diet, entry in knowledge.diets.items() if not entry.column)
             freed = replace(rules, diet=free, allow_unknown=())
             mine = knowledge.diets[rules.diet]
-            label, allergen = f"eat {start_small(knowledge.diets[free].label)}", mine.belief
-            label = f"without {start_small(mine.label)}" if mine.belief else label
+            label, allergen = f"eat {lower_first(knowledge.diets[free].label)}", mine.belief
+            label = f"without {lower_first(mine.label)}" if mine.belief else label
         answers = compare_requests(question, question.person, freed, knowledge)
         yield Move(label, float(row["difference"]), answers, allergen)
 
@@ -240,7 +240,7 @@ def list_choices(rules: Rules, knowledge: Knowledge) -> Iterator[tuple[str, Rule
         yield "supplements", replace(rules, supplements=True)
     diet = knowledge.diets[rules.diet]
     if diet.column and diet.column not in rules.allow_unknown:
-        label = f"foods that may not be {start_small(diet.label)}"
+        label = f"foods that may not be {lower_first(diet.label)}"
         yield label, replace(rules, allow_unknown=(*rules.allow_unknown, diet.column))
     for food_id in rules.include:
         kept = {food: grams for food, grams in rules.include.items() if food != food_id}

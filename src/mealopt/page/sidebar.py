@@ -11,13 +11,14 @@ from mealopt.explain.repairs import LARGER
 from mealopt.knowledge.energy import ACTIVITIES
 from mealopt.knowledge.intakes import LIFE_STAGES, SEXES
 from mealopt.knowledge.library import load_knowledge
+from mealopt.knowledge.nutrients import lower_first
 from mealopt.page.address import ADDRESS, read_locked, read_targets, write_locked, write_targets
 from mealopt.page.changes import AMOUNTS
 from mealopt.page.guests import ask_guests
 from mealopt.page.own_targets import SIDE_WORDS, ask_own_targets
 from mealopt.page.question import Question
 from mealopt.page.size import ask_number, ask_size, ask_weight_before
-from mealopt.page.words import escape_markdown, start_small
+from mealopt.page.words import escape_markdown
 from mealopt.request.person import RANGES, Person, stage_ages
 from mealopt.request.rules import PORTIONS, SUPPLEMENT
 
@@ -149,7 +150,7 @@ def ask_diet(knowledge: Knowledge) -> tuple[str, tuple[str, ...], tuple[str, ...
     lenient: tuple[str, ...] = ()
     column = knowledge.diets[diet].column
     if column and st.toggle(
-        f"Foods that may not be {start_small(knowledge.diets[diet].label)} are fine",
+        f"Foods that may not be {lower_first(knowledge.diets[diet].label)} are fine",
         key="unknown", bind=ADDRESS,
         help="Labels do not always say: the vitamin D of most cereals and margarines is made from wool.",
     ):  # fmt: skip

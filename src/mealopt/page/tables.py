@@ -15,13 +15,13 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 import streamlit as st
 
+from mealopt.average.large import LARGE
 from mealopt.errors import BadInputError, Problem
 from mealopt.knowledge.library import Knowledge, customise_knowledge, load_knowledge
 from mealopt.knowledge.standards import choose_standard, load_standards
 from mealopt.page.address import ADDRESS
 from mealopt.page.words import escape_markdown
 from mealopt.plan.writing import format_csv
-from mealopt.solve.large import LARGE
 
 PRICES, FOODS = "prices_file", "foods_file"  # the fields of the panel
 READ = "tables"  # what was read of the files last, and what is wrong with them

@@ -9,13 +9,14 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from mealopt.explain.drivers import GROUPS
 from mealopt.page import cheaper, curve, worth
 from mealopt.page.charts import BAR_DOWN, ROW, label_rows, pick_palette, rows_axis
 from mealopt.page.prices import say_price
 from mealopt.page.reasons import find_reasons, recall_measured, start_measured
 from mealopt.page.waiting import Task
 from mealopt.page.words import escape_markdown, show_money, show_percent
+from mealopt.rules.build import list_groups
+from mealopt.rules.family import OTHER
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 SHOWN = 8  # bars drawn one by one; the small ones behind them are added up
 TOLD = 0.005  # a share that shows as nothing needs no sentence
-LABELS = {key: label for key, label, _ in GROUPS}
 
 
 def show_why(asked: Question, exact: Plan, knowledge: Knowledge, *, meals: bool) -> list[Task]:
@@ -92,7 +92,7 @@ def name_driver(row: Mapping[Hashable, object], knowledge: Knowledge) -> str:
     """Return what a bar of the waterfall is called."""
     name = str(row["nutrient"])
     if row["limit"] == "group":
-        return LABELS.get(name, "Everything else")
+        return {group.id: group.label for group in list_groups()}.get(name, OTHER.label)
     label = knowledge.nutrients[name].label
     # energy has one target, not a range: which of its two sides binds tells nobody anything
     return f"{label}, at most" if row["limit"] == "maximum" and name != knowledge.energy_id else label

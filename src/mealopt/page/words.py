@@ -38,11 +38,6 @@ def shorten_name(name: str) -> str:
     return name.split(",", maxsplit=1)[0].strip()
 
 
-def start_small(label: str) -> str:
-    """Return a label as it stands within a sentence: `vitamin D`, but `HEI-2020`."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
-
-
 def start_large(text: str) -> str:
     """Return a text as it stands at the beginning of a line."""
     return text[:1].upper() + text[1:]

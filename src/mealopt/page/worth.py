@@ -8,8 +8,9 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from mealopt.knowledge.nutrients import lower_first
 from mealopt.page.charts import pick_palette
-from mealopt.page.words import shorten_name, show_percent, start_small
+from mealopt.page.words import shorten_name, show_percent
 
 if TYPE_CHECKING:
     from mealopt.page.charts import Palette
@@ -65,7 +66,7 @@ def build_table(worth: pd.DataFrame) -> pd.DataFrame:
     for _, rows in worth.groupby("food_id", sort=False):
         lead = rows[rows["share"] > 0].sort_values("share", ascending=False, kind="stable").head(NAMED)
         said = [
-            f"{start_small(str(row['label']))} {show_percent(float(row['share'])).removeprefix('+')}"
+            f"{lower_first(str(row['label']))} {show_percent(float(row['share'])).removeprefix('+')}"
             for row in lead.to_dict("records")
         ]
         records.append((rows["food"].iloc[0], 100 * float(rows["worth_usd"].sum()), ", ".join(said)))

@@ -1,0 +1,273 @@
+"""Some days of a week of sittings dealt again: the others stand, and so does what is locked.
+
+A week comes as portions of foods at meals. Its sittings are recognised among those of the meal, so that a
+week that was changed is priced as if it had been dealt.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mealopt.arithmetic import multiply
+from mealopt.week.days import Place, place_of
+from mealopt.week.deal import build_needs, finish_week, lay_tables
+from mealopt.week.items import Choice, charge_of
+from mealopt.week.reading import Day, Reader
+from mealopt.week.search import MENDED, Search
+from mealopt.week.served import Served, hold_days, misses_day
+from mealopt.week.water import POURED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mealopt.average.average import Average
+    from mealopt.linear.layout import Floats
+    from mealopt.week.days import Week
+    from mealopt.week.deal import SittingWeek, Table
+
+# a week, what a food costs that a day should not have again, or, gently, should not get; more where that
+# left a meal as it was
+CHANGES_USD = (10.0, 20.0)
+GONE_USD = 80.0  # a week, for what is to go from one meal and may stay at others
+ALIKE = 0.5  # of that, for another food of its category: fried eggs instead of scrambled are no other meal
+LUCK_USD = 0.5  # a week, at most, by which another seed likes some foods less
+TRIES = 3  # starts of a day
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is to become of a day: what stays, as portions of foods at meals, and which meals stay whole.
+
+    A `gentle` change keeps what it can and replaces the sittings that have one of the foods `gone`. A `swap`
+    is gentle, and what is gone may stay at other meals. A day that is `new` already, as something else was
+    eaten, may stay as it is.
+    """
+
+    held: Mapping[tuple[int, str], float] = field(default_factory=dict)
+    closed: frozenset[str] = frozenset()
+    gone: frozenset[int] = frozenset()
+    gentle: bool = False
+    swap: bool = False
+    new: bool = False
+
+
+def find_broken_days(average: Average, days: Sequence[Day]) -> list[int]:
+    """Return the days that miss a must of a day; `days` hold no pins."""
+    needs = build_needs(average)
+    held = hold_days(needs, serve(days))
+    return [day for day, row in enumerate(held) if misses_day(needs, row).any()]
+
+
+def deal_again(
+    average: Average, days: Sequence[Day], changes: Mapping[int, Change], seed: int
+) -> SittingWeek | None:
+    """Return the week with some days dealt again; `None` where no such week meets every must.
+
+    `days` are seven, without pins; the others are served as they were, to the portion.
+    """
+    standing = [slot for number, day in enumerate(days) if number not in changes for slot in day]
+    had = np.bincount([food for food, _ in standing], minlength=len(average.program.knowledge.foods))
+    first: SittingWeek | None = None
+    for table in lay_tables(average, average.rules, had=had.astype(np.float64)):
+        dealer = Redealer(table, days, changes)
+        for usd in CHANGES_USD:
+            found = dealer.deal(seed, usd)
+            if found is not None and not has_old_meals(days, changes, found, average):
+                return found
+            first = first or found
+    return first
+
+
+def has_old_meals(
+    days: Sequence[Day], changes: Mapping[int, Change], week: SittingWeek, average: Average
+) -> bool:
+    """Say whether a meal that should be another one still has what it had most energy from; a snack may."""
+    table, energy = average.program.knowledge.foods, average.program.knowledge.energy_id
+    kcal = table.per_portion(energy)
+    for number, change in changes.items():
+        for meal in average.program.knowledge.meals:
+            if change.gentle or meal.twice or meal.id in change.closed:
+                continue
+            old = {food: amount for (food, at), amount in days[number].items() if at == meal.id}
+            most = max(old, key=lambda food: (kcal[food] * old[food], food), default=-1)
+            held = {food for food, at in change.held if at == meal.id}
+            if most in held:
+                continue
+            if any((one.day, one.meal, one.food) == (number, meal.id, most) for one in week.served):
+                return True
+    return False
+
+
+def serve(days: Sequence[Day]) -> list[Served]:
+    """Return days as servings."""
+    return [
+        Served(number, meal, food, amount)
+        for number, day in enumerate(days) for (food, meal), amount in day.items()
+    ]  # fmt: skip
+
+
+class Redealer:
+    """Deals days of one week again, on one table."""
+
+    def __init__(self, table: Table, days: Sequence[Day], changes: Mapping[int, Change]) -> None:
+        self.table, self.days, self.changes, self.change_usd = table, days, changes, 0.0
+        self.model = table.model
+        self.search = Search(table.model, table.answer, POURED)
+        self.reader = Reader(table.model)
+        water = table.model.water
+        self.poured = np.array(
+            [sum(amount for (food, _), amount in day.items() if food == water) for day in days]
+        )
+
+    @cached_property
+    def standing(self) -> list[list[Place]]:
+        """Return the sittings the days were."""
+        closed = [self.changes[n].closed if n in self.changes else frozenset() for n in range(len(self.days))]
+        return [self.reader.read_day(day, stays) for day, stays in zip(self.days, closed, strict=True)]
+
+    def deal(self, seed: int, change_usd: float) -> SittingWeek | None:
+        """Return the week with its changed days dealt one after the other, at a price of what they had."""
+        self.change_usd, search = change_usd, self.search
+        week = search.count(self.standing)
+        for number in sorted(self.changes):
+            rng = np.random.default_rng([seed, number])
+            self.open_day(week, number, rng)
+        found = finish_week(
+            search, week, (frozenset(self.changes),), self.table, self.poured, self.list_locked()
+        )
+        if found is None:
+            return None
+        kept = [one for one in serve(self.days) if one.day not in self.changes]
+        new = [one for one in found.served if one.day in self.changes]
+        for number, change in self.changes.items():
+            rows = [one for one in new if one.day == number]
+            old = self.days[number]
+            same = {(one.food, one.meal) for one in rows if one.food != self.model.water} == {
+                (food, meal) for food, meal in old if food != self.model.water
+            }
+            if same and not change.gentle:
+                return None  # other portions of the same foods are no other day
+            if {(one.food, one.meal): one.portions for one in rows} == dict(old) and not change.new:
+                return None
+        return replace(found, served=(*kept, *new))
+
+    def list_locked(self) -> frozenset[tuple[int, int, int]]:
+        """Return the foods (day, meal, food) whose portions are locked."""
+        meals = [menu.meal for menu in self.model.menus]
+        locked = {
+            (day, meals.index(meal), food)
+            for day, change in self.changes.items()
+            for food, meal in self.days[day]
+            if (food, meal) in change.held or meal in change.closed
+        }
+        if self.model.water is not None:  # no water is poured at a meal that stays as it is
+            locked |= {
+                (day, meals.index(meal), self.model.water)
+                for day, change in self.changes.items()
+                for meal in change.closed
+            }
+        return frozenset(locked)
+
+    def open_day(self, week: Week, number: int, rng: np.random.Generator) -> None:
+        """Search a day of the week anew beside the rest of it."""
+        search, change, model = self.search, self.changes[number], self.model
+        search.charges, search.narrow = self.charge_foods(number, rng), {}
+        if not change.gentle:
+            search.avoid = {(p.meal, p.template) for p in week.days[number] if p.template >= 0}
+        meals = [menu.meal for menu in model.menus]
+        free = set()
+        for n, place in enumerate(week.days[number]):
+            meal = meals[place.meal]
+            held = {food: amount for (food, of), amount in change.held.items() if of == meal}
+            hit = bool(change.gone & set(place.foods[place.portions > 0].tolist()))
+            if meal in change.closed or (change.gentle and not hit):
+                continue
+            if held and set(held) & set(place.foods.tolist()):
+                narrow = self.hold(place, held)
+                if narrow is None:
+                    continue
+                search.narrow[number, n] = search.trials_of(narrow)
+            free.add((number, n))
+        if change.gentle:
+            for day, n in sorted(free):
+                one = search.take_out(week, day, n)
+                search.put_in(week, day, n, place_of(search.options[one.meal], 0))
+            self.settle(week, free, rng)
+            if search.count_misses(week) < MENDED:
+                return self.rest()
+            free = {
+                (number, n) for n, p in enumerate(week.days[number]) if meals[p.meal] not in change.closed
+            }
+        best: tuple[float, list[Place]] | None = None
+        for _ in range(TRIES):
+            for day, n in sorted(free):
+                one = search.take_out(week, day, n)
+                options = search.narrow.get((day, n), (search.options[one.meal],))[0]
+                search.put_in(week, day, n, place_of(options, int(rng.integers(min(50, len(options.price))))))
+            self.settle(week, free, rng)
+            value = search.value(week)
+            if best is None or value < best[0]:
+                best = value, list(week.days[number])
+            if search.count_misses(week) < MENDED:
+                break
+        assert best is not None
+        week.become(search.count([*week.days[:number], best[1], *week.days[number + 1 :]]))
+        return self.rest()
+
+    def charge_foods(self, number: int, rng: np.random.Generator) -> Floats:
+        """Return what each food costs a day more than it does, so that the day changes as it should."""
+        change, model = self.changes[number], self.model
+        old = list({food for food, _ in self.days[number]} - {food for food, _ in change.held})
+        charges = np.zeros(len(model.money))
+        if change.gentle:
+            charges[:-1] = self.change_usd
+            charges[old] = 0.0
+        else:
+            charges[:-1] = LUCK_USD * rng.random(len(charges) - 1)
+            alike = np.isin(model.category[:-1], model.category[old])
+            charges[:-1][alike] += ALIKE * self.change_usd
+            charges[old] = self.change_usd
+        if change.swap:
+            beside = [food for food, meal in self.days[number] if meal not in change.closed]
+            charges[beside] = -self.change_usd
+            charges[list(change.gone)] = GONE_USD
+        return charges
+
+    def rest(self) -> None:
+        """Forget what was asked of the last day."""
+        self.search.charges, self.search.narrow, self.search.avoid = None, {}, set()
+
+    def settle(self, week: Week, free: set[tuple[int, int]], rng: np.random.Generator) -> None:
+        """Sweep the open places until nothing pays, then press what is missed."""
+        steps = self.search.schedule()
+        for self.search.miss, sweeps in steps:
+            for _ in range(sweeps):
+                if not self.search.sweep(week, rng, free):
+                    break
+        self.search.press(week, rng, free)
+
+    def hold(self, place: Place, held: Mapping[int, float]) -> Choice | None:
+        """Return the sittings of a place's meal that have what is held, in its like's place; or `None`."""
+        model, menu = self.model, self.model.menus[place.meal]
+        category = model.category[menu.foods]
+        foods, portions = menu.foods.copy(), menu.portions.copy()
+        rows = np.ones(len(foods), dtype=np.bool_)
+        for food, amount in held.items():
+            same = foods == food
+            like = (category == model.category[food]) & menu.single & (portions > 0)
+            where = np.where(same.any(axis=1, keepdims=True), same, like)
+            rows &= where.sum(axis=1) == 1
+            foods, portions = np.where(where, food, foods), np.where(where, amount, portions)
+        chosen = np.flatnonzero(rows)
+        if not len(chosen):
+            return None
+        prices = np.array([
+            float(multiply(portions[row], model.money[foods[row]]))
+            + charge_of(model, menu, row, foods[row], portions[row])
+            for row in chosen.tolist()
+        ])  # fmt: skip
+        return Choice(place.meal, chosen, foods[chosen], portions[chosen], prices)

@@ -1,0 +1,166 @@
+"""The foods of a sitting: what each costs in its place, and which of its like does best there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mealopt.week.model import TOO_UNLIKE, UNLIKE
+
+if TYPE_CHECKING:
+    from mealopt.linear.layout import Floats, Ints
+    from mealopt.week.menus import Bools, Menu
+    from mealopt.week.model import SittingModel
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Sittings as they are to be had: a row each, `template` the row of the menu they come from.
+
+    `price` is what they cost beside repeats [$]: money, strangeness, swaps and portions.
+    """
+
+    meal: int
+    template: Ints
+    foods: Ints
+    portions: Floats
+    price: Floats
+
+
+def join_choices(meal: int, parts: list[Choice]) -> Choice:
+    """Return the sittings of several choices of a meal, each once."""
+    names = ("template", "foods", "portions", "price")
+    template, foods, portions, price = (np.concatenate([getattr(p, n) for p in parts]) for n in names)
+    keys = np.column_stack([template, foods, portions])
+    first = np.sort(np.unique(keys, axis=0, return_index=True)[1])
+    return Choice(meal, template[first], foods[first], portions[first], price[first])
+
+
+class Plates:
+    """The sittings of a menu, each to be had at its best for some prices."""
+
+    def __init__(self, model: SittingModel, menu: Menu) -> None:
+        self.model, self.menu = model, menu
+        self.some = menu.portions > 0
+        self.odd = np.where(self.some, price_oddness(model, menu.foods, menu.portions), 0.0)
+        self.rare = np.where(self.some, model.rarity[menu.foods], 0.0)
+        self.swaps = Swaps(model, menu)
+
+    def choose(self, prices: Floats, rows: Ints | None = None) -> tuple[Ints, Floats, Floats, Floats]:
+        """Return for every sitting, or some `rows`, the foods and portions that cost least at some prices.
+
+        Each food stays as it was, has a low, usual or high serving, or gives its place to the best of its
+        category; what is off the usual serving costs. The last two are what that costs beside the prices,
+        and with them.
+        """
+        which = slice(None) if rows is None else rows
+        model, foods, had = self.model, self.menu.foods[which], self.menu.portions[which]
+        some, own_odd, rare = self.some[which], self.odd[which], self.rare[which]
+        least, amount, odd = best_servings(model, prices)
+        own, other_serving = prices[foods] * had + own_odd, least[foods]
+        moved = other_serving < own - 1e-12
+        cost = np.where(moved, other_serving, own) + rare
+        best, other, charged = self.swaps.choose(least)
+        most, place = best[foods], other[foods]
+        swapped = self.menu.single[which] & some & (most < cost - 1e-12)
+        taken = np.where(swapped, place, foods)
+        moved |= swapped
+        portions = np.where(moved & some, amount[taken], had)
+        charge = np.where(moved, odd[taken], own_odd)
+        charge += np.where(swapped, charged[foods], rare)
+        return taken, portions, charge.sum(axis=1), np.where(swapped, most, cost).sum(axis=1)
+
+
+class Swaps:
+    """What may stand in for each food of a menu, and what that costs."""
+
+    def __init__(self, model: SittingModel, menu: Menu) -> None:
+        nothing = len(model.money) - 1
+        self.foods = np.unique(menu.foods)
+        self.foods = self.foods[self.foods != nothing]
+        widest = max((len(swaps) for swaps in menu.swaps), default=0)
+        others = np.full((len(menu.swaps), widest + 1), nothing)
+        for category, foods in enumerate(menu.swaps):
+            others[category, : len(foods)] = foods
+        self.others = others[model.category[self.foods]]
+        self.charge = price_swaps(model, self.foods[:, None], np.minimum(self.others, nothing - 1))
+        self.charge += model.rarity[self.others]
+        may = may_stand_in(model, self.foods[:, None], np.minimum(self.others, nothing - 1))
+        self.charge[(self.others == self.foods[:, None]) | (self.others == nothing) | ~may] = np.inf
+        self.size = len(model.money)
+
+    def choose(self, least: Floats) -> tuple[Floats, Ints, Floats]:
+        """Return by food the least that another costs in its place, which that is, and its charge [$].
+
+        `least` is what each food costs at its best, as a price of the measures; infinite where none may.
+        """
+        best, charged = np.full(self.size, np.inf), np.zeros(self.size)
+        other = np.full(self.size, -1)
+        cost = self.charge + least[self.others]
+        seat = cost.argmin(axis=1)[:, None]
+        best[self.foods] = np.take_along_axis(cost, seat, axis=1)[:, 0]
+        other[self.foods] = np.take_along_axis(self.others, seat, axis=1)[:, 0]
+        charged[self.foods] = np.take_along_axis(self.charge, seat, axis=1)[:, 0]
+        return best, other, charged
+
+
+def best_servings(model: SittingModel, prices: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return by food the least that a low, usual or high serving costs, which it is, and how odd that is."""
+    levels = np.stack([model.usual, model.low, model.high])
+    odd = weigh_oddness(model.odd, model.short, levels - model.usual)
+    cost = prices * levels + odd
+    level = cost.argmin(axis=0)[None]
+    least, amount, strange = (np.take_along_axis(of, level, axis=0)[0] for of in (cost, levels, odd))
+    return least, amount, strange
+
+
+def price_oddness(model: SittingModel, foods: Ints, portions: Floats) -> Floats:
+    """Return what each serving costs for being off the usual one [$]."""
+    return weigh_oddness(model.odd[foods], model.short[foods], portions - model.usual[foods])
+
+
+def weigh_oddness(odd: Floats, short: Floats, above: Floats) -> Floats:
+    """Return what servings so many portions above the usual one cost, short of it where that is negative."""
+    found: Floats = np.maximum(odd * above, -short * above)
+    return found
+
+
+def may_stand_in(model: SittingModel, was: Ints, other: Ints) -> Bools:
+    """Say which foods may stand in for others of their category, in pairs: none eaten with other things."""
+    found: Bools = model.sittings.unlike.between(was, other) <= TOO_UNLIKE
+    return found
+
+
+def price_swaps(model: SittingModel, was: Ints, other: Ints) -> Floats:
+    """Return what it costs that foods stand in for others of their category [$], in pairs.
+
+    The less the food that came is eaten with what the one that went is eaten with, the more.
+    """
+    nats = model.sittings.unlike.between(was, other)
+    found: Floats = model.goal.sittings.swap + UNLIKE * model.goal.sittings.strange * nats
+    return found
+
+
+def charge_of(model: SittingModel, menu: Menu, template: int, foods: Ints, portions: Floats) -> float:
+    """Return what a sitting costs beside money [$]: strangeness, foods replaced, servings off the usual."""
+    return float(charge_all(model, menu, template, foods[None], portions[None])[0])
+
+
+def charge_all(model: SittingModel, menu: Menu, template: int, foods: Ints, portions: Floats) -> Floats:
+    """Return what sittings that come from one cost beside money [$], a row each."""
+    was, had = menu.foods[template], menu.portions[template]
+    each = (model.rarity[foods] + price_oddness(model, foods, portions)) * (portions > 0)
+    row, item = np.nonzero((foods != was) & (had > 0))
+    each[row, item] += price_swaps(model, was[item], foods[row, item])
+    found: Floats = menu.price[template] + each.sum(axis=1)
+    return found
+
+
+def find_kinds(model: SittingModel, foods: Ints) -> Floats:
+    """Say which kinds each sitting has, a row each; the kind past the last one is nothing."""
+    has = np.zeros((len(foods), len(model.often)))
+    np.put_along_axis(has, model.kind[foods], 1.0, axis=1)
+    has[:, -1] = 0.0
+    return has

@@ -1,0 +1,249 @@
+"""The sittings of a meal that a person can have, with what a diet takes and a household lacks replaced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from mealopt.knowledge.sittings import ADULTS, CHILDREN, GROWN_UP, WIDEST, Sittings, Templates
+
+if TYPE_CHECKING:
+    from mealopt.knowledge.choices import Goal
+    from mealopt.knowledge.library import Knowledge
+    from mealopt.linear.layout import Floats, Ints
+    from mealopt.request.person import Person
+    from mealopt.week.demand import Demand
+
+Bools = npt.NDArray[np.bool_]
+NONE = "none"
+ROOMY = (0.7, 1.3)  # of a meal's least and largest share of energy, what a sitting may start with
+FEW_ITEMS = 2  # a meal of which a diet leaves fewer foods is no meal
+SEEN = 20  # sittings with a food from which on it may take another's place
+RARE_PAIR = 9.0  # of the price of strangeness, per nat that two kinds at a meal are rarer than they are
+# nats that a food of a main meal is rarer than others, usually: rarity adds up over the foods of a meal, so
+# that the fewest foods would be the likeliest
+USUAL_NATS = 1.7
+# of the price of strangeness, per nat that a food is rarer or less liked than others
+RARE_FOOD = 9.0
+EATEN_AT = 0.05  # share of a food's occasions from which on it may take another's place at a meal
+
+
+@dataclass(frozen=True)
+class Menu:
+    """The sittings of one meal a person can have, one a row; the food past the last one is nothing.
+
+    `price` is what a sitting costs before money [$]: how strange it is, and what a diet replaced in it.
+    """
+
+    meal: str
+    foods: Ints
+    portions: Floats
+    price: Floats
+    least_kcal: float
+    most_kcal: float
+    swaps: tuple[Ints, ...]  # by category: the foods that may take another's place at this meal
+    single: Bools  # which foods are the only one of their category, and may give their place to another
+    twice: bool  # whether a day may have two of them, or none
+
+
+def stand_in(knowledge: Knowledge, sittings: Sittings, served: Bools, offered: Bools | None = None) -> Ints:
+    """Return for each food what is served in its place: itself, its counterpart, −1 for nothing, −2 for none.
+
+    The counterpart is the food eaten most of its own category, else of the first category that has one; of
+    those `offered`, all that are served by default.
+    """
+    table = knowledge.foods
+    best: dict[int, int] = {}
+    for food in np.flatnonzero(served if offered is None else offered).tolist():
+        kind = int(sittings.category[food])
+        if kind not in best or table.popularity[food] > table.popularity[best[kind]]:
+            best[kind] = food
+    number = {name: place for place, name in enumerate(sittings.categories)}
+    found = np.where(served, np.arange(len(table)), -2)
+    for food in np.flatnonzero(~served).tolist():
+        name = table.categories[food]
+        for other in (name, *sittings.counterparts.get(name, ())):
+            if other == NONE:
+                found[food] = -1
+            elif number.get(other, -1) in best:
+                found[food] = best[number[other]]
+            else:
+                continue
+            break
+    return found
+
+
+@dataclass(frozen=True)
+class Larder:
+    """The foods a person's meals are made of: which may be served, and what a household buys instead.
+
+    `served` are those that may stand in a sitting, `offered` those that may take another's place in one.
+    """
+
+    served: Bools
+    offered: Bools
+    bought: Ints
+
+    def share(self, may: Bools | None) -> Larder:
+        """Return the larder of a meal for people of whom not everybody may eat everything."""
+        return self if may is None else replace(self, served=self.served & may, offered=self.offered & may)
+
+    def keep_house(self, bought: Ints) -> Larder:
+        """Return the larder of a household that buys one food instead of another."""
+        return replace(self, bought=bought)
+
+
+def fill_larder(sittings: Sittings, served: Bools, who: str, *, novel: bool) -> Larder:
+    """Return the larder of somebody to whom some foods may be served.
+
+    Only foods people had with others may take a place, unless a diet needs the `novel`.
+    """
+    had = np.zeros(len(served) + 1)
+    for (_, whose), known in sittings.templates.items():
+        if whose == who:
+            np.add.at(had, known.foods.ravel(), 1.0)
+    served = served & sittings.kitchen.offered.any(axis=0)  # what is offered at no meal gives its place
+    offered = served & (novel | (had[:-1] >= SEEN))
+    return Larder(served, offered, np.arange(len(served)))
+
+
+def build_menu(
+    meal: str,
+    person: Person,
+    knowledge: Knowledge,
+    sittings: Sittings,
+    larder: Larder,
+    demand: Demand,
+    goal: Goal,
+) -> Menu:
+    """Return the sittings of a meal with what a diet takes from them replaced, or left out."""
+    table, nothing = knowledge.foods, len(knowledge.foods)
+    known = sittings.templates.get((meal, group_of(person)))
+    about = next(m for m in knowledge.meals if m.id == meal)
+    least, most = about.energy_share_min * demand.kcal, about.energy_share_max * demand.kcal
+    place = sittings.meals.index(meal)
+    larder = replace(larder, offered=larder.offered & sittings.kitchen.offered[place])
+    offered = larder.offered & (larder.bought == np.arange(nothing))
+    offered &= table.meal_shares[:, table.meals.index(meal)] >= EATEN_AT
+    swaps = tuple(
+        np.flatnonzero(offered & (sittings.category == kind)) for kind in range(len(sittings.categories))
+    )
+    if known is None:
+        empty = np.empty((0, WIDEST))
+        none = empty.astype(np.int64)
+        return Menu(meal, none, empty, np.empty(0), least, most, swaps, empty.astype(bool), about.twice)
+    foods, portions, replaced = lay_out(known, knowledge, sittings, larder)
+    count = (foods != nothing).sum(axis=1)
+    kept = count >= (1 if about.twice else FEW_ITEMS)
+    kept &= (foods >= 0).all(axis=1)
+    foods = np.where(foods < 0, nothing, foods)
+    kept &= knows_pairs(foods, sittings, place) | ~(replaced.any(axis=1) | (foods != known.foods).any(axis=1))
+    kcal = (portions * demand.per_portion[foods, demand.energy]).sum(axis=1)
+    kept &= kcal <= ROOMY[1] * most
+    kept &= kcal >= (20.0 if about.twice else ROOMY[0] * least)
+    category = np.append(sittings.category, [len(sittings.categories)])[foods]
+    has = np.zeros((len(foods), len(sittings.categories) + 1), dtype=np.bool_)
+    np.put_along_axis(has, category, values=True, axis=1)
+    prices = goal.sittings
+    price = prices.strange * find_strangeness(foods, known, sittings) + prices.swap * replaced.sum(axis=1)
+    price = price + prices.bare * sittings.needs[meal].find_bare(has[:, :-1])
+    price = price + RARE_PAIR * prices.strange * find_overused(foods, sittings, place)
+    if not about.twice:
+        price = price - USUAL_NATS * RARE_FOOD * prices.strange * count
+    plain = kept & (count_doubled(foods, sittings) == 0)  # two fishes are one too many
+    rows = np.flatnonzero(plain if plain.any() else kept)
+    alike = (category[rows, :, None] == category[rows, None, :]).sum(axis=2)
+    return Menu(meal, foods[rows], portions[rows], price[rows], least, most, swaps, alike == 1, about.twice)
+
+
+def group_of(person: Person) -> str:
+    """Return whose sittings a person has."""
+    return ADULTS if person.age >= GROWN_UP else CHILDREN
+
+
+def lay_out(
+    known: Templates, knowledge: Knowledge, sittings: Sittings, larder: Larder
+) -> tuple[Ints, Floats, Bools]:
+    """Return foods (−2 where none may stand in), portions, and which foods a diet replaced.
+
+    What the household buys instead is poured by weight, and only once in a sitting.
+    """
+    table, nothing = knowledge.foods, len(knowledge.foods)
+    instead = np.append(stand_in(knowledge, sittings, larder.served, larder.offered), [-1])
+    foods = instead[known.foods]
+    replaced = (foods != known.foods) & (known.foods >= 0)
+    usual, step = np.append(sittings.usual, [0.0]), np.append(table.step, [1.0])
+    weight = np.append(table.portion_g, [1.0])
+    foods = np.where(foods == -1, nothing, foods)
+    portions = np.where(replaced, usual[foods], known.portions)
+    bought = np.append(larder.bought, [nothing, -2])[foods]
+    poured = portions * weight[foods] / weight[bought]
+    portions = np.where(bought != foods, np.round(poured / step[bought]) * step[bought], portions)
+    allowed = np.append(larder.served, [True, True])  # nothing, and none, which is past it
+    foods = np.where(allowed[bought], bought, -2)
+    for item in range(1, foods.shape[1]):
+        twice = (foods[:, :item] == foods[:, item : item + 1]).any(axis=1)
+        foods[:, item] = np.where(twice & (foods[:, item] >= 0), nothing, foods[:, item])
+    portions = np.clip(
+        portions, np.append(sittings.low, [0.0])[foods], np.append(sittings.high, [0.0])[foods]
+    )
+    portions = np.where((foods == nothing) | (foods < 0), 0.0, portions)
+    return foods, portions, replaced
+
+
+def find_strangeness(foods: Ints, known: Templates, sittings: Sittings) -> Floats:
+    """Return how strange known sittings are with other `foods` [nats]: as they were where no kind differs.
+
+    What is left of a dish without its meat is no longer the dish: it is as strange as those people had of the
+    same kinds, and of kinds nobody had together as the strangest.
+    """
+    count = len(sittings.kitchen.names)
+    rng = np.random.default_rng(0)  # a set of kinds is told by the sum of its kinds' numbers
+    number = np.append(rng.integers(1, 2**58, count), [0])
+    kinds = np.append(sittings.kitchen.kinds, [count])
+    had, mine = (number[kinds[np.where(f < 0, -1, f)]].sum(axis=1) for f in (known.foods, foods))
+    sets, place = np.unique(had, return_inverse=True)
+    usual = np.bincount(place, weights=known.strangeness) / np.bincount(place)
+    at = np.minimum(np.searchsorted(sets, mine), len(sets) - 1)
+    by_kinds = np.where(sets[at] == mine, usual[at], known.strangeness.max())
+    found: Floats = np.where(had == mine, known.strangeness, by_kinds)
+    return found
+
+
+def count_doubled(foods: Ints, sittings: Sittings) -> Ints:
+    """Return how many foods of each sitting are one more of a kind people have once a day, or of its like."""
+    count = len(sittings.kitchen.names)
+    kitchen = sittings.kitchen
+    kinds = np.append(kitchen.plate[kitchen.kinds], [count])[foods]
+    once = np.append(kitchen.once, [False])
+    found = np.zeros(len(foods), dtype=np.int64)
+    for item in range(1, foods.shape[1]):
+        found += (kinds[:, :item] == kinds[:, item : item + 1]).any(axis=1) & once[kinds[:, item]]
+    return found
+
+
+def find_overused(foods: Ints, sittings: Sittings, meal: int) -> Floats:
+    """Return by how much sittings count as stranger than they are, for kinds plans have too often [nats]."""
+    kinds = np.append(sittings.kitchen.kinds, [len(sittings.kitchen.names)])[foods]
+    has = np.zeros((len(foods), len(sittings.kitchen.names) + 1), dtype=np.bool_)
+    np.put_along_axis(has, kinds, values=True, axis=1)
+    found = np.zeros(len(foods))
+    for first, second in np.argwhere(np.triu(sittings.together[meal])).tolist():
+        found += sittings.together[meal, first, second] * (has[:, first] & has[:, second])
+    return found
+
+
+def knows_pairs(foods: Ints, sittings: Sittings, meal: int) -> Bools:
+    """Say for each sitting whether every two of its categories are known to be eaten together at a meal."""
+    count = len(sittings.categories)
+    known = np.ones((count + 1, count + 1), dtype=np.bool_)
+    known[:count, :count] = sittings.pairs[meal]
+    category = np.append(sittings.category, [count])[foods]
+    found = np.ones(len(foods), dtype=np.bool_)
+    for first in range(foods.shape[1]):
+        for second in range(first + 1, foods.shape[1]):
+            found &= known[category[:, first], category[:, second]]
+    return found

@@ -1,0 +1,278 @@
+"""Portions of a week whose sittings stand: whole steps between the servings eaters of a food have.
+
+One small integer program over the week: musts of days and week, aims and HEI-2020 as ever. Where sittings
+alone miss something, a side may join a meal: a food that is known to go with everything on the plate.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mealopt.arithmetic import multiply
+from mealopt.linear.highs import run_pulp
+from mealopt.linear.layout import Bounds, Layout
+from mealopt.linear.statement import state_problem
+from mealopt.rules.amounts import amount_name
+from mealopt.rules.quality import add_eating_index, bind_quality
+from mealopt.week.demand import QUALITY_WEIGHT
+from mealopt.week.model import SHORT_MONEY, SHORT_TIMES, SIDE_USD, SittingModel, add_musts
+from mealopt.week.served import Served
+from mealopt.week.water import GLASSES, POURED, pour_water
+
+if TYPE_CHECKING:
+    from mealopt.linear.layout import Floats, Ints
+    from mealopt.week.days import Place
+    from mealopt.week.menus import Menu
+
+NODES = 60  # the limit of work
+GAP = 0.004
+FAR_USD = 0.03  # a week, for a portion a step from the usual one
+SIDES = 5  # foods that may join a meal, the best for the prices of the linear program
+USUAL_SHARE = 0.01  # of a meal's sittings that have a food of the category of one that joins
+GLASS_USD = 1e-3  # what keeps a glass of tap water from being poured for nothing
+FORCE = 10.0  # how many times a must is dearer here than in the search
+
+
+def polish_week(
+    model: SittingModel,
+    days: list[list[Place]],
+    prices: Floats,
+    *,
+    sides: bool,
+    free: frozenset[int] | None = None,
+    poured: Floats | None = None,
+    stays: frozenset[tuple[int, int, int]] = frozenset(),
+) -> list[Served]:
+    """Return the servings of a week with portions that meet what can be met, tap water as it is needed.
+
+    `prices` are those of a portion of each food at the duals [$]; `sides` lets foods join; `free` are the
+    days whose portions may change, all by default; `poured` is the tap water of the others [portions],
+    and `stays` are foods (day, meal, food) whose portions are locked.
+    """
+    layout, items = Layout(), []
+    demand = model.demand
+    for name in demand.names:
+        layout.add_column(amount_name(name) if ":" not in name else name, -math.inf, math.inf)
+    add_musts(layout, demand, model.miss)
+    if demand.quality:
+        add_eating_index(layout, model.knowledge.eating_index)
+    for day, places in enumerate(days):
+        for number, place in enumerate(places):
+            for item in np.flatnonzero(place.portions > 0).tolist():
+                food, now = int(place.foods[item]), float(place.portions[item])
+                held = (free is not None and day not in free) or (day, place.meal, food) in stays
+                items.append(add_item(layout, model, day, number, place.meal, food, now, held=held))
+            foods = {(day, place.meal, int(food)) for food in place.foods[place.portions > 0]}
+            closed = foods <= stays  # nothing joins a meal that is locked
+            if sides and place.template >= 0 and not closed and (free is None or day in free):
+                joining = find_sides(model, model.menus[place.meal], place, prices)
+                items += [add_side(layout, model, day, number, place.meal, food) for food in joining]
+        if model.water is not None:
+            most = min(GLASSES, float(model.max_day[model.water]))
+            least = 0.0
+            if poured is not None and free is not None and day not in free:
+                least = most = float(poured[day])
+            column = layout.add_column(f"water:{day}", least, most, GLASS_USD, whole=True)
+            items.append((column, day, -1, model.water, 1.0))
+    add_days(layout, model, items)
+    add_caps(layout, model, items)
+    add_meal_maximums(layout, model, items)
+    bounds = layout.bounds()
+    bind_layout(model, layout, bounds)
+    keep_met(model, layout, bounds, find_held(model, days, poured))
+    highs = run_pulp(
+        state_problem(layout, bounds, "portions"),
+        mip_max_nodes=NODES,
+        mip_rel_gap=GAP,
+        mip_heuristic_effort=0.1,
+    )
+    values = np.array(highs.getSolution().col_value)
+    if not len(values):
+        return []
+    meals = [menu.meal for menu in model.menus]
+    served = [
+        Served(day, meals[meal], food, round(float(values[column])) * unit)
+        for column, day, meal, food, unit in items
+        if meal >= 0 and round(float(values[column])) > 0
+    ]
+    if model.water is None:
+        return served
+    glasses = np.zeros(model.days)
+    for column, day, meal, *_ in items:
+        if meal < 0:
+            glasses[day] = round(float(values[column]))
+    even = range(model.days) if free is None or poured is None else sorted(free)
+    return [*served, *pour_water(model, served, glasses, tuple(even), stays)]
+
+
+Item = tuple[int, int, int, int, float]  # column, day, meal, food, portions a unit
+
+
+def add_item(
+    layout: Layout,
+    model: SittingModel,
+    day: int,
+    number: int,
+    meal: int,
+    food: int,
+    now: float,
+    *,
+    held: bool,
+) -> Item:
+    """Add the steps of a food at a meal, from the low to the high serving, and how far it is from usual."""
+    step = float(model.step[food])
+    low, high = sorted((min(float(model.low[food]), now), max(float(model.high[food]), now)))
+    least, most = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    if held:
+        least = most = round(now / step)
+    name = f"{day}:{number}:{food}"
+    column = layout.add_column(
+        f"item:{name}", max(1, least), max(1, least, most), model.money[food] * step / model.days, whole=True
+    )
+    usual, saved = float(model.usual[food]) / step, SHORT_MONEY * float(model.money[food]) * step
+    far = layout.add_column(f"far:{name}", cost=FAR_USD / model.days)
+    short = layout.add_column(f"short:{name}", cost=(SHORT_TIMES * FAR_USD + saved) / model.days)
+    layout.add_row(f"above:{name}", [(column, 1.0), (far, -1.0)], upper=usual)
+    layout.add_row(f"below:{name}", [(column, 1.0), (short, 1.0)], lower=usual)
+    return column, day, meal, food, step
+
+
+def add_side(layout: Layout, model: SittingModel, day: int, number: int, meal: int, food: int) -> Item:
+    """Add a food that may join a meal in its usual serving."""
+    usual = float(model.usual[food])
+    cost = (float(model.money[food]) * usual + SIDE_USD) / model.days
+    column = layout.add_column(f"side:{day}:{number}:{food}", 0.0, 1.0, cost, whole=True)
+    return column, day, meal, food, usual
+
+
+def find_sides(model: SittingModel, menu: Menu, place: Place, prices: Floats) -> Ints:
+    """Return the foods that would help most at a meal, of kinds it lacks and that go with all it has.
+
+    Only what people have at that meal now and then joins it.
+    """
+    sittings = model.sittings
+    where = sittings.meals.index(menu.meal)
+    here = place.foods[place.portions > 0]
+    goes = sittings.pairs[where][model.category[here]].all(axis=0)
+    goes &= np.bincount(model.category[menu.foods].ravel(), minlength=len(goes) + 1)[:-1] >= (
+        USUAL_SHARE * len(menu.price)
+    )
+    plate = sittings.kitchen.plate  # oatmeal joins no other cereal
+    kinds = set(plate[model.kind[here]].tolist())
+    foods = np.concatenate([f for c, f in enumerate(menu.swaps) if goes[c]] or [np.empty(0, dtype=np.int64)])
+    foods = np.array([f for f in foods.tolist() if int(plate[model.kind[f]]) not in kinds], dtype=np.int64)
+    worth = prices[foods] * model.usual[foods] + model.rarity[foods]
+    return foods[np.argsort(worth, kind="stable")[:SIDES]]
+
+
+def add_days(layout: Layout, model: SittingModel, items: list[Item]) -> None:
+    """Add what each day and the week hold, and the musts of each day with what they are missed by."""
+    demand = model.demand
+    amounts = np.array([demand.per_portion[food] * unit for _, _, _, food, unit in items])
+    columns = np.array([column for column, *_ in items])
+    days = np.array([day for _, day, *_ in items])
+    fixed = multiply(model.pinned, demand.per_portion)
+    for number, name in enumerate(demand.names):
+        held = np.flatnonzero(amounts[:, number])
+        pairs = list(zip(columns[held].tolist(), (amounts[held, number] / model.days).tolist(), strict=True))
+        layout.add_row(
+            f"holds:{name}", [*pairs, (number, -1.0)], -float(fixed[number]), -float(fixed[number])
+        )
+    low, high = demand.day_scale
+    for number, name in enumerate(demand.names):
+        for side, bounds, scale, sign in (
+            ("least", demand.day_lower, low, 1.0), ("most", demand.day_upper, high, -1.0),
+        ):  # fmt: skip
+            if not math.isfinite(bounds[number]):
+                continue
+            value = float(bounds[number] - fixed[number])
+            for day in range(model.days):
+                held = np.flatnonzero((days == day) & (amounts[:, number] != 0))
+                pairs = list(zip(columns[held].tolist(), amounts[held, number].tolist(), strict=True))
+                miss = layout.add_column(
+                    f"miss:{side}:{name}:{day}", cost=FORCE * model.miss / model.days / float(scale[number])
+                )
+                lower, upper = (value, math.inf) if sign > 0 else (-math.inf, value)
+                layout.add_row(f"{side}:{name}:{day}", [*pairs, (miss, sign)], lower, upper)
+
+
+def add_caps(layout: Layout, model: SittingModel, items: list[Item]) -> None:
+    """Keep each food within what people eat of it on a day and in a week, and sides to two a day."""
+    by_day: dict[tuple[int, int], list[tuple[int, float]]] = {}
+    by_week: dict[int, list[tuple[int, float]]] = {}
+    least: dict[int, float] = {}
+    for column, day, _, food, unit in items:
+        if food == model.water:
+            continue
+        by_day.setdefault((day, food), []).append((column, unit))
+        by_week.setdefault(food, []).append((column, unit))
+        least[column] = layout.column_bounds[column][0] * unit
+    for (day, food), pairs in by_day.items():
+        if len(pairs) > 1 and sum(least[c] for c, _ in pairs) <= model.max_day[food]:
+            layout.add_row(f"day:{day}:{food}", pairs, upper=float(model.max_day[food]))
+    for food, pairs in by_week.items():
+        if sum(least[c] for c, _ in pairs) <= model.max_week[food]:
+            layout.add_row(f"week:{food}", pairs, upper=float(model.max_week[food]))
+    for day in range(model.days):
+        sides = [(c, 1.0) for name, c in layout.columns.items() if name.startswith(f"side:{day}:")]
+        if sides:
+            layout.add_row(f"sides:{day}", sides, upper=2.0)
+
+
+def add_meal_maximums(layout: Layout, model: SittingModel, items: list[Item]) -> None:
+    """Keep each meal of a day within the most it may hold, the snacks of a day together."""
+    for number in range(model.most.shape[1]):
+        held: dict[tuple[int, int], list[tuple[int, float]]] = {}
+        for column, day, meal, food, unit in items:
+            if meal >= 0:
+                held.setdefault((day, meal), []).append((column, float(model.capped[food, number]) * unit))
+        for (day, meal), pairs in held.items():
+            layout.add_row(f"meal:{number}:{day}:{meal}", pairs, upper=float(model.most[meal, number]))
+
+
+def find_held(model: SittingModel, days: list[list[Place]], poured: Floats | None) -> Floats:
+    """Return what each day holds before its portions change, with as much tap water as the search poured."""
+    water = np.full(model.days, POURED) if poured is None else poured
+    held = np.tile(multiply(model.pinned, model.demand.per_portion), (model.days, 1))
+    for day, places in enumerate(days):
+        if model.water is not None:
+            held[day] += water[day] * model.demand.per_portion[model.water]
+        for place in places:
+            held[day] += multiply(place.portions, model.demand.per_portion[place.foods])
+    return held
+
+
+def keep_met(model: SittingModel, layout: Layout, bounds: Bounds, held: Floats) -> None:
+    """Let nothing be missed that is met, nor anything by more than it is: no aim is worth that."""
+    demand = model.demand
+    for rows_held, lower, upper, days in (
+        (held, demand.day_lower, demand.day_upper, [f":{day}" for day in range(model.days)]),
+        (held.mean(axis=0)[None], demand.week_lower, demand.week_upper, [""]),
+    ):
+        for side, bound, sign in (("least", lower, 1.0), ("most", upper, -1.0)):
+            missed = np.maximum(0.0, sign * (bound - rows_held))
+            for row, day in enumerate(days):
+                for number in np.flatnonzero(np.isfinite(bound)).tolist():
+                    column = layout.columns[f"miss:{side}:{demand.names[number]}{day}"]
+                    bounds.column_upper[column] = missed[row, number]
+
+
+def bind_layout(model: SittingModel, layout: Layout, bounds: Bounds) -> None:
+    """Set HEI-2020 and the price of musts missed over the week."""
+    demand = model.demand
+    for name, column in layout.columns.items():
+        if name.startswith(("miss:least:", "miss:most:")) and name.count(":") < 3 + name.count(":imputed"):
+            layout.costs[column] *= FORCE
+    if not demand.quality:
+        return
+    bind_quality(layout, model.knowledge.eating_index, bounds, demand.kcal, demand.quality)
+    bounds.column_upper[layout.columns["miss:quality"]] = math.inf
+    layout.costs[layout.columns["miss:quality"]] *= QUALITY_WEIGHT
+    for component in model.knowledge.eating_index:
+        if component.per == "ratio":
+            miss = layout.columns[f"miss:score:{component.id}"]
+            bounds.column_upper[miss] = math.inf
+            layout.costs[miss] = 0.05

@@ -1,0 +1,304 @@
+"""The average day made of sittings: a linear program whose columns are sittings, brought in as they pay.
+
+A sitting may be had as it was; each of its foods may also have the low or the high serving of its eaters, or
+give its place to another food of its category, at a price. For given duals the best of all that is found for
+every sitting at once: food by food, because prices add up. What no price improves is the optimum; the bound
+is worked out from the duals over the whole library, never from the columns at hand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mealopt.arithmetic import multiply
+from mealopt.errors import SolverLimitError
+from mealopt.linear.highs import NO_END, is_optimal, run_fused, run_pulp
+from mealopt.linear.statement import state_problem
+from mealopt.week.items import Choice, Plates, charge_of, find_kinds
+from mealopt.week.model import SNACKS, WEEK, state_average
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mealopt.linear.layout import Floats, Ints
+    from mealopt.week.model import SittingModel
+
+ROUNDS = 60
+AT_ONCE = 8  # sittings of a meal that come in together at most
+FIRST = 25  # of each meal to begin with
+NEAR = 1500  # sittings of a meal, the nearest to paying, that are looked at in other sizes
+PAYS = 1e-6
+CAPPED = 1e-6  # portions a day by which a food may pass the most people eat: the rounding of a sum
+NEVER = 1e6
+ENERGY_PRICES = (0.0, 0.0015, -0.0015)  # $ per kcal added, so that sittings of every size come up
+SITTING_ROOM = (0.85, 1.15)  # of a meal's least and largest share of energy
+
+
+@dataclass(frozen=True)
+class SittingAnswer:
+    """The optimum over sittings: prices of the measures, the columns with their amounts, and the bound [$].
+
+    `bound` is per day, over every sitting of the library; `missed` is what musts of the week are missed by,
+    as shares of each, together.
+    """
+
+    duals: Floats
+    food_prices: Floats
+    columns: tuple[Choice, ...]
+    amounts: Floats
+    value: float
+    bound: float
+    missed: float
+
+
+def find_least(values: Floats, count: int) -> Ints:
+    """Return the places of so many least values, in order; of equal ones the first."""
+    if count < len(values):
+        near = np.flatnonzero(values <= np.partition(values, count - 1)[count - 1])
+    else:
+        near = np.arange(len(values))
+    found: Ints = near[np.argsort(values[near], kind="stable")][:count]
+    return found
+
+
+class SittingProgram:
+    """The live linear program of one person."""
+
+    def __init__(self, model: SittingModel) -> None:
+        self.model = model
+        layout, bounds = state_average(model)
+        self.measures = len(model.demand.names)
+        self.meal_rows = [layout.rows[f"meal:{menu.meal}"] for menu in model.menus]
+        self.highs: Any = run_pulp(state_problem(layout, bounds, "sittings"))
+        self.misses = np.array(
+            [
+                place
+                for name, place in layout.columns.items()
+                if name.startswith(("miss:least:", "miss:most:"))
+            ]
+        )
+        self.miss_costs = np.array(layout.costs)[self.misses] / model.miss
+        self.columns: list[Choice] = []
+        self.seen: set[tuple[int, int, bytes, bytes]] = set()
+        self.places: list[int] = []
+        self.again: dict[int, int] = {}
+        self.caps: dict[int, int] = {}  # by food: the row of the most people eat of it
+        self.most = np.minimum(model.max_day, model.max_week / model.days)  # portions a day on average
+        self.once = [np.full(len(menu.price), -1) for menu in model.menus]  # by template: its row
+        self.has = [find_kinds(model, menu.foods) for menu in model.menus]
+        self.plates = [Plates(model, menu) for menu in model.menus]
+        self.kind_rows = self.add_kinds(model.often, model.seldom)
+        self.at_rows = [self.add_kinds(often, np.zeros_like(often)) for often in model.often_at]
+        if model.water is not None:
+            per_portion = model.demand.per_portion[model.water]
+            held = np.flatnonzero(per_portion)
+            most = float(model.max_day[model.water])
+            self.highs.addCol(0.0, 0.0, most, len(held), held.astype(np.int32), per_portion[held])
+
+    def add_kinds(self, often: Floats, seldom: Floats) -> dict[int, int]:
+        """Add how often the days have each kind, with what is paid for too often and for too seldom.
+
+        A week has a kind at whole sittings: between two of them the price runs straight, so that half a
+        sitting is not free where a whole one is not, and the bound holds for every week.
+        """
+        model, rows = self.model, dict[int, int]()
+        asked, part = model.goal.sittings, model.days / WEEK
+        for kind in np.flatnonzero(np.isfinite(often) | (seldom > 0)).tolist():
+            row = rows[kind] = self.highs.getNumRow()
+            free, due = np.floor(often[kind]), np.ceil(seldom[kind])
+            upper = free / model.days if np.isfinite(free) else NO_END
+            self.highs.addRow(min(due, free) / model.days, upper, 0, [], [])
+            step = 1.0 / model.days
+            for price, sign, most in (
+                (asked.often * (1.0 - (often[kind] - free)), -1.0, step),
+                (asked.often, -1.0, NO_END),
+                (asked.seldom * (seldom[kind] - due + 1.0), 1.0, step),
+                (asked.seldom, 1.0, NO_END),
+            ):
+                if np.isfinite(price):
+                    place = np.array([row], dtype=np.int32)
+                    self.highs.addCol(price * part, 0.0, most, 1, place, np.array([sign]))
+        return rows
+
+    def solve(self, close: float = 0.0, like: Floats | None = None) -> SittingAnswer:
+        """Bring in sittings until none pays, or until the bound is `close` [share of the value].
+
+        `like` are the duals of the measures in a program like this one: its best sittings are here at once.
+        Raises SolverLimitError where the rounds do not suffice.
+        """
+        nothing = np.zeros(self.highs.getNumRow())
+        for meal in range(len(self.model.menus)):
+            self.enter(self.price(meal, nothing, nothing[: self.measures], 0.0), FIRST, forced=True)
+            if like is not None:
+                for extra in ENERGY_PRICES:
+                    self.enter(self.price(meal, nothing, like, extra), FIRST, forced=True)
+        bound = -np.inf
+        for _ in range(ROUNDS):
+            run_fused(self.highs)
+            if not is_optimal(self.highs):
+                break
+            duals = np.array(self.highs.getSolution().row_dual)
+            value = float(self.highs.getInfo().objective_function_value)
+            entered, least = self.add_caps(), value
+            for meal in range(len(self.model.menus)):
+                choice = self.price(meal, duals, duals[: self.measures], 0.0)
+                most = SNACKS[1] if self.model.menus[meal].twice else 1.0
+                least += most * min(0.0, float(choice.price.min(initial=0.0)))
+                near = np.sort(find_least(choice.price, NEAR))
+                entered += self.enter(choice, AT_ONCE)
+                for extra in ENERGY_PRICES[1:]:
+                    choice = self.price(meal, duals, duals[: self.measures], extra, near)
+                    entered += self.enter(choice, AT_ONCE)
+            bound = max(bound, least)
+            if not entered or value - bound <= close * abs(value):
+                return self.answer(duals, value, bound)
+        if not np.isfinite(bound):
+            raise SolverLimitError("the average day of sittings", "the linear program found no optimum")
+        run_fused(self.highs)
+        duals = np.array(self.highs.getSolution().row_dual)
+        return self.answer(duals, float(self.highs.getInfo().objective_function_value), bound)
+
+    def answer(self, duals: Floats, value: float, bound: float) -> SittingAnswer:
+        """Return what was found."""
+        values = np.array(self.highs.getSolution().col_value)
+        missed = float(multiply(self.miss_costs, values[self.misses]))
+        prices = self.food_prices(duals, duals[: self.measures])
+        kept = duals[: self.measures].copy()
+        return SittingAnswer(kept, prices, tuple(self.columns), values[self.places], value, bound, missed)
+
+    def food_prices(self, duals: Floats, measures: Floats) -> Floats:
+        """Return what a portion of each food costs at the duals [$]: money less what it is worth."""
+        prices = self.model.money - multiply(self.model.demand.per_portion, measures)
+        for food, row in (*self.again.items(), *self.caps.items()):
+            if row < len(duals):  # rows that came in since have no price yet
+                prices[food] -= duals[row]
+        return prices
+
+    def price(
+        self, meal: int, duals: Floats, measures: Floats, extra: float, rows: Ints | None = None
+    ) -> Choice:
+        """Return every sitting of a meal, or some `rows`, at its best; `price` is its reduced cost [$].
+
+        `extra` is a price of energy [$ per kcal] that shifts the choice to smaller or larger sittings and is
+        not part of the reduced cost.
+        """
+        model, menu = self.model, self.model.menus[meal]
+        rows = np.arange(len(menu.price)) if rows is None else rows
+        prices = self.food_prices(duals, measures)
+        kcal = model.demand.per_portion[:, model.demand.energy]
+        foods, portions, _, cost = self.plates[meal].choose(prices + extra * kcal, rows)
+        energy = (kcal[foods] * portions).sum(axis=1)
+        reduced = cost - extra * energy + menu.price[rows] - duals[self.meal_rows[meal]]
+        worth = np.zeros(self.has[meal].shape[1])
+        for kind, row in (*self.kind_rows.items(), *self.at_rows[meal].items()):
+            worth[kind] += duals[row]
+        reduced -= np.einsum("nk,k->n", self.has[meal][rows], worth)
+        once = self.once[meal][rows]
+        priced = (once >= 0) & (once < len(duals))  # rows that came in since have no price yet
+        reduced[priced] -= duals[once[priced]]
+        off = energy > SITTING_ROOM[1] * menu.most_kcal
+        if not menu.twice:
+            off |= energy < SITTING_ROOM[0] * menu.least_kcal
+        reduced[off | model.passes_most(meal, foods, portions)] = NEVER
+        return Choice(meal, rows, foods, portions, reduced)
+
+    def enter(self, choice: Choice, most: int, *, forced: bool = False) -> int:
+        """Take the best sittings into the program; returns how many were new."""
+        order = find_least(choice.price, most)
+        count = 0
+        for row in order.tolist():
+            if choice.price[row] < (NEVER / 2 if forced else -PAYS):
+                count += self.enter_one(choice, row)
+        return count
+
+    def enter_one(self, choice: Choice, row: int) -> int:
+        """Take one sitting into the program, with the rows of what it is the first to have."""
+        model, highs = self.model, self.highs
+        foods, portions = choice.foods[row], choice.portions[row]
+        key = (choice.meal, int(choice.template[row]), foods.tobytes(), portions.tobytes())
+        if key in self.seen:
+            return 0
+        self.seen.add(key)
+        menu = model.menus[choice.meal]
+        amounts = multiply(portions, model.demand.per_portion[foods])
+        held = np.flatnonzero(amounts)
+        index, values = held.tolist(), amounts[held].tolist()
+        index.append(self.meal_rows[choice.meal])
+        values.append(1.0)
+        for food, amount in zip(foods.tolist(), portions.tolist(), strict=True):
+            if amount > 0 and model.repeats[food] > 0:
+                index.append(self.again_row(food))
+                values.append(amount)
+            if amount > 0 and food in self.caps:
+                index.append(self.caps[food])
+                values.append(amount)
+        template = int(choice.template[row])
+        for kind in np.flatnonzero(self.has[choice.meal][template]).tolist():
+            mine = [rows[kind] for rows in (self.kind_rows, self.at_rows[choice.meal]) if kind in rows]
+            index += mine
+            values += [1.0] * len(mine)
+        index.append(self.once_row(choice.meal, template))
+        values.append(1.0)
+        charge = charge_of(model, menu, template, foods, portions)
+        price = float(multiply(portions, model.money[foods])) + charge
+        highs.addCol(
+            price, 0.0, NO_END, len(index), np.array(index, dtype=np.int32), np.array(values)
+        )
+        self.places.append(highs.getNumCol() - 1)
+        # picked, not sliced: a view of one sitting keeps those of all, and answers are kept for many people
+        at, paid = np.array([row]), np.array([price])
+        self.columns.append(
+            Choice(choice.meal, choice.template[at], choice.foods[at], choice.portions[at], paid)
+        )
+        return 1
+
+    def again_row(self, food: int) -> int:
+        """Return the row of what a week has too often of a food, with the column that pays for it."""
+        if food not in self.again:
+            free = float(self.model.free[food]) / self.model.days
+            self.again[food] = self.add_limit(free, float(self.model.repeats[food]), {})
+        return self.again[food]
+
+    def add_caps(self) -> int:
+        """Hold to the most people eat each food that passes it; returns how many were not held before.
+
+        Few do (what carries a nutrient a diet has nowhere else), so that only they get a row. What passes the
+        most is paid for as a must that is missed: the program says so, where there is no such week.
+        """
+        model, used = self.model, np.zeros(len(self.model.money))
+        values = np.array(self.highs.getSolution().col_value)[self.places]
+        for column, value in zip(self.columns, values.tolist(), strict=True):
+            if value > 0:
+                np.add.at(used, column.foods[0], value * column.portions[0])
+        past = [food for food in np.flatnonzero(used > self.most + CAPPED).tolist() if food not in self.caps]
+        for food in past:
+            held = {
+                place: float(column.portions[0][column.foods[0] == food].sum())
+                for place, column in zip(self.places, self.columns, strict=True)
+                if food in column.foods[0]
+            }
+            most = float(self.most[food])
+            self.caps[food] = self.add_limit(most, model.miss / most, held)
+        return len(past)
+
+    def add_limit(self, free: float, price: float, held: Mapping[int, float]) -> int:
+        """Add a row of so much that is free a day, and the column that pays for more [$]; returns the row.
+
+        `held` is what the columns at hand have of it, by their places.
+        """
+        row = int(self.highs.getNumRow())
+        places, amounts = np.array([*held], dtype=np.int32), np.array([*held.values()])
+        self.highs.addRow(-NO_END, free, len(held), places, amounts)
+        at = np.array([row], dtype=np.int32)
+        self.highs.addCol(price, 0.0, NO_END, 1, at, np.array([-1.0]))
+        return row
+
+    def once_row(self, meal: int, template: int) -> int:
+        """Return the row by which a sitting is had once in the week."""
+        if self.once[meal][template] < 0:
+            self.once[meal][template] = self.highs.getNumRow()
+            self.highs.addRow(-NO_END, 1.0 / self.model.days, 0, [], [])
+        return int(self.once[meal][template])

@@ -1,0 +1,116 @@
+"""Foods at meals taken for sittings people had: the way back from a plan to what it was made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mealopt.arithmetic import multiply
+from mealopt.week.days import Place, empty_choice, place_of
+from mealopt.week.items import charge_of
+from mealopt.week.model import SIDE_USD
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from mealopt.linear.layout import Floats, Ints
+    from mealopt.week.model import SittingModel
+
+MANY = 300  # ways to take two snacks for what they were that are looked at
+Day = dict[tuple[int, str], float]  # portions by food of the table and meal
+
+
+class Reader:
+    """Takes the foods of a week's meals for sittings people had, each for another one."""
+
+    def __init__(self, model: SittingModel) -> None:
+        self.model = model
+        self.used: set[tuple[int, int]] = set()  # sittings, by meal and row, that days before were taken for
+        self.rows: list[dict[bytes, list[int]]] = []
+        for kinds in (np.sort(model.category[menu.foods], axis=1) for menu in model.menus):
+            found: dict[bytes, list[int]] = {}
+            for row, key in enumerate(kinds):
+                found.setdefault(key.tobytes(), []).append(row)
+            self.rows.append(found)
+
+    def read_day(self, day: Day, closed: Collection[str] = ()) -> list[Place]:
+        """Return the sittings of a day; each meal has one, the last one or two.
+
+        Tap water is left out but at meals that are `closed`.
+        """
+        model, places = self.model, []
+        for meal, menu in enumerate(model.menus):
+            items = [(f, a) for (f, of), a in sorted(day.items()) if of == menu.meal and f != model.water]
+            found = self.read_meal(meal, items)
+            self.used |= {(meal, place.template) for place in found}
+            places += found
+            if menu.meal in closed and model.water is not None and (model.water, menu.meal) in day:
+                places.append(self.join(meal, [(model.water, day[model.water, menu.meal])]))
+            if not items:
+                places.append(place_of(empty_choice(model, meal), 0))
+        return places
+
+    def read_meal(self, meal: int, items: list[tuple[int, float]]) -> list[Place]:
+        """Return the sitting that has these foods; two, or one and foods that joined it, where none has."""
+        if not items:
+            return []
+        whole = self.take(meal, items)
+        pair = self.split(meal, items) if self.model.menus[meal].twice else None
+        if whole is not None and (pair is None or whole.price <= sum(place.price for place in pair)):
+            return [whole]
+        if pair is not None:
+            return pair
+        for number in range(len(items)):
+            rest = self.take(meal, items[:number] + items[number + 1 :])
+            if rest is not None:
+                return [rest, self.join(meal, [items[number]])]
+        width = self.model.menus[meal].foods.shape[1]
+        return [self.join(meal, items[start : start + width]) for start in range(0, len(items), width)]
+
+    def pad(self, items: list[tuple[int, float]], meal: int) -> tuple[Ints, Floats]:
+        """Return foods and portions in the width of a sitting."""
+        width = self.model.menus[meal].foods.shape[1]
+        foods, portions = np.full(width, len(self.model.money) - 1), np.zeros(width)
+        for number, (food, amount) in enumerate(items):
+            foods[number], portions[number] = food, amount
+        return foods, portions
+
+    def join(self, meal: int, items: list[tuple[int, float]]) -> Place:
+        """Return foods that no sitting has."""
+        foods, portions = self.pad(items, meal)
+        return Place(meal, -1, foods, portions, float(multiply(portions, self.model.money[foods])) + SIDE_USD)
+
+    def take(self, meal: int, items: list[tuple[int, float]]) -> Place | None:
+        """Return the cheapest sitting whose categories these foods have."""
+        menu = self.model.menus[meal]
+        if not items or len(items) > menu.foods.shape[1]:
+            return None
+        foods, portions = self.pad(items, meal)
+        key = np.sort(self.model.category[foods]).tobytes()
+        best: Place | None = None
+        rows = self.rows[meal].get(key, [])
+        for row in [row for row in rows if (meal, row) not in self.used] or rows:
+            order = np.lexsort((foods, self.model.category[foods]))
+            mine = np.lexsort((menu.foods[row], self.model.category[menu.foods[row]]))
+            laid, amounts = menu.foods[row].copy(), np.zeros(len(portions))
+            laid[mine], amounts[mine] = foods[order], portions[order]
+            price = float(multiply(amounts, self.model.money[laid]))
+            price += charge_of(self.model, menu, row, laid, amounts)
+            if best is None or price < best.price:
+                best = Place(meal, row, laid, amounts, price)
+        return best
+
+    def split(self, meal: int, items: list[tuple[int, float]]) -> list[Place] | None:
+        """Return two sittings that have these foods between them."""
+        best: tuple[float, list[Place]] | None = None
+        for mask in range(1, min(2 ** (len(items) - 1), MANY)):
+            first = [item for number, item in enumerate(items) if mask >> number & 1]
+            second = [item for number, item in enumerate(items) if not mask >> number & 1]
+            pair = [self.take(meal, first), self.take(meal, second)]
+            found = [place for place in pair if place is not None]
+            if len(found) == len(pair):
+                price = sum(place.price for place in found)
+                if best is None or price < best[0]:
+                    best = price, found
+        return None if best is None else best[1]

@@ -1,0 +1,293 @@
+"""Seven days of sittings: every sitting tried in every place, and every food in its place, until none pays.
+
+A place's candidates are judged together, as arrays. Work is counted in sweeps, and starts differ by a fixed
+seed: the same week on any machine.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mealopt.arithmetic import multiply
+from mealopt.week.days import Place, Week, empty_choice, place_of
+from mealopt.week.exchange import exchange_days, list_moves, merge_products
+from mealopt.week.items import Choice, Plates, charge_all, find_kinds, join_choices, may_stand_in
+from mealopt.week.judge import SMALL, Judge, Test
+from mealopt.week.model import SNACKS
+from mealopt.week.program import ENERGY_PRICES, SITTING_ROOM
+from mealopt.week.shake import shake_week
+
+if TYPE_CHECKING:
+    from mealopt.linear.layout import Floats
+    from mealopt.week.menus import Bools
+    from mealopt.week.model import SittingModel
+    from mealopt.week.program import SittingAnswer
+
+NO_FOOD = np.empty(0, dtype=np.int64)
+CANDIDATES = 900  # sittings of a meal that are tried as they were, beside the program's columns
+PRICED = 250  # sittings of a meal that are tried at their best for the program's prices
+# what a must missed by 100 % costs at first, for so many sweeps: cheap, for ways lead through bad weeks
+EASY_USD, EASY_SWEEPS = 24.0, 2
+SWEEPS, MORE_SWEEPS = 4, 6  # at its full price; where the first attempt is far from a must, from the start
+PRESSED, DEARER = 8, 2.0  # sweeps that press what is missed, and how much dearer it is at each
+FAR = 0.4  # shares of musts missed, together, that no pressing brings in where the kitchen lacks something
+MENDED = 0.02  # shares of musts missed, together, that whole portions of the same foods can be trusted with
+
+# sittings that are tried, with what each holds and which kinds it has
+Trials = tuple[Choice, "Floats", "Floats"]
+
+
+class Search(Judge):
+    """A search over the weeks of one person."""
+
+    def __init__(self, model: SittingModel, answer: SittingAnswer, water: float) -> None:
+        super().__init__(model, water)
+        self.answer = answer
+        self.options = [self.gather(meal) for meal in range(len(model.menus))]
+        self.amounts = [
+            np.einsum("nw,nwj->nj", o.portions, model.demand.per_portion[o.foods]) for o in self.options
+        ]
+        self.extents = [(held.min(axis=0), held.max(axis=0)) for held in self.amounts]
+        self.has = [find_kinds(model, o.foods) for o in self.options]
+        self.avoid: set[tuple[int, int]] = set()  # sittings (meal and template) that should not come again
+        self.narrow: dict[tuple[int, int], Trials] = {}  # places with sittings of their own
+        self.levels = [
+            np.round(np.arange(low, high + step / 2, step) / step) * step
+            for low, high, step in zip(model.low, model.high, model.step, strict=True)
+        ]
+
+    def gather(self, meal: int) -> Choice:
+        """Return the sittings of a meal that are tried: the program's, and those of least reduced cost."""
+        model, menu, answer = self.model, self.model.menus[meal], self.answer
+        prices = answer.food_prices
+        kcal = model.demand.per_portion[:, model.demand.energy]
+        plates = Plates(model, menu)
+        plain_price = menu.price + (plates.odd + plates.rare).sum(axis=1)
+        plain = (prices[menu.foods] * menu.portions).sum(axis=1) + plain_price
+        energy = (kcal[menu.foods] * menu.portions).sum(axis=1)
+        plain[self.off(meal, energy) | model.passes_most(meal, menu.foods, menu.portions)] = np.inf
+        first = np.argsort(plain, kind="stable")[:CANDIDATES]
+        first = first[np.isfinite(plain[first])]
+        price = plain_price[first] + (model.money[menu.foods[first]] * menu.portions[first]).sum(axis=1)
+        parts = [Choice(meal, first, menu.foods[first], menu.portions[first], price)]
+        for extra in ENERGY_PRICES:
+            foods, portions, charge, cost = plates.choose(prices + extra * kcal)
+            energy = (kcal[foods] * portions).sum(axis=1)
+            cost = cost - extra * energy + menu.price
+            cost[self.off(meal, energy) | model.passes_most(meal, foods, portions)] = np.inf
+            order = np.argsort(cost, kind="stable")[:PRICED]
+            order = order[np.isfinite(cost[order])]
+            money = (model.money[foods[order]] * portions[order]).sum(axis=1)
+            price = money + charge[order] + menu.price[order]
+            parts.append(Choice(meal, order, foods[order], portions[order], price))
+        parts += [column for column in answer.columns if column.meal == meal]
+        if menu.twice:
+            parts.append(empty_choice(model, meal))
+        return join_choices(meal, parts)
+
+    def widest(self, meal: int) -> Trials:
+        """Return all that is tried at a meal."""
+        return self.options[meal], self.amounts[meal], self.has[meal]
+
+    def trials_of(self, choice: Choice) -> Trials:
+        """Return some sittings as they are tried."""
+        return choice, self.amounts_of(choice), find_kinds(self.model, choice.foods)
+
+    def off(self, meal: int, energy: Floats) -> Bools:
+        """Say which sittings of a meal hold far more or less energy than it should."""
+        menu = self.model.menus[meal]
+        off = energy > SITTING_ROOM[1] * menu.most_kcal
+        if not menu.twice:
+            off = off | (energy < SITTING_ROOM[0] * menu.least_kcal)
+        return off
+
+    def start(self) -> Week:
+        """Return the week of the sittings the program uses most, dealt over the days."""
+        answer, span = self.answer, self.model.days
+        days: list[list[Place]] = [[] for _ in range(span)]
+        for meal in range(len(self.model.menus)):
+            last = self.model.menus[meal].twice
+            count = int(SNACKS[1]) * span if last else span
+            mine = [i for i, c in enumerate(answer.columns) if c.meal == meal]
+            mine.sort(key=lambda i: (-answer.amounts[i], i))
+            chosen = [place_of(answer.columns[i], 0) for i in mine[: span + 3 if last else span]]
+            options = self.options[meal]
+            extra = iter(range(len(options.price)))
+            while len(chosen) < (min(span + 3, count) if last else count):
+                chosen.append(place_of(options, next(extra)))
+            while len(chosen) < count:
+                chosen.append(place_of(empty_choice(self.model, meal), 0))
+            for number, place in enumerate(chosen):
+                days[number % span].append(place)
+        for (day, n), trials in self.narrow.items():
+            days[day][n] = place_of(trials[0], 0)
+        return self.count(days)
+
+    def take_out(self, week: Week, day: int, place: int) -> Place:
+        """Take a sitting out of a week and return it."""
+        one = week.days[day].pop(place)
+        week.held[day] = week.held[day] - multiply(one.portions, self.model.demand.per_portion[one.foods])
+        np.subtract.at(week.eaten, one.foods, one.portions)
+        np.subtract.at(week.served, one.foods, (one.portions > 0).astype(float))
+        week.kinds[one.meal] -= self.kinds_of(one)
+        return one
+
+    def put_in(self, week: Week, day: int, place: int, one: Place) -> None:
+        """Put a sitting into a week."""
+        week.days[day].insert(place, one)
+        week.held[day] = week.held[day] + multiply(one.portions, self.model.demand.per_portion[one.foods])
+        np.add.at(week.eaten, one.foods, one.portions)
+        np.add.at(week.served, one.foods, (one.portions > 0).astype(float))
+        week.kinds[one.meal] += self.kinds_of(one)
+
+    def sweep(self, week: Week, rng: np.random.Generator, free: set[tuple[int, int]] | None = None) -> int:
+        """Try every sitting in every place, and every food of the sittings; returns how many changed."""
+        places = [(day, n) for day in range(self.model.days) for n in range(len(week.days[day]))]
+        if free is not None:
+            places = [place for place in places if place in free]
+        rng.shuffle(places)
+        changed = 0
+        for day, n in places:
+            one = self.take_out(week, day, n)
+            used = {p.template for d in week.days for p in d if p.meal == one.meal and p.template >= 0}
+            used |= {template for meal, template in self.avoid if meal == one.meal}
+            own = self.narrow.get((day, n))
+            options, amounts, has = own or self.widest(one.meal)
+            extent = None if own else self.extents[one.meal]
+            mine = self.as_choice([one])
+            now = self.judge(mine, self.amounts_of(mine), week, day, used, self.kinds_of(one)[None])[0]
+            costs = self.judge(options, amounts, week, day, used, has, extent)
+            best = int(np.argmin(costs))
+            if costs[best] < now - SMALL:
+                one, now, changed = place_of(options, best), float(costs[best]), changed + 1
+            better = None if own else self.refine(one, week, day, used, now)
+            if better is not None:
+                one, changed = better, changed + 1
+            self.put_in(week, day, n, one)
+        return changed
+
+    def refine(self, one: Place, week: Week, day: int, used: set[int], now: float) -> Place | None:
+        """Return a sitting with one food exchanged or another portion of it, where that is better."""
+        found = self.neighbours(one)
+        if not len(found.price):
+            return None
+        amounts = self.amounts_of(found)
+        has = self.kinds_of(one)[None]  # whatever takes a food's place is of its kind
+        costs = self.judge(found, amounts, week, day, used, has)
+        off = self.off(one.meal, amounts[:, self.model.demand.energy])
+        costs[off | self.model.passes_most(one.meal, found.foods, found.portions)] = np.inf
+        best = int(np.argmin(costs))
+        return place_of(found, best) if costs[best] < now - SMALL else None
+
+    def neighbours(self, one: Place) -> Choice:
+        """Return a sitting with each food at other portions, or another of its category in its place."""
+        model, menu, tried = self.model, self.model.menus[one.meal], list[tuple[int, int, float]]()
+        for item in np.flatnonzero(one.portions > 0).tolist() if one.template >= 0 else ():
+            food = int(one.foods[item])
+            was = int(menu.foods[one.template][item])
+            tried += [(item, food, q) for q in self.levels[food] if q != one.portions[item]]
+            swaps = menu.swaps[model.category[food]] if menu.single[one.template, item] else NO_FOOD
+            swaps = swaps[may_stand_in(model, np.full(len(swaps), was), swaps)]
+            others = [(was, float(menu.portions[one.template][item]))]
+            others += [(other, float(model.usual[other])) for other in swaps.tolist() if other != food]
+            tried += [
+                (item, other, amount)
+                for other, amount in others
+                if other not in one.foods or (other == food and amount != one.portions[item])
+            ]
+        if not tried:
+            return empty_choice(model, one.meal, rows=0)
+        items, foods_in, amounts = zip(*tried, strict=True)
+        rows = np.arange(len(tried))
+        foods, portions = np.tile(one.foods, (len(tried), 1)), np.tile(one.portions, (len(tried), 1))
+        foods[rows, items], portions[rows, items] = foods_in, amounts
+        price = np.einsum("nw,nw->n", portions, model.money[foods])
+        price += charge_all(model, menu, one.template, foods, portions)
+        return Choice(one.meal, np.full(len(tried), one.template), foods, portions, price)
+
+    def run(self, starts: int, seed: int, attempt: int = 0) -> Week:
+        """Return the best week of some starts: the program's, then the best one with two days dealt anew.
+
+        A week that misses no must, beyond what the last step mends, needs no other start; a single start that
+        is far from that is given up.
+        """
+        rng = np.random.default_rng([seed, attempt])
+        best: tuple[float, Week] | None = None
+        for start in range(starts):
+            if best is None:
+                week = self.start()
+            else:
+                days = [list(day) for day in best[1].days]
+                for day in rng.choice(self.model.days, min(2, self.model.days), replace=False).tolist():
+                    days[day] = [self.pick(place, (day, n), rng) for n, place in enumerate(days[day])]
+                week = self.count(days)
+            steps = self.schedule(dear=start == 0 and attempt > 0)
+            for self.miss, sweeps in steps:
+                for _ in range(sweeps):
+                    if not self.exchange_days(week) + self.sweep(week, rng):
+                        break
+            if starts == 1 and self.count_misses(week) > FAR:
+                return week
+            if merge_products(self, week) + self.exchange_days(week):
+                self.sweep(week, rng)
+            self.press(week, rng)
+            value = self.value(week)
+            if best is None or value < best[0] - SMALL:
+                best = value, self.count(week.days)
+            if self.count_misses(best[1]) < MENDED:
+                break
+        assert best is not None
+        return shake_week(self, best[1], rng)
+
+    def schedule(self, *, dear: bool = False) -> tuple[tuple[float, int], ...]:
+        """Return what a must missed by 100 % costs, and the sweeps at that, one after the other."""
+        if dear:
+            return ((self.model.miss, MORE_SWEEPS),)
+        return (EASY_USD, EASY_SWEEPS), (self.model.miss, SWEEPS)
+
+    def exchange_days(self, week: Week) -> int:
+        """Let sittings change places between days, but for those with sittings of their own."""
+        places = {(d, n) for d, places in enumerate(week.days) for n in range(len(places))}
+        return exchange_days(self, week, list_moves(week, places - set(self.narrow)))
+
+    def press(
+        self, week: Week, rng: np.random.Generator, free: set[tuple[int, int]] | None = None
+    ) -> None:
+        """Sweep again with what is still missed made dearer each time: a way out of a local optimum."""
+        plain, pressed = self.tests, list[Test]()
+        for _ in range(PRESSED):
+            if self.count_misses(week) <= SMALL:
+                break
+            mean = np.sum(week.held, axis=0) / self.model.days
+            pressed = []
+            for number, (index, bound, scale, sign) in enumerate(self.tests):
+                rows = np.array(week.held if number < len(plain) // 2 else [mean])
+                missed = (sign * (bound - rows)[:, index] > 0).any(axis=0)
+                dearer = scale.copy()
+                dearer[index[missed]] /= DEARER
+                pressed.append((index, bound, dearer, sign))
+            self.tests = pressed
+            self.cap *= DEARER
+            self.sweep(week, rng, self.find_missing(week, free))
+        self.tests, self.cap = plain, self.model.miss
+        if pressed:
+            kept, missed = self.count(week.days), max(SMALL, self.count_misses(week))
+            self.sweep(week, rng, free)
+            if self.count_misses(week) > missed:
+                week.become(kept)
+
+    def find_missing(self, week: Week, free: set[tuple[int, int]] | None) -> set[tuple[int, int]] | None:
+        """Return the free places of the days that miss a must; all that are free where the week does."""
+        if self.miss_week(week) > SMALL:
+            return free
+        days = {day for day, held in enumerate(week.held) if self.miss_day(week, day, held) > SMALL}
+        places = {(day, n) for day in days for n in range(len(week.days[day]))}
+        return places if free is None else places & free
+
+    def pick(self, place: Place, where: tuple[int, int], rng: np.random.Generator) -> Place:
+        """Return some other sitting of a place's meal."""
+        options = self.narrow[where][0] if where in self.narrow else self.options[place.meal]
+        order = np.argsort(options.price, kind="stable")
+        return place_of(options, int(order[rng.integers(min(300, len(order)))]))

@@ -1,0 +1,53 @@
+"""Shaking a week out of a local optimum: some days searched at prices that are off, then at the true ones.
+
+Every food is dearer or cheaper by chance for one sweep, so that sittings and products change together where
+no single exchange pays. What comes of it is kept where it misses less, or nothing more and is cheaper.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mealopt.week.judge import SMALL
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from mealopt.week.days import Week
+    from mealopt.week.search import Search
+
+SHAKES, SHAKEN_DAYS = 8, 3  # how often, and how many days each time
+VAIN, NEARER = 1, 0.7  # shakes of a week that misses a must, unless they bring what it misses down to so much
+SHAKEN_USD = 1.5  # a week, by how much a food is dearer or cheaper at most
+SETTLING = 2  # sweeps at the true prices
+
+
+def shake_week(search: Search, week: Week, rng: np.random.Generator) -> Week:
+    """Return the best week of some shakes, the one given among them."""
+    days, value, missed = search.model.days, search.value(week), search.count_misses(week)
+    vain = 0
+    for _ in range(SHAKES if days > 1 else 0):
+        if missed > SMALL and vain == VAIN:
+            break
+        shaken = search.count(week.days)
+        free = {
+            (day, n)
+            for day in rng.choice(days, min(SHAKEN_DAYS, days), replace=False).tolist()
+            for n in range(len(shaken.days[day]))
+        }
+        search.charges = SHAKEN_USD * rng.uniform(-1.0, 1.0, len(search.model.money))
+        search.charges[-1] = 0.0
+        search.sweep(shaken, rng, free)
+        search.charges = None
+        for _ in range(SETTLING):
+            if not search.sweep(shaken, rng, free):
+                break
+        if missed > SMALL:
+            search.press(shaken, rng, free)
+        tried, misses = search.value(shaken), search.count_misses(shaken)
+        if misses < missed - SMALL or (misses <= max(SMALL, missed) and tried < value - SMALL):
+            vain = 0 if misses < NEARER * missed else vain + 1
+            week, value, missed = shaken, tried, misses
+        else:
+            vain += 1
+    return week

@@ -1,0 +1,48 @@
+"""What a person likes: how rarely a food is eaten, less or more as one person would have it [nats].
+
+Who asks for what everybody eats most often gets the same sixty foods as everybody else. People are not like
+that: each has some of the foods that few have, and goes without some that most have. So the logarithm of how
+often a food is eaten has a Gumbel variable added, by chance but always the same for the same person and seed:
+what is best with it is a draw from all that could be had, not always the likeliest (perturb and MAP,
+Papandreou and Yuille 2011).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mealopt.arithmetic import find_log
+
+if TYPE_CHECKING:
+    from mealopt.linear.layout import Floats
+    from mealopt.request.person import Person
+
+COMMON, LEAST_COMMON = 0.06, 2e-4  # shares of people who have a food on a day: no commoner, no rarer
+MONTHS = 12
+MOST_LIKED = 2.0  # nats: without an end somebody would like each food nobody has, and plans would find it
+# nats by which a food somebody asks for is likelier than what everybody has: of fourteen weeks with such a
+# food (seven foods, two people) twelve have it two to seven times; at 12 nats five of them, at 4 nats three
+LIKED = 30.0
+LEAST = 1e-12  # a chance nearer to none or to all has no logarithm
+
+
+def find_liking(popularity: Floats, person: Person, seed: int, taste: float) -> Floats:
+    """Return how far each food is from what a person would have [nats]: zero for what is as good as any.
+
+    `popularity` is the share of people who have each food on a day; `taste` how far one person's likes are
+    from everybody's: none, and rarity is all.
+    """
+    rare = find_log(COMMON / np.clip(popularity, LEAST_COMMON, COMMON))
+    likes = np.minimum(MOST_LIKED, draw_likes(person, seed, len(popularity)))
+    found: Floats = np.maximum(0.0, rare - taste * likes)
+    return found
+
+
+def draw_likes(person: Person, seed: int, count: int) -> Floats:
+    """Return Gumbel variables of mean zero, one a food: the same for people of one age [months] and sex."""
+    who = [seed, round(MONTHS * person.age), *person.sex.encode()]
+    drawn = np.clip(np.random.default_rng(who).random(count), LEAST, 1.0 - LEAST)
+    likes: Floats = -find_log(-find_log(drawn)) - np.euler_gamma
+    return likes

@@ -1,0 +1,69 @@
+"""What is left of a sitting without what a diet takes."""
+
+from __future__ import annotations
+
+import csv
+
+import numpy as np
+import pytest
+
+from mealopt.knowledge.sittings import Templates, find_sittings
+from mealopt.week.menus import count_doubled, find_overused, find_strangeness
+
+RICE, MILK, BREAD, OTHER_MILK = "56205000", "11111000", "51000100", "11112110"
+
+
+@pytest.mark.parametrize(
+    ("left", "strangeness"),
+    [
+        ((RICE, BREAD, MILK), 4.0),  # as it was
+        ((OTHER_MILK, BREAD, RICE), 4.0),  # of the same kinds, in any order
+        ((RICE, MILK), 1.5),  # the mean of those people had
+        ((RICE, RICE), 4.0),  # nobody had it: as strange as the strangest
+        ((RICE,), 4.0),
+    ],
+)
+def test_what_is_left_is_as_strange_as_what_people_had_of_its_kinds(knowledge, left, strangeness):
+    sittings, nothing = find_sittings(knowledge.foods), len(knowledge.foods)
+    rice, milk, bread = (knowledge.foods.position(food) for food in (RICE, MILK, BREAD))
+    had = np.array([[rice, milk, -1], [milk, rice, -1], [rice, bread, milk]])
+    known = Templates(had, np.ones(had.shape), np.array([1.0, 2.0, 4.0]))
+    mine = [knowledge.foods.position(food) for food in left]
+    foods = had.copy()
+    foods[foods < 0] = nothing
+    foods[2] = [*mine, *[nothing] * (3 - len(mine))]
+    assert find_strangeness(foods, known, sittings) == pytest.approx([1.0, 2.0, strangeness])
+
+
+def test_two_kinds_that_everybody_would_have_at_a_meal_count_as_stranger(knowledge, data_folder):
+    """Bread, eggs and salad were one lunch in ten and nobody has it. Read here by the csv module alone."""
+    sittings, nothing = find_sittings(knowledge.foods), len(knowledge.foods)
+    with (data_folder / "overused_pairs.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    names, kinds = sittings.kitchen.names, sittings.kitchen.kinds
+    one_of = {name: int(np.flatnonzero(kinds == place)[0]) for place, name in enumerate(names)}
+    other = one_of["supplement"]
+    for row in rows:
+        pair = one_of[row["kind"]], one_of[row["with_kind"]]
+        foods = np.array([[*pair, nothing], [pair[1], other, pair[0]], [pair[0], other, nothing]])
+        place = sittings.meals.index(row["meal"])
+        nats = float(row["nats"])
+        assert find_overused(foods, sittings, place) == pytest.approx([nats, nats, 0.0])
+    assert len(rows) > 10
+
+
+@pytest.mark.parametrize(
+    ("named", "doubled"),
+    [
+        (("Mackerel, baked or broiled, with fat", "Salmon, baked or broiled, with oil"), 1),  # two fishes
+        (("Cereal, Rice Krispies", "Cereal, Frosted Mini-Wheats", "Milk, 2 % fat"), 1),
+        (("Cereal, Rice Krispies", "Oatmeal, plain, made with milk"), 1),  # one bowl or the other
+        (("Salmon, baked or broiled, with oil", "Egg, fried with oil"), 0),
+        (("Carrots, raw", "Tomatoes, raw", "Cucumber, raw"), 0),  # vegetables lie beside each other
+    ],
+)
+def test_two_foods_of_a_kind_people_have_once_are_counted(knowledge, named, doubled):
+    table, width = knowledge.foods, 4
+    foods = [table.names.index(name) for name in named] + [len(table)] * (width - len(named))
+    found = count_doubled(np.array([foods]), find_sittings(table))
+    assert found.tolist() == [doubled]
