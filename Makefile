@@ -59,7 +59,7 @@ processes: $(VENV)/ready-dev
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 -m processes tests
 
 page: $(VENV)/ready-dev
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile -m page tests/page
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile -m page tests/desk tests/page
 
 check: test processes page lint types
 

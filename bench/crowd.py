@@ -62,8 +62,8 @@ def try_threads(rows: list[dict[str, str]], threads: int) -> int:
 def try_questions(count: int) -> None:
     """Ask for so many visitors at once what the page asks, twice, and say what they wait for."""
     from mealopt import Person
-    from mealopt.page import answers
-    from mealopt.page.question import Question
+    from mealopt.desk import answers
+    from mealopt.desk.question import Question
 
     def ask(number: int, begun: float) -> tuple[float, float]:
         age, sex = float(AGES[number % len(AGES)] + number // len(AGES)), "female" if number % 2 else "male"

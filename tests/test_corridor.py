@@ -33,7 +33,8 @@ BUILT_ON = {
     "batch": {"planner"},
     "importers": {"knowledge"},
     "cli": {"batch", "alternatives", "eaten", "household", "importers", "diet_problem"},
-    "page": {"batch", "eaten", "household", "importers"},
+    "desk": {"batch", "eaten", "household"},  # what the page asks and is answered, without Streamlit
+    "page": {"desk", "importers"},
     "__main__": {"cli", "page"},
 }
 ONLY_IN = {"pulp": {"linear"}, "highspy": {"linear", "diet_problem"}, "streamlit": {"page"}}

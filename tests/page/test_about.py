@@ -8,9 +8,9 @@ import re
 import pytest
 
 from mealopt import Person
+from mealopt.desk.question import Question
 from mealopt.knowledge.guide import load_guide
 from mealopt.page.about import find_richest
-from mealopt.page.question import Question
 from mealopt.page.words import escape_markdown
 from tests.page.driving import change, everything, open_page
 

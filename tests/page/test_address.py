@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mealopt.page.question import Turn
+from mealopt.desk.question import Turn
 from tests.page.driving import change, click, everything, is_planned, open_page, visit
 
 pytestmark = pytest.mark.page

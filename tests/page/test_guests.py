@@ -9,11 +9,11 @@ from dataclasses import replace
 import pytest
 
 from mealopt import Person, Rules
+from mealopt.desk.answers import recall_guests, recall_whole, seat_guests, solve_whole
+from mealopt.desk.question import Guest, Question
 from mealopt.errors import MealoptError
-from mealopt.page.answers import recall_guests, recall_whole, seat_guests, solve_whole
 from mealopt.page.downloads import list_files
 from mealopt.page.guests import MOST, list_servings, name_guest, name_table, say_servings
-from mealopt.page.question import Guest, Question
 from mealopt.plan.verify import check_plan, load_plans
 from mealopt.plan.writing import format_csv
 from tests.page.driving import change, everything, list_files_offered, open_page, visit

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from mealopt import Person
-from mealopt.page.answers import ROOM_BYTES, plan_work
-from mealopt.page.question import Question
+from mealopt.desk.answers import plan_work
+from mealopt.desk.jobs import ROOM_BYTES
+from mealopt.desk.question import Question
 from tests.page.driving import everything, is_planned, open_page
 
 pytestmark = pytest.mark.page

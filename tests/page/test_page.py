@@ -11,8 +11,8 @@ pytest.importorskip("streamlit", reason="the page needs the extra `app`")
 
 from typing import TYPE_CHECKING
 
+from mealopt.desk import answers
 from mealopt.errors import SolverLimitError
-from mealopt.page import answers
 from mealopt.page.size import POUNDS, to_cm, to_kg
 from mealopt.request.person import RANGES
 from tests.page.driving import change, click, everything, is_planned, list_files_offered, open_page
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.page
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
 
-    from mealopt.page.question import Question
+    from mealopt.desk.question import Question
     from mealopt.plan.plan import Plan
 
 

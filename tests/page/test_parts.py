@@ -11,17 +11,17 @@ import pytest
 
 pytest.importorskip("streamlit", reason="the page needs the extra `app`")
 
+from mealopt.desk import answers, jobs
+from mealopt.desk.question import Question, compare_requests
+from mealopt.desk.reasons import find_reasons
 from mealopt.errors import NoPlanError
 from mealopt.explain.driver import Driver
 from mealopt.explain.parametric import Prices
 from mealopt.knowledge.nutrients import lower_first
-from mealopt.page import answers, waiting
+from mealopt.page import waiting
 from mealopt.page.care import lay_out_lines
-from mealopt.page.changes import compare_requests
 from mealopt.page.nutrients import place_bar, say_limits
 from mealopt.page.prices import say_price
-from mealopt.page.question import Question
-from mealopt.page.reasons import find_reasons
 from mealopt.page.waiting import Task, wait_for
 from mealopt.page.why import build_waterfall
 from mealopt.page.words import (
@@ -125,16 +125,16 @@ def test_answers_of_many_threads_keep_to_their_questions():
     assert found == {person: person for person in people}
 
 
-def test_the_shelf_drops_what_was_longest_unasked():
-    shelf = answers.Shelf(room=2)
+def test_the_cache_drops_what_was_longest_unasked():
+    cache = jobs.Cache(room=2)
     plan = answers.find_exact(ASKED)
     asked = [Question(Person(age, "female"), "omnivore", "balanced") for age in (30.0, 40.0, 50.0)]
-    shelf.put(asked[0], plan)
-    shelf.put(asked[1], plan)
-    assert shelf.get(asked[0]) is plan
-    shelf.put(asked[2], plan)
-    assert shelf.get(asked[1]) is None
-    assert shelf.get(asked[0]) is plan
+    cache.put(asked[0], plan)
+    cache.put(asked[1], plan)
+    assert cache.get(asked[0]) is plan
+    cache.put(asked[2], plan)
+    assert cache.get(asked[1]) is None
+    assert cache.get(asked[0]) is plan
 
 
 def test_whole_portions_come_from_the_background(monkeypatch):
@@ -155,7 +155,7 @@ def test_an_error_in_the_background_reaches_who_waits(monkeypatch):
 def test_a_cancelled_job_leaves_the_queue(monkeypatch):
     solved = []
     monkeypatch.setattr(answers, "solve_whole", solved.append)
-    with answers.plan_work.take_place(answers.HERE), answers.plan_work.take_place(answers.BESIDE):
+    with answers.plan_work.take_process(jobs.PAGE), answers.plan_work.take_process(jobs.HELPER):
         job = answers.start_whole(ASKED)
         assert job.cancel()
     later = answers.start_whole(ASKED)

@@ -9,9 +9,10 @@ from dataclasses import replace
 
 import pytest
 
+from mealopt.desk.tables import ROOM, keep_tables, recall_tables
 from mealopt.errors import BadInputError
 from mealopt.knowledge.library import load_knowledge
-from mealopt.page.tables import FOODS, PRICES, ROOM, keep_tables, list_prices, recall_tables
+from mealopt.page.tables import FOODS, PRICES, list_prices
 from tests.page.driving import change, everything, open_page
 
 pytestmark = pytest.mark.page

@@ -11,11 +11,11 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 
+from mealopt.desk.answers import recall_whole
+from mealopt.desk.question import Question, Turn
 from mealopt.knowledge.library import load_knowledge
 from mealopt.page.actions import OPEN
-from mealopt.page.answers import recall_whole
 from mealopt.page.downloads import list_files
-from mealopt.page.question import Question, Turn
 from mealopt.page.turns import say_turn
 from mealopt.plan.ingredients import find_recipe, say_recipe
 from mealopt.planner import plan_week

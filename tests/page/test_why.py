@@ -10,8 +10,9 @@ pytest.importorskip("streamlit", reason="the page needs the extra `app`")
 
 from typing import TYPE_CHECKING
 
+from mealopt.desk import answers
 from mealopt.explain.repairs import Repair
-from mealopt.page import answers, main, nothing, why
+from mealopt.page import main, nothing, why
 from mealopt.page.actions import BAN, LIKE, LIKE_NO_MORE, LOCK, SWAP, UNLOCK, find_family, say_family
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules

@@ -13,9 +13,9 @@ from mealopt.page.words import escape_markdown, shorten_name
 from mealopt.request.rules import allow_foods
 
 if TYPE_CHECKING:
+    from mealopt.desk.question import Question
     from mealopt.knowledge.guide import Guide
     from mealopt.knowledge.library import Knowledge
-    from mealopt.page.question import Question
 
 RICHEST = 5  # foods a guide names as the richest
 KNOWN = 0.002  # of people on a day, from which on a food is worth naming

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from mealopt.desk.reasons import find_swap
 from mealopt.knowledge.nutrients import lower_first
 from mealopt.page.changes import ban_foods, forget_liking, like_food, lock_food, read_answer, unlock_food
-from mealopt.page.reasons import find_swap
 from mealopt.page.turns import ask_swap
 from mealopt.page.words import escape_markdown, say_food, say_more, shorten_name
 from mealopt.plan.ingredients import find_recipe, say_recipe
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from mealopt.desk.question import Question
     from mealopt.knowledge.foods import FoodTable
     from mealopt.knowledge.library import Knowledge
-    from mealopt.page.question import Question
     from mealopt.plan.plan import Plan
 
 SWAPPED = "swap"  # the food whose swap is shown

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import streamlit as st
 
-from mealopt.page.question import Turn
+from mealopt.desk.question import Turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

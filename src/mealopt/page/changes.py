@@ -7,16 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from mealopt.explain.repairs import LARGER
 from mealopt.page.words import escape_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mealopt.knowledge.library import Knowledge
-    from mealopt.page.question import Question
-    from mealopt.request.person import Person
-    from mealopt.request.rules import Rules
 
 # the answers of the panel a click may change, and what they are before anyone answered
 START: dict[str, Any] = {
@@ -164,39 +159,3 @@ def lock_food(food_id: str, name: str, grams: float | None) -> None:
 def unlock_food(food_id: str, name: str) -> None:
     """Leave it to the plan again how much of a food there is."""
     apply_change(f"{name} left open", {"include": [f for f in read_answer("include") if f != food_id]})
-
-
-def answers_of(person: Person, rules: Rules, knowledge: Knowledge) -> dict[str, Any]:
-    """Return the answers of the panel that make a request."""
-    column = knowledge.diets[rules.diet].column
-    return {
-        "diet": rules.diet,
-        "goal": rules.goal,
-        "without": list(rules.without),
-        "exclude": list(rules.exclude),
-        "include": list(rules.include),
-        "like": list(rules.like),
-        "own": [
-            (side, nutrient, amount)
-            for side, limits in (
-                ("minimum", rules.minimums), ("maximum", rules.maximums),
-                ("meal_maximum", rules.meal_maximums),
-            )
-            for nutrient, amount in limits.items()
-        ],
-        "unknown": bool(column) and column in rules.allow_unknown,
-        "supplements": rules.supplements,
-        "larger": rules.larger_portions >= LARGER,
-        "cook_once": rules.cook_once,
-        "budget": rules.budget,
-        "energy_kcal": person.energy_kcal,
-    }
-
-
-def compare_requests(
-    question: Question, person: Person, rules: Rules, knowledge: Knowledge
-) -> dict[str, Any]:
-    """Return the answers of the panel that turn a question into another request."""
-    now = answers_of(question.person, question.rules(rules.portions), knowledge)
-    wanted = answers_of(person, rules, knowledge)
-    return {key: value for key, value in wanted.items() if value != now[key]}

@@ -9,15 +9,15 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from mealopt.desk.reasons import recall_curve, start_curve
 from mealopt.page.charts import pick_palette
-from mealopt.page.reasons import recall_curve, start_curve
 from mealopt.page.waiting import Task
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
+    from mealopt.desk.question import Question
     from mealopt.knowledge.library import Knowledge
-    from mealopt.page.question import Question
     from mealopt.plan.plan import Plan
     from mealopt.request.limit import Limit
 

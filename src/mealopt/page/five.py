@@ -16,8 +16,8 @@ from mealopt.page.words import escape_markdown, shorten_name
 if TYPE_CHECKING:
     import pandas as pd
 
+    from mealopt.desk.question import Question
     from mealopt.knowledge.library import Knowledge
-    from mealopt.page.question import Question
     from mealopt.plan.plan import Plan
 
 TILE_WIDTH = 165  # pixels: two beside each other on a phone

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from mealopt.desk.question import Guest
 from mealopt.errors import MealoptError
 from mealopt.household import find_shared_meal
 from mealopt.knowledge.intakes import SEXES
 from mealopt.knowledge.nutrients import lower_first
 from mealopt.page.address import ADDRESS
 from mealopt.page.headline import GROWN_UP, WHO
-from mealopt.page.question import Guest
 from mealopt.page.week import show_week
 from mealopt.page.words import escape_markdown, name_day, show_money
 from mealopt.plan.words import show_portion
@@ -22,8 +22,8 @@ from mealopt.week.model import is_free_water
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from mealopt.desk.question import Question
     from mealopt.knowledge.library import Knowledge
-    from mealopt.page.question import Question
     from mealopt.plan.plan import Plan
 
 MOST = 3  # others at the table

@@ -12,8 +12,8 @@ from mealopt.knowledge.nutrients import lower_first
 from mealopt.page.words import escape_markdown, show_money
 
 if TYPE_CHECKING:
+    from mealopt.desk.question import Question
     from mealopt.knowledge.library import Knowledge
-    from mealopt.page.question import Question
     from mealopt.plan.plan import Plan
 
 GROWN_UP = 18

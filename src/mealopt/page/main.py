@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from mealopt.desk.answers import find_exact, recall_guests, recall_whole, start_guests, start_whole
+from mealopt.desk.misfit import MisfitError
 from mealopt.errors import BadInputError, MealoptError, NoPlanError
 from mealopt.page import care
-from mealopt.page.answers import find_exact, recall_guests, recall_whole, start_guests, start_whole
 from mealopt.page.changes import show_changes
 from mealopt.page.downloads import show_downloads
 from mealopt.page.five import show_five
 from mealopt.page.guests import gather_plans, show_guests
 from mealopt.page.headline import show_headline, show_person
-from mealopt.page.misfit import MisfitError
 from mealopt.page.nothing import show_misfit
 from mealopt.page.nutrients import show_nutrients
 from mealopt.page.profile import show_profile
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
     from streamlit.delta_generator import DeltaGenerator
 
+    from mealopt.desk.question import Question
     from mealopt.knowledge.library import Knowledge
-    from mealopt.page.question import Question
     from mealopt.plan.plan import Plan
 
 ICON = Path(__file__).with_name("icon.png")

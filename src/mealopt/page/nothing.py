@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from mealopt.desk.question import compare_requests
+from mealopt.desk.reasons import list_allergens, recall_repairs, start_repairs
 from mealopt.explain.nothing_fits import SHOWN_REPAIRS, say_repair
 from mealopt.page.care import lay_out_lines
-from mealopt.page.changes import apply_change, compare_requests
-from mealopt.page.reasons import list_allergens, recall_repairs, start_repairs
+from mealopt.page.changes import apply_change
 from mealopt.page.today import show_meals
 from mealopt.page.waiting import Task
 from mealopt.page.week import show_day_row
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
     import pandas as pd
     from streamlit.delta_generator import DeltaGenerator
 
+    from mealopt.desk.misfit import Misfit
+    from mealopt.desk.question import Question
     from mealopt.explain.repairs import Repair
     from mealopt.knowledge.library import Knowledge
-    from mealopt.page.misfit import Misfit
-    from mealopt.page.question import Question
 
 
 def show_misfit(question: Question, misfit: Misfit, knowledge: Knowledge) -> list[Task]:

@@ -10,19 +10,19 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from mealopt.desk.reasons import find_day_sources
 from mealopt.knowledge.nutrients import lower_first
 from mealopt.page.about import show_about
 from mealopt.page.charts import BAR_DOWN, ROW, label_rows, pick_palette, rows_axis
-from mealopt.page.reasons import find_day_sources
 from mealopt.page.sources import show_sources
 from mealopt.page.today import pick_day
 from mealopt.page.words import escape_markdown
 from mealopt.plan.totals import ABOVE, BELOW, BELOW_AIM, MET, NO_LIMIT
 
 if TYPE_CHECKING:
+    from mealopt.desk.question import Question
     from mealopt.knowledge.library import Knowledge
     from mealopt.knowledge.nutrients import Nutrient
-    from mealopt.page.question import Question
     from mealopt.plan.plan import Plan
 
 GROUPS = (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from mealopt.desk.question import Question
 from mealopt.explain.repairs import LARGER
 from mealopt.knowledge.energy import ACTIVITIES
 from mealopt.knowledge.intakes import LIFE_STAGES, SEXES
@@ -16,7 +17,6 @@ from mealopt.page.address import ADDRESS, read_locked, read_targets, write_locke
 from mealopt.page.changes import AMOUNTS
 from mealopt.page.guests import ask_guests
 from mealopt.page.own_targets import SIDE_WORDS, ask_own_targets
-from mealopt.page.question import Question
 from mealopt.page.size import ask_number, ask_size, ask_weight_before
 from mealopt.page.words import escape_markdown
 from mealopt.request.person import RANGES, Person, stage_ages

@@ -5,8 +5,6 @@ Whoever uploads the same files has the same tables; nobody else sees them.
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from mealopt.average.large import LARGE
+from mealopt.desk.tables import keep_tables
 from mealopt.errors import BadInputError, Problem
 from mealopt.knowledge.library import Knowledge, customise_knowledge, load_knowledge
 from mealopt.knowledge.standards import choose_standard, load_standards
@@ -25,38 +24,9 @@ from mealopt.plan.writing import format_csv
 
 PRICES, FOODS = "prices_file", "foods_file"  # the fields of the panel
 READ = "tables"  # what was read of the files last, and what is wrong with them
-ROOM = 8  # visitors' tables that are kept
 SHOWN = 20  # problems that are shown
 UNPRICED = "This table has no prices. Add a column price_per_100g, or give your prices too."
 Files = tuple[tuple[str, str, bytes], ...]  # the field, the name and what is in it
-
-_kept: OrderedDict[str, Knowledge] = OrderedDict()
-_lock = threading.Lock()
-
-
-def recall_tables(digest: str) -> Knowledge:
-    """Return the tables of a question: the shipped ones where it names none.
-
-    Raises BadInputError for tables that are kept no longer: no others take their place in silence.
-    """
-    if not digest:
-        return load_knowledge()
-    with _lock:
-        known = _kept.get(digest)
-    if known is None:
-        raise BadInputError(Problem("tables", "Your files are no longer here. Upload them again."))
-    return known
-
-
-def keep_tables(knowledge: Knowledge) -> Knowledge:
-    """Keep a person's own tables for the questions that are asked of them; the longest unasked go first."""
-    with _lock:
-        _kept[knowledge.digest] = knowledge
-        _kept.move_to_end(knowledge.digest)
-        while len(_kept) > ROOM:
-            _kept.popitem(last=False)
-    return knowledge
-
 
 def ask_tables() -> Knowledge:
     """Ask whose targets hold and for files of a person's own; return the tables all that makes.

@@ -15,9 +15,9 @@ from mealopt.page.words import escape_markdown, name_day, say_food, show_money
 if TYPE_CHECKING:
     import pandas as pd
 
+    from mealopt.desk.question import Question
     from mealopt.knowledge.choices import Meal
     from mealopt.knowledge.library import Knowledge
-    from mealopt.page.question import Question
     from mealopt.plan.plan import Plan
 
 CARD_WIDTH = 215  # pixels below which a card moves to the next row: four beside each other on a laptop

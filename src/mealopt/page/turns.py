@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from mealopt.desk.answers import recall_refusal
+from mealopt.desk.question import Turn
 from mealopt.page.address import read_turns, write_turns
-from mealopt.page.answers import recall_refusal
-from mealopt.page.question import Turn
 from mealopt.page.words import escape_markdown, name_day, say_more
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from mealopt.desk.question import Question
     from mealopt.knowledge.choices import Meal
     from mealopt.knowledge.library import Knowledge
-    from mealopt.page.question import Question
     from mealopt.plan.plan import Plan
 
 TURNS = "turns"  # the question they are about, and the turns

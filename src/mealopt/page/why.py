@@ -9,10 +9,10 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from mealopt.desk.reasons import find_reasons, recall_measured, start_measured
 from mealopt.page import cheaper, curve, worth
 from mealopt.page.charts import BAR_DOWN, ROW, label_rows, pick_palette, rows_axis
 from mealopt.page.prices import say_price
-from mealopt.page.reasons import find_reasons, recall_measured, start_measured
 from mealopt.page.waiting import Task
 from mealopt.page.words import escape_markdown, show_money, show_percent
 from mealopt.rules.build import list_groups
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from streamlit.delta_generator import DeltaGenerator
 
+    from mealopt.desk.question import Question
+    from mealopt.desk.reasons import Reasons
     from mealopt.knowledge.library import Knowledge
-    from mealopt.page.question import Question
-    from mealopt.page.reasons import Reasons
     from mealopt.plan.plan import Plan
 
 SHOWN = 8  # bars drawn one by one; the small ones behind them are added up

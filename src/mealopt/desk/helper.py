@@ -15,9 +15,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from mealopt.batch.engines import count_cores, leave_with_parent, shield_children
+from mealopt.desk.memory import give_back, share_heaps
 from mealopt.errors import MealoptError
 from mealopt.knowledge.library import load_knowledge
-from mealopt.page.memory import give_back, share_heaps
 from mealopt.planner import make_plan
 from mealopt.rules.program import WEEK
 

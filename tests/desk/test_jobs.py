@@ -1,4 +1,4 @@
-"""The helper: a week it works out is the page's own, to the byte, and one it has not is worked out here."""
+"""Jobs in the background: in two processes, each question once, and whoever waits learns what came of it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import threading
 
 import pytest
 
-from mealopt.page import answers, helper
-from mealopt.page.question import Question
+from mealopt.desk import answers, helper, jobs
+from mealopt.desk.question import Question
 from mealopt.plan.writing import format_csv
 from mealopt.planner import plan_week
 from mealopt.request.person import Person
@@ -20,7 +20,7 @@ WOMAN = Person(35, "female", energy_kcal=2000)
 
 @pytest.fixture
 def two_cores(monkeypatch):
-    monkeypatch.setattr(answers, "may_help", lambda: True)
+    monkeypatch.setattr(jobs, "may_help", lambda: True)
 
 
 @pytest.mark.page
@@ -41,30 +41,30 @@ def test_a_week_worked_out_beside_is_the_same_and_a_lost_helper_is_no_loss(knowl
 @pytest.mark.usefixtures("two_cores")
 @pytest.mark.parametrize(("helped", "found"), [("beside", "beside"), (None, "here")])
 def test_who_would_wait_is_helped_or_waits(helped, found):
-    work, asked, go = answers.Workshop(), [], threading.Event()
-    first = work.start(lambda: go.wait(30) and "first", lambda: "never")
+    work, asked, go = jobs.Workers(), [], threading.Event()
+    first = work.start(1, lambda: go.wait(30) and "first", lambda: "never")
 
     def beside():
         asked.append(work.busy.copy())
         go.set()
         return helped
 
-    assert work.start(lambda: "here", beside).result(timeout=30) == found
+    assert work.start(2, lambda: "here", beside).result(timeout=30) == found
     assert first.result(timeout=30) == "first"
-    assert asked == [{answers.HERE, answers.BESIDE}]
+    assert asked == [{jobs.PAGE, jobs.HELPER}]
     assert not work.busy
 
 
 @pytest.mark.usefixtures("two_cores")
 def test_what_goes_wrong_beside_reaches_who_waits():
-    work, go = answers.Workshop(), threading.Event()
-    first = work.start(lambda: go.wait(30))
+    work, go = jobs.Workers(), threading.Event()
+    first = work.start(1, lambda: go.wait(30))
 
     def fail():
         raise RuntimeError("no more processes")
 
     with pytest.raises(RuntimeError, match="no more processes"):
-        work.start(lambda: "here", fail).result(timeout=30)
+        work.start(2, lambda: "here", fail).result(timeout=30)
     go.set()
     first.result(timeout=30)
 
@@ -75,7 +75,22 @@ def test_one_question_asked_twice_is_worked_out_once(monkeypatch):
     asked = Question(Person(36, "female"), "omnivore", "balanced")
     calls = []
     monkeypatch.setattr(answers, "ask_helper", lambda *_: calls.append(1) or plan)
-    with answers.plan_work.take_place(answers.HERE):
-        jobs = [answers.start_whole(asked) for _ in range(3)]
-        assert [job.result(timeout=30) for job in jobs] == [plan] * 3
+    with answers.plan_work.take_process(jobs.PAGE):
+        asking = [answers.start_whole(asked) for _ in range(3)]
+        assert [job.result(timeout=30) for job in asking] == [plan] * 3
     assert calls == [1]
+
+
+def test_a_job_goes_on_while_somebody_waits_for_it():
+    work, go, done = jobs.Workers(), threading.Event(), []
+    first = work.start(1, lambda: go.wait(30))
+    mine, other = (work.start(2, lambda: done.append(1) or "found") for _ in range(2))
+    gone = [work.start(3, lambda: done.append(3)) for _ in range(2)]
+    assert mine.cancel()
+    assert all(one.cancel() for one in gone)
+    go.set()
+    assert other.result(timeout=30) == "found"
+    assert first.result(timeout=30)
+    assert work.start(4, lambda: "later").result(timeout=30) == "later"
+    assert done == [1]
+    assert work.jobs == {}

@@ -1,6 +1,6 @@
 """The page's memory: few heaps for all threads, freed memory given back."""
 
-from mealopt.page import memory
+from mealopt.desk import memory
 
 
 def test_heaps_are_shared_where_the_c_library_can():

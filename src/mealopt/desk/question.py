@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from mealopt.explain.repairs import LARGER
 from mealopt.request.rules import Rules
 
 if TYPE_CHECKING:
+    from mealopt.knowledge.library import Knowledge
     from mealopt.request.person import Person
 
 
@@ -96,3 +98,39 @@ class Question:
     def own_limits(self, side: str) -> dict[str, float]:
         """Return a person's own limits of one side by nutrient."""
         return {nutrient: amount for which, nutrient, amount in self.own if which == side}
+
+
+def answers_of(person: Person, rules: Rules, knowledge: Knowledge) -> dict[str, Any]:
+    """Return the answers of the panel that make a request."""
+    column = knowledge.diets[rules.diet].column
+    return {
+        "diet": rules.diet,
+        "goal": rules.goal,
+        "without": list(rules.without),
+        "exclude": list(rules.exclude),
+        "include": list(rules.include),
+        "like": list(rules.like),
+        "own": [
+            (side, nutrient, amount)
+            for side, limits in (
+                ("minimum", rules.minimums), ("maximum", rules.maximums),
+                ("meal_maximum", rules.meal_maximums),
+            )
+            for nutrient, amount in limits.items()
+        ],
+        "unknown": bool(column) and column in rules.allow_unknown,
+        "supplements": rules.supplements,
+        "larger": rules.larger_portions >= LARGER,
+        "cook_once": rules.cook_once,
+        "budget": rules.budget,
+        "energy_kcal": person.energy_kcal,
+    }
+
+
+def compare_requests(
+    question: Question, person: Person, rules: Rules, knowledge: Knowledge
+) -> dict[str, Any]:
+    """Return the answers of the panel that turn a question into another request."""
+    now = answers_of(question.person, question.rules(rules.portions), knowledge)
+    wanted = answers_of(person, rules, knowledge)
+    return {key: value for key, value in wanted.items() if value != now[key]}

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mealopt.average.average import solve_average
+from mealopt.desk.answers import plan_work
+from mealopt.desk.jobs import Cache, Workers
+from mealopt.desk.question import compare_requests
 from mealopt.explain.explanation import Explanation, explain_answer, trace_target
 from mealopt.explain.nothing_fits import explain_nothing_fits
 from mealopt.explain.repairs import try_request
 from mealopt.explain.swaps import ban_food, money_of, price_restrictions
 from mealopt.explain.worth import find_sources
 from mealopt.knowledge.nutrients import lower_first
-from mealopt.page.answers import Shelf, Workshop, plan_work
-from mealopt.page.changes import compare_requests
 from mealopt.planner import require_average
 from mealopt.rules.program import WEEK
 
@@ -31,11 +32,11 @@ if TYPE_CHECKING:
 
     from mealopt.average.average import Average
     from mealopt.average.models import Models
+    from mealopt.desk.question import Question
     from mealopt.explain.driver import Driver
     from mealopt.explain.repairs import Repair
     from mealopt.knowledge.library import Knowledge
     from mealopt.linear.answer import Answer
-    from mealopt.page.question import Question
     from mealopt.request.rules import Rules
 
 OUTSIDE = 6  # foods just outside whose entry price is measured
@@ -73,17 +74,17 @@ class Move:
     allergen: bool
 
 
-_quick, _measured = Shelf[Reasons](), Shelf[Reasons]()
-_swaps, _all_swaps = Shelf[tuple["Swap | None"]](), Shelf[list[Swap]]()
-_moves, _curves = Shelf[list[Move]](), Shelf["pd.DataFrame"]()
-_sources = Shelf["pd.DataFrame"]()
-_repairs = Shelf[list["Repair"]]()
-why_work = Workshop("why")
+_quick, _measured = Cache[Reasons](), Cache[Reasons]()
+_swaps, _all_swaps = Cache[tuple["Swap | None"]](), Cache[list[Swap]]()
+_moves, _curves = Cache[list[Move]](), Cache["pd.DataFrame"]()
+_sources = Cache["pd.DataFrame"]()
+_repairs = Cache[list["Repair"]]()
+why_work = Workers("why")
 
 
-def solve_exact(question: Question, workshop: Workshop) -> tuple[Average, Answer]:
+def solve_exact(question: Question, workers: Workers) -> tuple[Average, Answer]:
     """Return the exact linear program of a question and its answer."""
-    models = workshop.models_of(question)
+    models = workers.models_of(question)
     return require_average(question.person, question.rules("exact"), WEEK, models, repairs=False)
 
 
@@ -97,7 +98,7 @@ def find_reasons(question: Question) -> Reasons:
     known = _measured.get(question) or _quick.get(question)
     if known is not None:
         return known
-    with plan_work.desks:
+    with plan_work.looked_on:
         explanation = explain_answer(*solve_exact(question, plan_work), ranges=False, entries=0)
     reasons = keep_reasons(explanation)
     _quick.put(question, reasons)
@@ -109,7 +110,7 @@ def find_swap(question: Question, food_id: str) -> Swap | None:
     key = (question, food_id)
     known = _swaps.get(key)
     if known is None:
-        with plan_work.desks:
+        with plan_work.looked_on:
             average, answer = solve_exact(question, plan_work)
             known = (try_swap(average, answer, food_id, plan_work.models_of(question)),)
         _swaps.put(key, known)
@@ -138,7 +139,7 @@ def find_day_sources(question: Question, portions: pd.DataFrame, key: str) -> pd
     """Return where each nutrient of some days comes from; `key` tells the days of a question apart."""
     known = _sources.get((question, key))
     if known is None:
-        with plan_work.desks:
+        with plan_work.looked_on:
             average, _ = solve_exact(question, plan_work)
             known = find_sources(portions, average)
         _sources.put((question, key), known)
@@ -288,14 +289,14 @@ def start_repairs(question: Question) -> Future[list[Repair]]:
     return start(_repairs, question, work)
 
 
-def start(shelf: Shelf[Any], key: Any, work: Callable[[], Any]) -> Future[Any]:
+def start(cache: Cache[Any], key: Any, work: Callable[[], Any]) -> Future[Any]:
     """Start on some work unless its result is kept by then, and keep it."""
 
     def once() -> Any:
-        known = shelf.get(key)
+        known = cache.get(key)
         if known is None:
             known = work()
-            shelf.put(key, known)
+            cache.put(key, known)
         return known
 
-    return why_work.start(once)
+    return why_work.start((cache, key), once)

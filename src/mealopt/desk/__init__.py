@@ -1,0 +1,1 @@
+"""What the page asks and is answered, without Streamlit: questions, kept answers, jobs in the background."""
