@@ -173,7 +173,11 @@ def test_a_dish_opens_to_what_is_in_it(week):
 
 
 def test_the_week_at_a_glance_leaves_the_glasses_of_water_unsaid(week):
+    week.session_state["view"] = "Week"  # drawn when it is opened
+    week.run()
     cells = [str(m.value) for m in week.markdown if str(m.value).startswith(":small[:gray[")]
     glances = [cell for cell in cells if "  \n:small[" in cell]
     assert len(glances) >= 7 * 3
     assert not any("Tap water" in cell for cell in glances)
+    week.session_state["view"] = "Today"
+    week.run()

@@ -128,8 +128,9 @@ def show_answer(question: Question, exact: Plan, places: Places, knowledge: Know
             care.show_warnings(plan)
         with slots[TODAY].container():
             show_today(question.exact, plan, knowledge)
-        with slots[WEEK].container():
-            show_week(plan, knowledge)
+        if tabs[WEEK].open:
+            with slots[WEEK].container():
+                show_week(plan, knowledge)
         if tabs[NUTRIENTS].open:
             with slots[NUTRIENTS].container():
                 show_nutrients(question.exact, plan, knowledge)
