@@ -25,7 +25,7 @@ from mealopt.average.models import Models
 from mealopt.explain.explanation import explain_answer
 from mealopt.explain.nothing_fits import NothingFits, explain_nothing_fits
 from mealopt.linear.answer import Answer
-from mealopt.request.rules import check_rules
+from mealopt.request.checking import check_rules
 from mealopt.request.targets import derive_targets
 from mealopt.rules.build import bind_person, list_members
 

@@ -13,8 +13,8 @@ import numpy as np
 from mealopt.linear.highs import run_pulp
 from mealopt.linear.layout import Bounds, Layout
 from mealopt.linear.statement import state_problem
+from mealopt.request.rules import WEEK
 from mealopt.rules.build import bind_person, build_program
-from mealopt.rules.program import WEEK
 
 if TYPE_CHECKING:
     from mealopt.request.rules import Rules

@@ -27,7 +27,7 @@ from temper import ADULTS, OCCASIONS
 
 from mealopt import load_knowledge
 from mealopt.knowledge.sittings import find_sittings
-from mealopt.week.model import is_free_water
+from mealopt.week.build import is_free_water
 
 GRAMS = 60  # a step of servings
 FEWEST_MEALS = 3

@@ -32,7 +32,8 @@ from speed import bare_model, read_people, rebuild, run_bare, split_rows
 from mealopt import Person, Rules
 from mealopt.average.average import asked_quality, solve_average
 from mealopt.average.candidates import build_candidates
-from mealopt.average.large import LargeAnswer, solve_large
+from mealopt.average.large import solve_large
+from mealopt.average.large_answer import LargeAnswer
 from mealopt.average.models import Models
 from mealopt.errors import MealoptError
 from mealopt.knowledge.library import load_knowledge

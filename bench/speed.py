@@ -39,15 +39,16 @@ from mealopt.linear.answer import Answer, Infeasible
 from mealopt.linear.highs import run_pulp
 from mealopt.linear.statement import state_problem
 from mealopt.request.asked import Given
+from mealopt.request.rules import WEEK
 from mealopt.request.targets import Targets, derive_targets
 from mealopt.rules.build import bind_person, build_program
-from mealopt.rules.program import WEEK, Program
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from mealopt.linear.layout import Bounds
     from mealopt.linear.live import LiveModel
+    from mealopt.rules.program import Program
 
 LOAD = (
     "import time; a = time.perf_counter(); from mealopt.knowledge.library import load_knowledge; "

@@ -27,9 +27,9 @@ from pathlib import Path
 import pandas as pd
 
 from mealopt import NoPlanError, Person, Rules, load_knowledge, plan_week
-from mealopt.knowledge.library import find_data
 from mealopt.knowledge.sittings import find_sittings
-from mealopt.week.model import is_free_water
+from mealopt.tables.places import find_data
+from mealopt.week.build import is_free_water
 
 STEP = 0.7  # of the logarithm by which the share is passed, a round
 MOST = 8.0  # nats

@@ -6,11 +6,12 @@ import pytest
 
 from mealopt.eaten import eat_instead, eat_portions
 from mealopt.errors import NoPlanError
-from mealopt.plan.verify import check_plan, load_plans
-from mealopt.plan.writing import format_csv
+from mealopt.plan.verify import check_plan
+from mealopt.plan.verify_reading import load_plans
 from mealopt.planner import plan_day, plan_week
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
+from mealopt.tables.writing import format_csv
 
 WOMAN = Person(35, "female", energy_kcal=2000)
 PIZZA, WINGS, BANANA = "58106220", "24168030", "63107010"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from mealopt.household import find_shared_meal, plan_household
+from mealopt.request.allowed import allow_foods
 from mealopt.request.person import Person
-from mealopt.request.rules import Rules, allow_foods
+from mealopt.request.rules import Rules
 
 COUPLE = [(Person(35, "female"), Rules(quality=0)), (Person(40, "male"), Rules(quality=0))]
 

@@ -8,10 +8,11 @@ from mealopt.alternatives import find_alternatives
 from mealopt.changes import change_plan, change_portions, swap_food
 from mealopt.errors import NoPlanError
 from mealopt.household import find_shared_meal, plan_household
-from mealopt.plan.verify import check_plan, load_plans
-from mealopt.plan.writing import format_csv
+from mealopt.plan.verify import check_plan
+from mealopt.plan.verify_reading import load_plans
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
+from mealopt.tables.writing import format_csv
 
 WOMAN = Person(35, "female", energy_kcal=2000)
 COLUMNS = ["day", "meal", "food_id", "portions"]

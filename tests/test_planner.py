@@ -9,12 +9,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from mealopt.average.models import models_for
 from mealopt.errors import BadInputError, NoPlanError
 from mealopt.knowledge.library import customise_knowledge
-from mealopt.plan.writing import format_csv
-from mealopt.planner import NothingFitsError, models_for, plan_day, plan_week
+from mealopt.planner import NothingFitsError, plan_day, plan_week
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
+from mealopt.tables.writing import format_csv
 
 WOMAN = Person(35, "female", energy_kcal=2000)
 FRAMES = ("portions", "totals", "drivers", "quality", "missed")

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from mealopt.errors import BadInputError, NoPlanError, Problem
 from mealopt.knowledge.library import load_knowledge
-from mealopt.knowledge.reading import nearest
 from mealopt.meals import STANDS_NOT, Locks, change_meals
 from mealopt.planner import assemble_plan, find_average, has_meals, require_meals, serve_days
-from mealopt.request.rules import resolve_food, resolve_foods
+from mealopt.request.food_names import resolve_food, resolve_foods
+from mealopt.request.rules import WEEK
 from mealopt.rules.foods import pinned_portions
-from mealopt.rules.program import WEEK
 from mealopt.singles.redeal import check_standing, deal_beside, make_setting
+from mealopt.tables.values import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from mealopt.average.average import Average
     from mealopt.knowledge.library import Knowledge
+    from mealopt.linear.answer import Answer
     from mealopt.plan.plan import Plan
     from mealopt.request.person import Person
     from mealopt.request.rules import Rules
@@ -121,37 +122,50 @@ def change_portions(
     ]  # fmt: skip
     if problems:
         raise BadInputError(problems)
-    exclude = (*rules.exclude, *sorted(goes - set(rules.exclude)))
-    rules = replace(rules, exclude=exclude)
+    rules = replace(rules, exclude=(*rules.exclude, *sorted(goes - set(rules.exclude))))
     average, answer = find_average(person, rules, knowledge, len(names))
     days = read_days(portions, average, names, file)
     table = average.program.table
-    gone = {table.position(food) for food in exclude if food in table}
+    gone = {table.position(food) for food in rules.exclude if food in table}
     anew = {names.index(day) for day in again}
     hit = {place for place, day in enumerate(days) if gone & {food for food, _ in day}} - anew
     if not anew | hit:
         raise BadInputError([Problem(AGAIN, "Nothing changes: no day is named and none has a banned food.")])
+    nothing: Locks = ({}, frozenset())
+    asked = {place: (locks.get(names[place], nothing), place in hit) for place in sorted(anew | hit)}
     if has_meals(rules, knowledge):
-        nothing: Locks = ({}, frozenset())
-        asked = {
-            place: (locks.get(names[place], nothing), place in hit) for place in sorted(anew | hit)
-        }
         changed = change_meals(average, answer, days, asked, gone, seed, file or PLAN)
         if changed is not None:
             return changed
     require_meals(rules)
+    return change_singles(average, answer, days, names, asked, seed, file or PLAN)
+
+
+def change_singles(
+    average: Average,
+    answer: Answer,
+    days: Sequence[Mapping[Slot, float]],
+    names: tuple[str, ...],
+    asked: Mapping[int, tuple[Locks, bool]],
+    seed: int,
+    where: str,
+) -> Plan:
+    """Return a plan of which some days are put together again food by food, as `change_meals` is asked.
+
+    Raises NoPlanError where a day cannot be, BadInputError for days that stand and break a rule.
+    """
+    rules, table = average.rules, average.program.table
     setting = make_setting(average, answer)
-    standing = check_standing(setting, days, set(range(len(days))) - anew - hit)
-    if has_meals(rules, knowledge) and None in standing:  # they stand as meals do, over the week
-        raise NoPlanError(NO_OTHER.format(days=", ".join(names[place] for place in sorted(anew | hit))))
-    week = require_standing(standing, names, file or PLAN)
+    standing = check_standing(setting, list(days), set(range(len(days))) - set(asked))
+    if has_meals(rules, average.program.knowledge) and None in standing:  # as meals do, over the week
+        raise NoPlanError(NO_OTHER.format(days=", ".join(names[place] for place in asked)))
+    week = require_standing(standing, names, where)
     pins = pinned_portions(table, rules)
-    for place in sorted(anew | hit):
-        held, closed = locks.get(names[place], ({}, frozenset()))
+    for place, ((held, closed), gentle) in asked.items():
         slots = {(table.position(food), meal) for food, meal in held if food not in pins}
         kept = {slot: amount for slot, amount in days[place].items() if slot in slots}
         holding = replace(setting, held=kept, closed=closed)
-        found = deal_beside(holding, week, place, seed + place, gentle=place in hit)
+        found = deal_beside(holding, week, place, seed + place, gentle=gentle)
         if found is None:
             raise NoPlanError(NO_OTHER.format(days=names[place]))
         week[place] = found

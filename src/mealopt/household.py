@@ -19,9 +19,10 @@ from mealopt.planner import (
     serve_days,
     whole_servings,
 )
+from mealopt.request.allowed import allow_foods
+from mealopt.request.checking import require_rules
 from mealopt.request.person import require_person
-from mealopt.request.rules import allow_foods, require_rules
-from mealopt.rules.program import WEEK
+from mealopt.request.rules import WEEK
 from mealopt.singles.redeal import deal_shared, make_setting
 from mealopt.week.deal import deal_sittings
 from mealopt.week.shared import deal_guest

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +10,7 @@ import numpy as np
 from mealopt.arithmetic import multiply
 from mealopt.average.average import Average, solve_average
 from mealopt.average.large import LARGE, solve_large_average
-from mealopt.average.models import Models
+from mealopt.average.models import Models, find_models
 from mealopt.errors import BadInputError, NoPlanError, Problem
 from mealopt.explain.drivers import find_drivers, list_drivers, name_lead
 from mealopt.explain.explanation import Explanation, explain_answer
@@ -21,22 +19,30 @@ from mealopt.explain.sentences import say_headline
 from mealopt.knowledge.library import Knowledge, load_knowledge
 from mealopt.knowledge.sittings import knows_meals
 from mealopt.linear.answer import Answer, safe_gap
-from mealopt.plan.frames import Records, list_column
 from mealopt.plan.leftovers import say_pots
-from mealopt.plan.notes import note_carriers, note_children, note_liked, note_marks
+from mealopt.plan.notes import (
+    label_nutrients,
+    note_carriers,
+    note_children,
+    note_liked,
+    note_marks,
+    note_prices,
+    note_unmeasured,
+)
 from mealopt.plan.plan import Plan, Proof, list_missed
 from mealopt.plan.portions import Serving, list_portions
 from mealopt.plan.totals import list_quality, list_totals
+from mealopt.request.allowed import find_marks, supplement_mask
+from mealopt.request.checking import require_rules
 from mealopt.request.person import Person, require_person
-from mealopt.request.rules import Rules, find_marks, require_rules, serve_meals, supplement_mask
+from mealopt.request.rules import WEEK, Rules
 from mealopt.rules.budget import ate_cost
 from mealopt.rules.foods import pinned_portions
-from mealopt.rules.program import WEEK
 from mealopt.singles.deal import deal_days, measure_days
+from mealopt.tables.frames import Records, list_column
 from mealopt.week.deal import SittingWeek, deal_sittings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
 
     from mealopt.singles.day import Slot
     from mealopt.singles.history import WholeDay
@@ -53,24 +59,7 @@ NO_SUCH_MEALS = (
     "or ask for exact portions (--portions exact), which are made food by food."
 )
 TOO_LARGE = "A most at a meal can be asked of tables of up to {:,} foods."
-MODELS_LOCK = threading.Lock()
 LEAST_GRAMS = 1e-4  # what an exact plan leaves out: a tenth of a milligram is the solver's rounding
-
-
-@lru_cache(maxsize=4)
-def models_for(digest: str) -> list[Models]:  # noqa: ARG001 - the digest is the cache's key
-    """Return the place where the live models of one body of knowledge are kept."""
-    return []
-
-
-def find_models(knowledge: Knowledge, rules: Rules | None = None) -> Models:
-    """Return the live models of a body of knowledge and the meals asked for, shared by this process."""
-    knowledge = serve_meals(rules, knowledge) if rules else knowledge
-    with MODELS_LOCK:
-        kept = models_for(knowledge.digest)
-        if not kept:
-            kept.append(Models(knowledge))
-        return kept[0]
 
 
 def require_average(
@@ -271,34 +260,6 @@ def assemble_plan(
         weekly,
     )  # fmt: skip
     return replace(plan, headline=write_headline(plan, knowledge, weekly=weekly))
-
-
-def label_nutrients(nutrients: Iterable[str], knowledge: Knowledge) -> list[str]:
-    """Return the labels of nutrients."""
-    return [knowledge.nutrients[nutrient].label for nutrient in nutrients]
-
-
-def note_unmeasured(nutrients: tuple[str, ...], knowledge: Knowledge) -> list[str]:
-    """Return a note on the targets for which the food table has no column."""
-    if not nutrients:
-        return []
-    named = "; ".join(label_nutrients(nutrients, knowledge))
-    text = (
-        f"The food table does not measure {named}: this plan was not made for them and may hold too little "
-        "or too much."
-    )
-    return [text]
-
-
-def note_prices(knowledge: Knowledge) -> list[str]:
-    """Return a note where the food table has no prices."""
-    if knowledge.foods.priced:
-        return []
-    text = (
-        "The food table has no prices: what the plan costs, and what drives its cost, is not known. It was "
-        "made of few portions of foods people eat, as far as the table knows that. --prices gives prices."
-    )
-    return [text]
 
 
 def note_overuse(average: Average, portions: Records) -> list[str]:

@@ -13,7 +13,8 @@ from mealopt import planner
 from mealopt.average import large as large_module
 from mealopt.average.average import solve_average
 from mealopt.average.candidates import build_candidates
-from mealopt.average.large import LargeNothing, solve_large
+from mealopt.average.large import solve_large
+from mealopt.average.large_answer import LargeNothing
 from mealopt.average.models import Models
 from mealopt.errors import BadInputError, CertificateError, NoPlanError
 from mealopt.linear.answer import Answer

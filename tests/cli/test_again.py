@@ -29,7 +29,7 @@ WOMAN = ("--age", 35, "--sex", "female", "--quality", 0)
 
 @pytest.fixture(scope="module")
 def plan_text(knowledge: Knowledge) -> str:
-    from mealopt.plan.writing import format_csv
+    from mealopt.tables.writing import format_csv
 
     return format_csv(plan_day(Person(35, "female"), Rules(quality=0), knowledge).portions)
 

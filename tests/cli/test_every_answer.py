@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from mealopt.plan.writing import format_csv
 from mealopt.planner import plan_day, plan_week
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
+from mealopt.tables.writing import format_csv
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mealopt.knowledge.library import find_data
+from mealopt.tables.places import find_data
 
 if TYPE_CHECKING:
     from collections.abc import Callable

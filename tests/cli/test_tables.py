@@ -66,7 +66,7 @@ def test_show_says_what_a_dish_is_made_of(run: Run) -> None:
 
 
 def test_our_own_table_passes_its_check(run: Run) -> None:
-    from mealopt.knowledge.library import find_data
+    from mealopt.tables.places import find_data
 
     result = run("foods", "check", find_data() / "foods.csv")
     assert result.exit_code == 0

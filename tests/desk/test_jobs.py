@@ -10,10 +10,10 @@ import pytest
 
 from mealopt.desk import answers, helper, jobs
 from mealopt.desk.question import Question
-from mealopt.plan.writing import format_csv
 from mealopt.planner import plan_week
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
+from mealopt.tables.writing import format_csv
 
 WOMAN = Person(35, "female", energy_kcal=2000)
 

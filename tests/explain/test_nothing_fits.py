@@ -12,14 +12,8 @@ from mealopt.average.average import solve_average
 from mealopt.errors import NoPlanError
 from mealopt.explain.conflicts import find_conflict, find_ray
 from mealopt.explain.nothing_fits import say_nothing_fits
-from mealopt.explain.repairs import (
-    Candidate,
-    Proof,
-    find_repairs,
-    fits_request,
-    list_candidates,
-    looser_diets,
-)
+from mealopt.explain.repairs import find_repairs, fits_request, list_candidates, looser_diets
+from mealopt.explain.ruled_out import Candidate, Proof
 from mealopt.linear.certificate import proves_infeasible
 from mealopt.planner import plan_week
 from mealopt.request.person import Person

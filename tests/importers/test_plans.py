@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from mealopt.cli import door
-from mealopt.knowledge.foods import load_foods
+from mealopt.knowledge.food_reading import load_foods
 from tests.importers.shapes import to_csv
 
 HEAD = ["food_code", "Food name", "Group", "Energy (kcal)", "Protein (g)", "Fat (g)", "Carbohydrate (g)",

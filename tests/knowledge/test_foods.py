@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mealopt.errors import BadInputError
-from mealopt.knowledge.foods import FIXED, MEALS, TAG_VALUES, load_foods
+from mealopt.knowledge.food_reading import FIXED, TAG_VALUES, load_foods
+from mealopt.knowledge.foods import MEALS
 from mealopt.knowledge.library import customise_knowledge
 from mealopt.knowledge.prices import apply_prices
 

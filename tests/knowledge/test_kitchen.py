@@ -9,8 +9,8 @@ import pytest
 
 from mealopt.errors import BadInputError
 from mealopt.knowledge.kitchen import load_kitchen, load_needs
-from mealopt.knowledge.library import find_data
 from mealopt.knowledge.sittings import find_sittings
+from mealopt.tables.places import find_data
 
 CASES = [  # meal, categories, whether it lacks something
     ("breakfast", ("Yeast breads", "Coffee"), True),

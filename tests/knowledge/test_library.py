@@ -9,7 +9,9 @@ import pytest
 
 from mealopt.knowledge import library
 from mealopt.knowledge.intakes import LIFE_STAGES, SEXES
-from mealopt.knowledge.library import customise_knowledge, find_data, load_knowledge
+from mealopt.knowledge.library import customise_knowledge, load_knowledge
+from mealopt.tables import places
+from mealopt.tables.places import find_data
 
 
 def test_names_in_one_table_are_rows_of_another(knowledge):
@@ -110,7 +112,7 @@ def test_a_broken_table_is_named(data_folder, tmp_path, problems_of):
 
 
 def test_missing_tables_are_said_plainly(monkeypatch, tmp_path, problems_of):
-    monkeypatch.setattr(library, "__file__", str(tmp_path / "a" / "b" / "c" / "library.py"))
+    monkeypatch.setattr(places, "__file__", str(tmp_path / "a" / "b" / "c" / "places.py"))
     assert problems_of(find_data)[0].message.startswith("The tables are missing.")
 
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 
 import pytest
 
-from mealopt.knowledge.library import find_data
+from mealopt.tables.places import find_data
 
 DOUBTS = (  # what a note says there may be, the columns that must not say there is none
     (r"soy sauce|\bwheat\b|\bmalt|barley", {"contains_gluten": "no"}),

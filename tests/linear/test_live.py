@@ -20,12 +20,12 @@ from mealopt.linear.answer import Answer, Infeasible, safe_gap
 from mealopt.linear.certificate import proves_infeasible
 from mealopt.linear.highs import is_whole
 from mealopt.linear.live import LiveModel
-from mealopt.plan.writing import format_csv
 from mealopt.planner import plan_week
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
 from mealopt.request.targets import derive_targets
 from mealopt.rules.build import bind_person, build_program
+from mealopt.tables.writing import format_csv
 from tests.checking import ask_times
 
 PEOPLE = (

@@ -14,8 +14,9 @@ from mealopt.desk.question import Guest, Question
 from mealopt.errors import MealoptError
 from mealopt.page.downloads import list_files
 from mealopt.page.guests import MOST, list_servings, name_guest, name_table, say_servings
-from mealopt.plan.verify import check_plan, load_plans
-from mealopt.plan.writing import format_csv
+from mealopt.plan.verify import check_plan
+from mealopt.plan.verify_reading import load_plans
+from mealopt.tables.writing import format_csv
 from tests.page.driving import change, everything, list_files_offered, open_page, visit
 
 MAN, VEGAN = Person(35.0, "male"), Guest(Person(40.0, "female"), "vegan", ("soy",))

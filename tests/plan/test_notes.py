@@ -6,7 +6,7 @@ import pytest
 
 from mealopt.plan.notes import note_carriers, note_liked
 from mealopt.plan.portions import Serving, list_portions
-from mealopt.request.rules import SUPPLEMENT
+from mealopt.request.allowed import SUPPLEMENT
 
 MILK, SOY_MILK, BANANA, SALMON = "11112110", "11320000", "63107010", "26137120"
 

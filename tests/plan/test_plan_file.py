@@ -7,7 +7,7 @@ import pytest
 
 from mealopt.plan.plan_file import load_pantry, load_portions
 from mealopt.plan.portions import Serving, list_portions
-from mealopt.plan.writing import format_csv
+from mealopt.tables.writing import format_csv
 
 HEAD = "day,meal,food_id,food,portions,portion,grams,energy_kcal,cost"
 ROW = '1,lunch,63107010,"Banana, fresh",1,1 banana,126,112.14,0.3069'

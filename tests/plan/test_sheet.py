@@ -9,11 +9,11 @@ from html.parser import HTMLParser
 import pytest
 
 from mealopt import Person, Rules, plan_week
-from mealopt.plan.frames import Records
 from mealopt.plan.ingredients import list_dishes
 from mealopt.plan.sheet import format_sheet
 from mealopt.plan.shopping import build_shopping
 from mealopt.plan.words import show_portion
+from mealopt.tables.frames import Records
 
 WOMAN = Person(35, "female", energy_kcal=2000)
 VOID = {"meta"}

@@ -16,7 +16,7 @@ from mealopt.plan.portions import COLUMNS as PLAN_COLUMNS
 from mealopt.plan.portions import Serving, list_portions
 from mealopt.plan.shopping import COLUMNS, build_shopping, find_free
 from mealopt.plan.shopping_text import format_shopping
-from mealopt.plan.writing import format_csv
+from mealopt.tables.writing import format_csv
 from tests.checking import ask_times
 
 BANANA, TAP_WATER, EGG, BREAD = "63107010", "94000100", "31103010", "51300110"

@@ -12,11 +12,12 @@ from click.testing import CliRunner
 from mealopt.cli import door
 from mealopt.errors import BadInputError
 from mealopt.knowledge.library import Knowledge, load_knowledge
-from mealopt.plan.verify import Eaten, check_plan, load_plans
-from mealopt.plan.writing import format_csv
+from mealopt.plan.verify import check_plan
+from mealopt.plan.verify_reading import Eaten, load_plans
 from mealopt.planner import plan_day, plan_week
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
+from mealopt.tables.writing import format_csv
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,11 +11,11 @@ from click.testing import CliRunner
 from mealopt.cli import door
 from mealopt.errors import BadInputError
 from mealopt.plan.totals import list_totals
-from mealopt.plan.verify import load_plans
+from mealopt.plan.verify_reading import load_plans
 from mealopt.plan.verify_totals import check_totals, load_totals
-from mealopt.plan.writing import format_csv
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
+from mealopt.tables.writing import format_csv
 
 WOMAN = Person(35, "female", energy_kcal=2000)
 ASKED = {"meals": Rules(), "exact": Rules(portions="exact")}

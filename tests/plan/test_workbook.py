@@ -11,9 +11,9 @@ import pytest
 from openpyxl import load_workbook
 
 from mealopt import Person, Rules, plan_week
-from mealopt.plan.frames import Records
 from mealopt.plan.shopping import build_shopping
 from mealopt.plan.workbook import build_workbook
+from mealopt.tables.frames import Records
 
 WOMAN = Person(35, "female", energy_kcal=2000)
 

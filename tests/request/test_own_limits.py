@@ -8,10 +8,10 @@ import pytest
 
 from mealopt.cli.targets import build_frame
 from mealopt.knowledge.library import customise_knowledge
-from mealopt.plan.writing import format_csv
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
 from mealopt.request.targets import derive_targets
+from mealopt.tables.writing import format_csv
 
 WOMAN = Person(34, "female", energy_kcal=2000)
 

@@ -13,18 +13,10 @@ from mealopt.knowledge.intakes import Adjustment
 from mealopt.knowledge.library import customise_knowledge
 from mealopt.plan.notes import note_children
 from mealopt.plan.portions import Serving, list_portions
-from mealopt.request.rules import (
-    allow_foods,
-    check_rules,
-    find_marks,
-    normalise_tag,
-    require_rules,
-    required_tags,
-    resolve_food,
-    resolve_foods,
-    serve_meals,
-    supplement_mask,
-)
+from mealopt.request.allowed import allow_foods, find_marks, required_tags, serve_meals, supplement_mask
+from mealopt.request.checking import check_rules, require_rules
+from mealopt.request.food_names import resolve_food, resolve_foods
+from mealopt.request.rules import normalise_tag
 
 ANYONE = Person(30, "female")
 PREGNANT = Person(30, "female", life_stage="pregnancy", pregnancy_week=20)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mealopt.knowledge.choices import Goal, MealLimit, Pairing, SittingPrices
+from mealopt.knowledge.choices import MealLimit, Pairing
+from mealopt.knowledge.goals import Goal, SittingPrices
 from mealopt.knowledge.library import customise_knowledge
 from mealopt.rules.build import build_program
 from mealopt.rules.program import Shape

@@ -10,12 +10,13 @@ import pytest
 
 from mealopt import planner
 from mealopt.average.average import solve_average
-from mealopt.plan.writing import format_csv
-from mealopt.planner import find_models, models_for, plan_day, plan_week
+from mealopt.average.models import find_models, models_for
+from mealopt.planner import plan_day, plan_week
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
 from mealopt.singles.day import Setting
 from mealopt.singles.history import no_prices, recall_days
+from mealopt.tables.writing import format_csv
 
 CASES = {
     "a vegan": (Person(35, "female"), Rules(diet="vegan")),

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from mealopt.average.average import solve_average
-from mealopt.planner import find_models
+from mealopt.average.models import find_models
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
 from mealopt.singles import deal

@@ -9,18 +9,22 @@ import numpy as np
 import pytest
 
 from mealopt.average.average import solve_average
+from mealopt.average.models import find_models
 from mealopt.knowledge.sittings import find_sittings
-from mealopt.plan.verify import Eaten, check_plan, load_plans
-from mealopt.plan.writing import format_csv
-from mealopt.planner import NO_SITTINGS, NO_TABLETS, find_models, plan_day, plan_week
+from mealopt.plan.verify import check_plan
+from mealopt.plan.verify_reading import Eaten, load_plans
+from mealopt.planner import NO_SITTINGS, NO_TABLETS, plan_day, plan_week
+from mealopt.request.allowed import allow_foods, supplement_mask
 from mealopt.request.person import Person
-from mealopt.request.rules import Rules, allow_foods, supplement_mask
+from mealopt.request.rules import WEEK, Rules
 from mealopt.request.targets import derive_targets
+from mealopt.tables.writing import format_csv
+from mealopt.week.build import build_model
 from mealopt.week.days import place_of
 from mealopt.week.deal import build_person, solve_shared
 from mealopt.week.items import Plates, may_stand_in, price_swaps
 from mealopt.week.menus import RARE_FOOD, count_doubled, knows_pairs, stand_in
-from mealopt.week.model import TOO_UNLIKE, WEEK, build_model
+from mealopt.week.model import TOO_UNLIKE
 from mealopt.week.polish import polish_week
 from mealopt.week.program import SittingProgram
 from mealopt.week.reading import Reader

@@ -7,11 +7,12 @@ import pytest
 
 from mealopt.knowledge.eating_index import score_day
 from mealopt.knowledge.sittings import find_sittings
+from mealopt.request.allowed import allow_foods
 from mealopt.request.person import Person
-from mealopt.request.rules import Rules, allow_foods
+from mealopt.request.rules import Rules
 from mealopt.request.targets import derive_targets
+from mealopt.week.build import build_model
 from mealopt.week.judge import Judge
-from mealopt.week.model import build_model
 
 WOMAN = Person(35, "female", energy_kcal=2000)
 SCALES = (0.0, 0.1, 0.5, 1.0, 3.0)  # times a usual sitting: from days that lack all to days that pass all

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from mealopt.request.rules import supplement_mask
+from mealopt.request.allowed import supplement_mask
 from mealopt.rules.amounts import amount_name
 from mealopt.rules.budget import MONEY
 from mealopt.rules.build import build_program
@@ -26,8 +26,8 @@ from mealopt.rules.objective import food_costs
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from mealopt.knowledge.choices import Goal
     from mealopt.knowledge.foods import FoodTable
+    from mealopt.knowledge.goals import Goal
     from mealopt.knowledge.library import Knowledge
     from mealopt.linear.layout import Floats, Ints
     from mealopt.rules.program import Shape

@@ -29,13 +29,14 @@ from mealopt.average.candidates import (
     price_foods,
     read_prices,
 )
+from mealopt.average.large_answer import LargeAnswer, LargeNothing
 from mealopt.average.models import NO_FOOD, Models, check_pins
 from mealopt.errors import CertificateError, NoPlanError, RefusedError, SolverLimitError
 from mealopt.linear.answer import Answer, Infeasible
 from mealopt.linear.blocks import SHARED, find_blocks
 from mealopt.linear.certificate import Certificate, ray_margin, require_certificate, weigh_columns
 from mealopt.linear.live import LiveModel
-from mealopt.request.rules import allow_foods
+from mealopt.request.allowed import allow_foods
 from mealopt.request.targets import derive_targets
 from mealopt.rules.build import bind_person, build_program
 from mealopt.rules.foods import food_caps, pinned_portions
@@ -57,36 +58,6 @@ JOIN = 400  # foods that join together at most
 ALIKE = 8  # of these, of one kind
 ROUNDS = 100  # models stated before it is given up: a handful is usual
 MIRROR = 1e-7  # how far the arrays' prices may be from the model's own, relative to what a portion costs
-
-
-@dataclass(frozen=True)
-class LargeAnswer:
-    """The optimum over a large table: the model of the foods that mattered, its answer, the table's proof.
-
-    `foods` are their places in the table, `rounds` the models stated on the way; `quality` is the HEI-2020
-    score asked in the end, `notes` say why it is not the one asked first.
-    """
-
-    program: Program
-    bounds: Bounds
-    answer: Answer
-    certificate: Certificate
-    foods: Ints
-    rounds: int
-    quality: float | None = None
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class LargeNothing:
-    """The proof that no food of a large table makes a request fit: the last model, and its ray's margin."""
-
-    program: Program
-    bounds: Bounds
-    ray: Floats
-    margin: float
-    foods: Ints
-    rounds: int
 
 
 @dataclass

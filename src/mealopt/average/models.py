@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -14,12 +14,13 @@ from mealopt.errors import BadInputError, NoPlanError, Problem
 from mealopt.knowledge.eating_index import can_score
 from mealopt.linear.live import LiveModel
 from mealopt.linear.pricing import PricedModel
+from mealopt.request.allowed import allow_foods, serve_meals
 from mealopt.request.person import Person
-from mealopt.request.rules import Rules, allow_foods
+from mealopt.request.rules import WEEK, Rules
 from mealopt.request.targets import derive_targets
 from mealopt.rules.build import bind_person, build_program
 from mealopt.rules.limits import limit_sides
-from mealopt.rules.program import WEEK, Program, Shape
+from mealopt.rules.program import Program, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -171,3 +172,22 @@ def check_pins(table: FoodTable, allowed: npt.NDArray[np.bool_], rules: Rules) -
     ]
     if problems:
         raise BadInputError(problems)
+
+
+MODELS_LOCK = threading.Lock()
+
+
+@lru_cache(maxsize=4)
+def models_for(digest: str) -> list[Models]:  # noqa: ARG001 - the digest is the cache's key
+    """Return the place where the live models of one body of knowledge are kept."""
+    return []
+
+
+def find_models(knowledge: Knowledge, rules: Rules | None = None) -> Models:
+    """Return the live models of a body of knowledge and the meals asked for, shared by this process."""
+    knowledge = serve_meals(rules, knowledge) if rules else knowledge
+    with MODELS_LOCK:
+        kept = models_for(knowledge.digest)
+        if not kept:
+            kept.append(Models(knowledge))
+        return kept[0]

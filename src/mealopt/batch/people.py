@@ -13,17 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mealopt.errors import BadInputError, Problem
-from mealopt.knowledge.reading import (
-    COMMA,
-    Sheet,
-    check_header,
-    find_separator,
-    load_text,
-    nearest,
-    read_decimals,
-)
-from mealopt.plan.writing import guard_text
 from mealopt.request.asked import FIELDS, LISTS, SIDES, Asked, Given, read_asked, split_list
+from mealopt.tables.reading import COMMA, Sheet, check_header, find_separator, load_text, read_decimals
+from mealopt.tables.values import nearest
+from mealopt.tables.writing import guard_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

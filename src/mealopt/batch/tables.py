@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from mealopt.explain.drivers import COLUMNS as DRIVER_COLUMNS
 from mealopt.plan.portions import COLUMNS as PORTION_COLUMNS
 from mealopt.plan.totals import COLUMNS as TOTAL_COLUMNS
-from mealopt.plan.writing import DECIMALS, DEFAULT_DECIMALS, format_cell
+from mealopt.tables.writing import DECIMALS, DEFAULT_DECIMALS, format_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from mealopt.errors import Problem
-    from mealopt.plan.frames import Records
+    from mealopt.tables.frames import Records
 
 ID = "id"
 CSV, PARQUET = "csv", "parquet"

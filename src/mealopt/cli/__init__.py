@@ -70,7 +70,7 @@ class Door(click.Group):
         """Find a command, or say which one was probably meant."""
         names = self.list_commands(ctx)
         if args and args[0] not in names and not args[0].startswith("-"):
-            from mealopt.knowledge.reading import nearest
+            from mealopt.tables.values import nearest
 
             ctx.fail(f"No command {args[0]!r}.{nearest(args[0], names)} Known: {', '.join(names)}.")
         return super().resolve_command(ctx, args)

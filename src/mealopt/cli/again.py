@@ -114,7 +114,7 @@ def make_up(
 
 def weigh_out(foods: dict[str, float], knowledge: Knowledge) -> dict[str, float]:
     """Return grams of foods as portions, in whole steps; raises BadInputError for foods nobody knows."""
-    from mealopt.request.rules import resolve_food
+    from mealopt.request.food_names import resolve_food
 
     table, found, problems = knowledge.foods, dict[str, float](), list[Problem]()
     for text, grams in foods.items():

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mealopt.cli.output import STDOUT, progress
+from mealopt.cli.formats import STDOUT
+from mealopt.cli.output import progress
 from mealopt.errors import Problem
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def write_alternatives(
     if not paths:
         return {}
     from mealopt.alternatives import find_alternatives
-    from mealopt.plan.writing import format_csv
+    from mealopt.tables.writing import format_csv
 
     progress("Looking for other weeks …", quiet=quiet)
     found = find_alternatives(plan, len(paths), knowledge=knowledge)

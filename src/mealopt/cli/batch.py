@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mealopt.cli.options import default_options, gather_words, open_tables, quiet_option
+from mealopt.cli.options import SPANS, check_folder, default_options, gather_words, open_tables, quiet_option
 from mealopt.cli.output import say_safety, stop_with
 from mealopt.cli.progress import Progress
 from mealopt.errors import BadInputError, Problem
@@ -18,8 +18,8 @@ from mealopt.errors import BadInputError, Problem
 if TYPE_CHECKING:
     from mealopt.batch.engines import Engine
     from mealopt.batch.run import Outcome
+    from mealopt.knowledge.library import Knowledge
 
-SPANS = {"1": 1, "7": 7}
 SHAPES = ("csv", "parquet")
 LOCAL = "local"
 ADDRESS = re.compile(r"[a-z]+://.+|[\w.-]+:\d+")
@@ -72,13 +72,7 @@ def batch(
       mealopt batch people.csv -o plans/ --portions exact --jobs 8 --format parquet
       mealopt batch people.csv -o plans/ --scheduler tcp://host:8786
     """  # noqa: D301 - \b keeps click from filling the lines
-    problems: list[Problem] = []
-    if out is None:
-        problems.append(Problem("-o", "Name the folder for the results: -o FOLDER."))
-    elif Path(out).exists() and not Path(out).is_dir():
-        problems.append(Problem("-o", "This is a file. Name a folder.", value=out))
-    if days not in SPANS:
-        problems.append(Problem("--days", "A plan has 1 or 7 days.", value=days))
+    problems = check_folder(out, days)
     processes = read_jobs(jobs, scheduler, problems)
     check_extras(shape, scheduler, problems)
     knowledge = open_tables(values, problems)
@@ -98,21 +92,20 @@ def batch(
     stop_with(problems)
     if people is None or out is None:
         return
+    engine = choose_engine(scheduler, min(processes, people.count))
     progress = Progress(quiet=quiet)
     try:
         outcome = run_batch(
-            people,
-            knowledge,
-            Path(out),
-            days=SPANS[days],
-            defaults=defaults,
-            shape=shape,
-            engine=choose_engine(scheduler, min(processes, people.count)),
-            restart=restart,
-            watcher=progress,
-        )
+            people, knowledge, Path(out), days=SPANS[days], defaults=defaults, shape=shape, engine=engine,
+            restart=restart, watcher=progress,
+        )  # fmt: skip
     finally:
         progress.end()
+    end_batch(outcome, out, knowledge, quiet=quiet)
+
+
+def end_batch(outcome: Outcome, out: str, knowledge: Knowledge, *, quiet: bool) -> None:
+    """Say how a run ended, and end with the exit code that tells it."""
     if outcome.stopped:
         raise click.exceptions.Exit(say_stopped(outcome, out))
     if not quiet:
@@ -144,7 +137,7 @@ def read_jobs(jobs: str | None, scheduler: str | None, problems: list[Problem]) 
 def check_extras(shape: str, scheduler: str | None, problems: list[Problem]) -> None:
     """Collect a format or a scheduler that is not understood, or whose packages are not installed."""
     if shape not in SHAPES:
-        from mealopt.knowledge.reading import nearest
+        from mealopt.tables.values import nearest
 
         message = f"Unknown format.{nearest(shape, SHAPES)} Known: {', '.join(SHAPES)}."
         problems.append(Problem("--format", message, value=shape))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mealopt.cli.answers import Answers, Asked, Swap
+from mealopt.cli.formats import CSV, JSON, Result, default_shape, write_result
 from mealopt.cli.options import (
     choose_shape,
     format_option,
@@ -16,14 +17,7 @@ from mealopt.cli.options import (
     rule_options,
     understand,
 )
-from mealopt.cli.output import (
-    check_paths,
-    default_shape,
-    deliver,
-    progress,
-    say_safety,
-    stop_with,
-)
+from mealopt.cli.output import check_paths, deliver, progress, say_safety, stop_with
 from mealopt.cli.terminal import find_screen
 from mealopt.errors import BadInputError, Problem
 from mealopt.plan.json_text import json_rows, to_json
@@ -67,17 +61,18 @@ def explain(**values: Any) -> None:
     shape = choose_shape(values["shape"], problems, default_shape(out))
     check_paths({"-o": out}, problems)
     questions = [bool(values["swap"]), bool(values["curve"]), values["restrictions"]]
-    if shape == "csv" and (sum(questions) > 1 or len(values["curve"]) > 1):
+    if shape == CSV and (sum(questions) > 1 or len(values["curve"]) > 1):
         message = f"A CSV file holds one table: ask for one of {', '.join(QUESTIONS)}, once, or take JSON."
         problems.append(Problem("--format", message))
     person_and_rules, knowledge = understand(values, problems)
 
+    from mealopt.average.models import find_models
     from mealopt.explain.explanation import explain_answer
     from mealopt.explain.nothing_fits import NothingFitsError
-    from mealopt.planner import find_models, require_average, require_prices
+    from mealopt.planner import require_average, require_prices
     from mealopt.request.asked import replace_places
+    from mealopt.request.checking import require_rules
     from mealopt.request.person import require_person
-    from mealopt.request.rules import require_rules
     from mealopt.request.targets import derive_targets
 
     person, rules, quiet = person_and_rules.person, person_and_rules.rules, values["quiet"]
@@ -93,7 +88,7 @@ def explain(**values: Any) -> None:
     except BadInputError as error:
         raise replace_places(error, person_and_rules.words) from None
     except NothingFitsError as error:
-        if shape == "json":
+        if shape == JSON:
             deliver(to_json(describe_misfit(error.explanation, str(error))), out, {})
         say_safety(knowledge, error.explanation.average.targets.warnings, quiet=quiet)
         raise
@@ -104,7 +99,7 @@ def explain(**values: Any) -> None:
 
 def read_questions(values: dict[str, Any], limits: dict[str, Limit], knowledge: Knowledge) -> Asked:
     """Return what is asked, or raise everything that is not understood about it."""
-    from mealopt.request.rules import resolve_food
+    from mealopt.request.food_names import resolve_food
 
     problems: list[Problem] = []
     swaps = []
@@ -127,8 +122,8 @@ def read_questions(values: dict[str, Any], limits: dict[str, Limit], knowledge: 
 
 def read_curve(text: str, limits: dict[str, Limit]) -> tuple[Limit, float | None, float | None] | Problem:
     """Return the limit a curve is asked of with its ends: `calcium_mg`, `calcium_mg=500:1500`."""
-    from mealopt.knowledge.reading import nearest, parse_number
     from mealopt.request.limit import limit_name
+    from mealopt.tables.values import nearest, parse_number
 
     nutrient, equals, span = (part.strip() for part in text.partition("="))
     limit = limits.get(limit_name("minimum", nutrient)) or limits.get(limit_name("maximum", nutrient))
@@ -189,19 +184,20 @@ def find_swap(explanation: Explanation, food_id: str, models: Models) -> Swap:
 
 def write_answers(found: Answers, knowledge: Knowledge, shape: str, out: str | None) -> str:
     """Return everything in a format; CSV holds the one table asked for, or the drivers."""
-    if shape == "json":
-        return to_json(describe_answers(found))
-    if shape == "csv":
-        from mealopt.plan.writing import format_csv
 
+    def table() -> pd.DataFrame:
         if found.swaps:
-            return format_csv(build_swaps(found.swaps))
+            return build_swaps(found.swaps)
         if found.curves:
-            return format_csv(found.curves[0][1])
-        return format_csv(found.explanation.drivers if found.restrictions is None else found.restrictions)
-    from mealopt.cli.show_explanation import show_answers
+            return found.curves[0][1]
+        return found.explanation.drivers if found.restrictions is None else found.restrictions
 
-    return show_answers(found, knowledge, find_screen(out))
+    def text() -> str:
+        from mealopt.cli.show_explanation import show_answers
+
+        return show_answers(found, knowledge, find_screen(out))
+
+    return write_result(Result(table, text, lambda: describe_answers(found)), shape)
 
 
 def build_swaps(swaps: tuple[Swap, ...]) -> pd.DataFrame:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mealopt.cli.foods_import import import_foods, template
+from mealopt.cli.formats import Result, write_result
 from mealopt.cli.options import choose_shape, format_option, open_tables, table_options
-from mealopt.cli.output import frame_result, stop_with
+from mealopt.cli.output import stop_with
 from mealopt.cli.terminal import Screen, clean, draw_table, find_screen
 from mealopt.errors import Problem
-from mealopt.plan.json_text import to_json
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,9 +54,9 @@ def search(words: tuple[str, ...], limit: str, shape: str | None, **values: Any)
     found.sort(key=lambda food: (-table.popularity[food], table.ids[food]))
     shown = found[: int(limit)]
     frame = search_frame(shown, knowledge)
-    click.echo(frame_result(frame, shape, lambda: show_found(shown, table)), nl=False)
+    click.echo(write_result(Result(lambda: frame, lambda: show_found(shown, table)), shape), nl=False)
     if not found:
-        from mealopt.knowledge.reading import nearest
+        from mealopt.tables.values import nearest
 
         vocabulary = {word.strip(",.()") for name in table.names for word in name.casefold().split()}
         click.echo(f"No food has all of these words.{nearest(wanted[-1], sorted(vocabulary))}", err=True)
@@ -107,7 +107,7 @@ def show_found(found: list[int], table: FoodTable) -> str:
 def show(food: tuple[str, ...], shape: str | None, **values: Any) -> None:
     """Show everything that is known of FOOD, named by its id or its whole name."""
     from mealopt.plan.ingredients import find_recipe
-    from mealopt.request.rules import resolve_food
+    from mealopt.request.food_names import resolve_food
 
     problems: list[Problem] = []
     shape = choose_shape(shape, problems, "table")
@@ -118,19 +118,20 @@ def show(food: tuple[str, ...], shape: str | None, **values: Any) -> None:
     stop_with(problems)
     facts, amounts = describe_food(knowledge.foods.position(str(found)), knowledge)
     recipe = find_recipe(str(found), facts["name"], knowledge.foods)
-    if shape == "json":
-        made_of = {part.name: part.grams_per_100g for part in recipe}
-        click.echo(to_json({**facts, "ingredients": made_of, "per_100g": dict(amounts)}), nl=False)
-    elif shape == "csv":
-        import pandas as pd
+    made_of = {part.name: part.grams_per_100g for part in recipe}
+    result = Result(
+        lambda: list_facts({**facts, **{f"ingredient: {n}": g for n, g in made_of.items()}, **dict(amounts)}),
+        lambda: show_food(facts, amounts, recipe, knowledge, find_screen()),
+        lambda: {**facts, "ingredients": made_of, "per_100g": dict(amounts)},
+    )
+    click.echo(write_result(result, shape), nl=False)
 
-        made_of = {f"ingredient: {part.name}": part.grams_per_100g for part in recipe}
-        rows = {**facts, **made_of, **dict(amounts)}
-        column = pd.Series(list(rows.values()), dtype=object)
-        frame = pd.DataFrame({"item": list(rows), "value": column})
-        click.echo(frame_result(frame, shape, str), nl=False)
-    else:
-        click.echo(show_food(facts, amounts, recipe, knowledge, find_screen()), nl=False)
+
+def list_facts(facts: dict[str, Any]) -> pd.DataFrame:
+    """Return facts as rows of a name and a value."""
+    import pandas as pd
+
+    return pd.DataFrame({"item": list(facts), "value": pd.Series(list(facts.values()), dtype=object)})
 
 
 def describe_food(food: int, knowledge: Knowledge) -> tuple[dict[str, Any], list[tuple[str, float | None]]]:
@@ -164,7 +165,8 @@ def show_food(
     screen: Screen,
 ) -> str:
     """Return a food for people."""
-    from mealopt.knowledge.foods import LABEL, TAG_VALUES
+    from mealopt.knowledge.food_reading import TAG_VALUES
+    from mealopt.knowledge.foods import LABEL
     from mealopt.plan.ingredients import say_recipe
 
     tags = [name for name in facts if name in knowledge.foods.tags]
@@ -219,7 +221,8 @@ def check(file: str) -> None:
     """  # noqa: D301 - \b keeps click from filling the lines
     from mealopt.errors import SHOWN_PROBLEMS
     from mealopt.knowledge.composition import check_composition
-    from mealopt.knowledge.foods import LABEL, TAG_VALUES, load_foods
+    from mealopt.knowledge.food_reading import TAG_VALUES, load_foods
+    from mealopt.knowledge.foods import LABEL
     from mealopt.knowledge.library import load_knowledge
 
     knowledge = load_knowledge()

@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import sqlite3
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,22 +14,18 @@ import click
 
 from mealopt.cli.output import check_paths, stop_with
 from mealopt.cli.progress import Bar
-from mealopt.cli.terminal import clean, draw_table, find_screen
-from mealopt.errors import SHOWN_PROBLEMS, BadInputError, Problem
+from mealopt.cli.show_import import format_account, show_account, show_guesses
+from mealopt.errors import BadInputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mealopt.importers.account import Account
-    from mealopt.importers.guess import Guess
     from mealopt.importers.mapping import TableMap
     from mealopt.importers.sources import Source
     from mealopt.importers.store import Store
     from mealopt.importers.units import Units
-    from mealopt.importers.writing import Doubts
     from mealopt.knowledge.library import Knowledge
-
-DOUBTFUL = 0.8  # confidence below which a column is marked
 
 
 @click.group("import", short_help="Turn another table of foods into one mealopt reads.")
@@ -81,7 +76,7 @@ def table(
     from mealopt.importers.sources import list_sources
     from mealopt.importers.units import load_units
     from mealopt.knowledge.library import load_knowledge
-    from mealopt.plan.writing import write_files
+    from mealopt.tables.writing import write_files
 
     problems: list[Problem] = []
     paths = check_paths({"-o": out, "--account": account, "--map": map_file}, problems)
@@ -116,22 +111,49 @@ def table(
     run_import(read_sheets(mapping, sources, units, knowledge), knowledge, paths, quiet=quiet)
 
 
-@import_foods.command()
-@click.argument("download")
-@outputs
-def fdc(download: str, out: str | None, account: str | None, quiet: bool) -> None:
-    """Import a CSV release of FoodData Central: the zip as downloaded, or the folder it unpacks to."""
+@dataclass(frozen=True)
+class Importer:
+    """A table as somebody publishes it: the name of its command, what it says, and what reads a download.
+
+    `read` takes the path, the store for its foods, the account of its cells, what is known, and whom to tell.
+    """
+
+    name: str
+    text: str
+    read: Callable[[Path, Store, Account, Knowledge, Callable[[str, int, int], None]], None]
+
+
+def add_importer(importer: Importer) -> None:
+    """Add the command of an importer."""
+
+    def run(download: str, out: str | None, account: str | None, quiet: bool) -> None:
+        from mealopt.knowledge.library import load_knowledge
+
+        paths = check_files(out, account)
+        knowledge = load_knowledge()
+
+        def read(store: Store, kept: Account, bar: Bar) -> None:
+            importer.read(Path(download), store, kept, knowledge, bar.show)
+
+        run_import(read, knowledge, paths, quiet=quiet)
+
+    command = click.argument("download")(outputs(run))
+    import_foods.command(importer.name, help=importer.text)(command)
+
+
+def read_fdc(
+    download: Path, store: Store, kept: Account, knowledge: Knowledge, told: Callable[[str, int, int], None]
+) -> None:
+    """Read a release of FoodData Central."""
     from mealopt.importers.fdc import read_download
     from mealopt.importers.units import load_units
-    from mealopt.knowledge.library import load_knowledge
 
-    paths = check_files(out, account)
-    knowledge = load_knowledge()
+    read_download(download, store, kept, load_units(), knowledge.nutrients, told)
 
-    def read(store: Store, kept: Account, bar: Bar) -> None:
-        read_download(Path(download), store, kept, load_units(), knowledge.nutrients, bar.show)
 
-    run_import(read, knowledge, paths, quiet=quiet)
+FDC = "Import a CSV release of FoodData Central: the zip as downloaded, or the folder it unpacks to."
+for one in (Importer("fdc", FDC, read_fdc),):
+    add_importer(one)
 
 
 @import_foods.command()
@@ -188,7 +210,7 @@ def run_import(
     from mealopt.importers.account import Account
     from mealopt.importers.store import Store
     from mealopt.importers.writing import write_foods
-    from mealopt.plan.writing import guard_text, open_whole, write_files
+    from mealopt.tables.writing import guard_text, open_whole, write_files
 
     kept, bar = Account(), Bar(quiet=quiet)
     try:
@@ -214,83 +236,12 @@ def run_import(
     click.echo(show_account(kept, doubts, paths["-o"], quiet=quiet))
 
 
-def format_account(kept: Account) -> str:
-    """Return the account as CSV."""
-    from mealopt.importers.account import HEAD
-    from mealopt.plan.writing import guard_text
-
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(HEAD)
-    for row in kept.list_rows():
-        writer.writerow([guard_text(cell) if isinstance(cell, str) else cell for cell in row])
-    return text.getvalue()
-
-
-def show_guesses(mapping: TableMap, guesses: list[Guess]) -> str:
-    """Return a proposed map for people: what each column becomes, how sure that is, and some cells."""
-    screen = find_screen()
-    lines = []
-    for number, sheet in enumerate(mapping.sheets):
-        place = f"{sheet.file} [{sheet.sheet}]" if sheet.sheet else sheet.file
-        lines += [screen.rule(clean(place), f"header in row {sheet.header}, {sheet.layout}, per {sheet.per}")]
-        rows = []
-        for one in (g for g in guesses if g.sheet == number):
-            sure = f"{one.confidence:.0%}" if one.means else ""
-            mark = "?" if one.means and one.confidence < DOUBTFUL else ""
-            becomes = f"{one.means} in {one.unit}" if one.unit and one.means else one.means or f"– {one.why}"
-            rows.append((clean(one.column), clean(becomes), f"{sure}{mark}", clean("; ".join(one.sample))))
-        rows.sort(key=lambda row: row[1].startswith("–"))
-        lines += draw_table(("column", "becomes", "sure", "some cells"), rows, screen, right=(2,))
-        lines.append("")
-    lines += screen.wrap(f"Decimals stand behind a {'comma' if mapping.decimal == ',' else 'point'}.")
-    return "\n".join(lines)
-
-
-def show_account(kept: Account, doubts: Doubts, out: Path, *, quiet: bool) -> str:
-    """Say what became of rows, cells and foods."""
-    from mealopt.importers.account import STATES
-    from mealopt.importers.cells import REFUSED
-
-    screen, told = find_screen(), list[str]()
-    foods = {what: column.counts[what] for what, column in kept.foods.items()}
-    done = sum(count for what, count in foods.items() if what.startswith("kept"))
-    lines = [f"{done:,} foods in {out}."]
-    if quiet:
-        return lines[0]
-    total = {state: sum(column.counts[state] for column in kept.columns.values()) for state in STATES}
-    said = ", ".join(f"{count:,} {state}" for state, count in total.items() if count)
-    lines += screen.wrap(f"{kept.count_cells():,} cells: {said}.")
-    for sheet, column in kept.rows.items():
-        said = ", ".join(f"{count:,} {what}" for what, count in column.counts.most_common())
-        lines += screen.wrap(f"{clean(sheet)}: {clean(said)}.", bullet="  ")
-    for what, count in foods.items():
-        if what != "kept":
-            lines += screen.wrap(
-                f"{count:,} {what}: {clean(kept.foods[what].first[what].value)} …", bullet="  "
-            )
-    for (_, name), column in kept.columns.items():
-        if column.counts[REFUSED]:
-            first, count = column.first[REFUSED], column.counts[REFUSED]
-            text = f"{name}: {count:,} refused, first in line {first.line}: '{first.value}', {first.reason}."
-            told.append(clean(text))
-    for text in told[:SHOWN_PROBLEMS]:
-        lines += screen.wrap(text, bullet="! ")
-    if len(told) > SHOWN_PROBLEMS:
-        lines.append(f"… and {len(told) - SHOWN_PROBLEMS:,} more columns with refused cells.")
-    for text in (*doubts.columns, *doubts.foods[: SHOWN_PROBLEMS // 2]):
-        lines += screen.wrap(clean(text), bullet="! ")
-    if doubts.count > SHOWN_PROBLEMS // 2:
-        lines.append(f"… and {doubts.count - SHOWN_PROBLEMS // 2:,} more foods of odd figures.")
-    return "\n".join(lines)
-
-
 @click.command()
 @click.option("-o", "--out", metavar="FILE", help="Where it goes; the terminal by default.")
 def template(out: str | None) -> None:
     """Write a table of foods with three rows, to write your own over: blank is unknown, never zero."""
-    from mealopt.knowledge.library import find_data
-    from mealopt.plan.writing import write_files
+    from mealopt.tables.places import find_data
+    from mealopt.tables.writing import write_files
 
     problems: list[Problem] = []
     paths = check_paths({"-o": out}, problems)

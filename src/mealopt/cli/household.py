@@ -4,15 +4,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from mealopt.cli.options import default_options, gather_words, open_tables, quiet_option
+from mealopt.cli.options import SPANS, check_folder, default_options, gather_words, open_tables, quiet_option
 from mealopt.cli.output import progress, say_safety, stop_with
 from mealopt.errors import BadInputError, Problem
 
-SPANS = {"1": 1, "7": 7}
+if TYPE_CHECKING:
+    from mealopt.knowledge.library import Knowledge
+    from mealopt.plan.plan import Plan
+
 MOST = 20
 
 
@@ -32,23 +35,12 @@ def household(people_file: str, out: str | None, days: str, quiet: bool, **value
     \b
       mealopt household people.csv -o plans/
     """  # noqa: D301 - \b keeps click from filling the lines
-    problems: list[Problem] = []
-    if out is None:
-        problems.append(Problem("-o", "Name the folder for the results: -o FOLDER."))
-    elif Path(out).exists() and not Path(out).is_dir():
-        problems.append(Problem("-o", "This is a file. Name a folder.", value=out))
-    if days not in SPANS:
-        problems.append(Problem("--days", "A plan has 1 or 7 days.", value=days))
+    problems = check_folder(out, days)
     knowledge = open_tables(values, problems)
     stop_with(problems)
 
-    import pandas as pd
-
     from mealopt.batch.people import open_people, read_person
     from mealopt.household import plan_household
-    from mealopt.plan.shopping import build_shopping
-    from mealopt.plan.shopping_text import format_shopping
-    from mealopt.plan.writing import format_csv, write_files
 
     people = open_people(Path(people_file), knowledge)
     if people.count > MOST:
@@ -61,34 +53,39 @@ def household(people_file: str, out: str | None, days: str, quiet: bool, **value
     stop_with(list(dict.fromkeys(problem for one in asked for problem in one.problems)))
     progress(f"Planning for {len(rows)} people …", quiet=quiet)
     plans = plan_household([(one.person, one.rules) for one in asked], knowledge, SPANS[days])
-    frames = {
-        name: pd.concat(
-            [getattr(plan, name).assign(id=row.id) for row, plan in zip(rows, plans, strict=True)],
-            ignore_index=True,
-        )
-        for name in ("portions", "totals")
-    }
-    texts = {
-        name: format_csv(frame[["id", *(column for column in frame.columns if column != "id")]])
-        for name, frame in frames.items()
-    }
-    folder = Path(out or "")
-    shopping = format_shopping(build_shopping([plan.portions for plan in plans], knowledge), len(plans))
+    named = {row.id: plan for row, plan in zip(rows, plans, strict=True)}
+    write_household(Path(out or ""), named, knowledge)
+    for who, plan in named.items():
+        progress(f"{who}: {plan.headline}", quiet=quiet)
+        for note in plan.notes:
+            if note not in plan.targets.warnings:
+                progress(f"{who}: {note}", quiet=quiet)
+    progress(f"Wrote {out}.", quiet=quiet)
+    warnings = [f"{who}: {warning}" for who, plan in named.items() for warning in plan.targets.warnings]
+    say_safety(knowledge, tuple(dict.fromkeys(warnings)), quiet=quiet)
+
+
+def write_household(folder: Path, plans: dict[str, Plan], knowledge: Knowledge) -> None:
+    """Write everybody's plans and totals with an id in front, and one shopping list."""
+    import pandas as pd
+
+    from mealopt.plan.shopping import build_shopping
+    from mealopt.plan.shopping_text import format_shopping
+    from mealopt.tables.writing import format_csv, write_files
+
+    def gather(name: str) -> str:
+        frames = [getattr(plan, name) for plan in plans.values()]
+        together = pd.concat(frames, ignore_index=True)
+        ids = [who for who, frame in zip(plans, frames, strict=True) for _ in range(len(frame))]
+        together.insert(0, "id", ids)
+        return format_csv(together)
+
+    shopping = build_shopping([plan.portions for plan in plans.values()], knowledge)
     folder.mkdir(parents=True, exist_ok=True)
     write_files(
         {
-            folder / "plans.csv": texts["portions"],
-            folder / "totals.csv": texts["totals"],
-            folder / "shopping.txt": shopping,
+            folder / "plans.csv": gather("portions"),
+            folder / "totals.csv": gather("totals"),
+            folder / "shopping.txt": format_shopping(shopping, len(plans)),
         }
     )
-    for row, plan in zip(rows, plans, strict=True):
-        progress(f"{row.id}: {plan.headline}", quiet=quiet)
-        for note in plan.notes:
-            if note not in plan.targets.warnings:
-                progress(f"{row.id}: {note}", quiet=quiet)
-    progress(f"Wrote {out}.", quiet=quiet)
-    warnings = tuple(
-        dict.fromkeys(f"{r.id}: {w}" for r, p in zip(rows, plans, strict=True) for w in p.targets.warnings)
-    )
-    say_safety(knowledge, warnings, quiet=quiet)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -10,14 +11,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from mealopt.cli.formats import FORMATS
 from mealopt.errors import BadInputError, Problem
 
 if TYPE_CHECKING:
     from mealopt.knowledge.library import Knowledge
     from mealopt.request.asked import Asked, Given
 
+LISTED = {"diet": "diets.csv", "goal": "goals.csv"}  # options whose help lists a table's first column
 Command = TypeVar("Command", bound=Callable[..., Any])
-FORMATS = ("table", "csv", "json")
+SPANS = {"1": 1, "7": 7}  # the days of a plan, as they are written
 PLACE = "options"
 EXAMPLE = "Age and sex are needed: a target depends on both. For example: mealopt week --age 34 --sex female"
 
@@ -37,8 +40,7 @@ PERSON = (
     ("--condition", "conditions", True, "NAME", "Kidney disease, a medicine, … (see `mealopt targets -h`)."),
 )
 TARGET_RULES = (
-    ("--diet", "diet", False, "DIET",
-     "omnivore (default), pescatarian, vegetarian, vegan, halal or kosher-style."),
+    ("--diet", "diet", False, "DIET", "{diet} (default: omnivore)."),
     ("--min", "min", True, "NUTRIENT=VALUE", "A minimum of your own a day, for example magnesium_mg=400."),
     ("--max", "max", True, "NUTRIENT=VALUE", "A maximum of your own a day."),
 )
@@ -59,7 +61,7 @@ RULES = (
     ),
     ("--ate", "ate", True, "FOOD=GRAMS", "You ate this already: plan the rest around it."),
     ("--budget", "budget", False, "USD", "The most a day may cost."),
-    ("--goal", "goal", False, "GOAL", "balanced (default), cheapest, familiar or greenest."),
+    ("--goal", "goal", False, "GOAL", "{goal} (default: balanced)."),
     ("--quality", "quality", False, "POINTS", "The HEI-2020 score to reach, 0 for none."),
     (
         "--portions",
@@ -88,10 +90,27 @@ TABLES = (
 SINGLE = {"exclude", "like", "include", "ate", "min", "max", "diet", "without", "budget"}
 
 
+class ListingOption(click.Option):
+    """An option whose help lists the names of its table; they are read when the help is asked for."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Return the option and its help with the names in it."""
+        from mealopt.tables.places import find_data
+
+        record = super().get_help_record(ctx)
+        if record is None:
+            return None
+        with (find_data() / LISTED[str(self.name)]).open(encoding="utf-8", newline="") as file:
+            names = [row[0].replace("_", "-") for row in csv.reader(file)][1:]
+        listed = f"{', '.join(names[:-1])} or {names[-1]}"
+        return record[0], record[1].replace(f"{{{self.name}}}", listed)
+
+
 def add_options(command: Command, specs: tuple[tuple[str, str, bool, str, str], ...]) -> Command:
     """Add options whose values stay words."""
     for name, field, many, unit, text in reversed(specs):
-        command = click.option(name, field, multiple=many, metavar=unit, help=text)(command)
+        kind = ListingOption if field in LISTED else click.Option
+        command = click.option(name, field, multiple=many, metavar=unit, help=text, cls=kind)(command)
     return command
 
 
@@ -242,7 +261,7 @@ def choose_shape(shape: str | None, problems: list[Problem], default: str) -> st
     if shape is None:
         return default
     if shape not in FORMATS:
-        from mealopt.knowledge.reading import nearest
+        from mealopt.tables.values import nearest
 
         problems.append(
             Problem(
@@ -252,3 +271,15 @@ def choose_shape(shape: str | None, problems: list[Problem], default: str) -> st
             )
         )
     return shape
+
+
+def check_folder(out: str | None, days: str) -> list[Problem]:
+    """Return what is wrong with the folder for results, and with the days of a plan."""
+    problems = []
+    if out is None:
+        problems.append(Problem("-o", "Name the folder for the results: -o FOLDER."))
+    elif Path(out).exists() and not Path(out).is_dir():
+        problems.append(Problem("-o", "This is a file. Name a folder.", value=out))
+    if days not in SPANS:
+        problems.append(Problem("--days", "A plan has 1 or 7 days.", value=days))
+    return problems

@@ -8,18 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mealopt.cli.formats import STDOUT
 from mealopt.cli.terminal import find_screen
 from mealopt.errors import BadInputError, Problem
-from mealopt.plan.json_text import json_rows, to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    import pandas as pd
+    from collections.abc import Mapping
 
     from mealopt.knowledge.library import Knowledge
 
-STDOUT = "-"
 EMERGENCY = "emergency"
 
 
@@ -41,16 +38,9 @@ def check_paths(paths: Mapping[str, str | None], problems: list[Problem]) -> dic
     return files
 
 
-def default_shape(out: str | None) -> str:
-    """Return the format by where the result goes: a table on the terminal, else by the file's ending."""
-    if out is None:
-        return "table"
-    return "json" if out.endswith(".json") else "table" if out.endswith(".txt") else "csv"
-
-
 def deliver(result: str, out: str | None, files: Mapping[Path, str]) -> None:
     """Write the result and the other files, all or none; the result to stdout where no file is named."""
-    from mealopt.plan.writing import write_files
+    from mealopt.tables.writing import write_files
 
     texts = dict(files)
     if out is not None and out != STDOUT:
@@ -81,15 +71,6 @@ def say_safety(knowledge: Knowledge, warnings: tuple[str, ...], *, quiet: bool) 
         text += f" {emergency.message}"
     for line in screen.wrap(text):
         click.echo(line, err=True)
-
-
-def frame_result(frame: pd.DataFrame, shape: str, table: Callable[[], str]) -> str:
-    """Return a frame in a format; `table` draws it for people."""
-    if shape == "csv":
-        from mealopt.plan.writing import format_csv
-
-        return format_csv(frame)
-    return to_json(json_rows(frame)) if shape == "json" else table()
 
 
 def stop_with(problems: list[Problem]) -> None:

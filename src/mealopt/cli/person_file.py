@@ -7,8 +7,9 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 from mealopt.errors import BadInputError, Problem
-from mealopt.knowledge.reading import load_text, nearest
 from mealopt.request.asked import FIELDS, FOOD_AMOUNTS, LISTS, SIDES, Given
+from mealopt.tables.reading import load_text
+from mealopt.tables.values import nearest
 
 if TYPE_CHECKING:
     from pathlib import Path

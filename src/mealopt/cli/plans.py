@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mealopt.cli.formats import TABLE, Result, default_shape, write_result
 from mealopt.cli.options import (
     choose_shape,
     format_option,
@@ -16,17 +17,11 @@ from mealopt.cli.options import (
     rule_options,
     understand,
 )
-from mealopt.cli.output import (
-    check_paths,
-    default_shape,
-    deliver,
-    progress,
-    say_safety,
-)
+from mealopt.cli.output import check_paths, deliver, progress, say_safety
 from mealopt.cli.shopping import ERRANDS, errand_paths, write_errands
 from mealopt.cli.terminal import Screen, find_screen
 from mealopt.errors import BadInputError, Problem
-from mealopt.plan.json_text import describe_plan, to_json
+from mealopt.plan.json_text import describe_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,8 +122,8 @@ def deliver_plan(
     files = check_paths(paths, problems)
     asked, knowledge = understand(values, problems)
 
-    from mealopt.plan.writing import format_csv
     from mealopt.planner import explain_plan
+    from mealopt.tables.writing import format_csv
 
     quiet = values["quiet"]
     plan = make(asked, knowledge)
@@ -146,7 +141,7 @@ def deliver_plan(
     deliver(write_plan(plan, knowledge, shape, find_screen(out)), out, texts)
     click.echo(spoken, nl=False)
     if not quiet:
-        if shape != "table" or out not in {None, "-"}:
+        if shape != TABLE or out not in {None, "-"}:
             click.echo(plan.headline, err=True)
             for note in plan.notes:
                 if note not in plan.targets.warnings:
@@ -158,12 +153,10 @@ def deliver_plan(
 
 def write_plan(plan: Plan, knowledge: Knowledge, shape: str, screen: Screen) -> str:
     """Return a plan in a format."""
-    if shape == "csv":
-        from mealopt.plan.writing import format_csv
 
-        return format_csv(plan.portions)
-    if shape == "json":
-        return to_json(describe_plan(plan))
-    from mealopt.cli.show_plan import show_plan
+    def text() -> str:
+        from mealopt.cli.show_plan import show_plan
 
-    return show_plan(plan, knowledge, screen)
+        return show_plan(plan, knowledge, screen)
+
+    return write_result(Result(lambda: plan.portions, text, lambda: describe_plan(plan)), shape)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from mealopt.cli.formats import STDOUT, Result, default_shape, write_result
 from mealopt.cli.options import choose_shape, format_option, open_tables, quiet_option
-from mealopt.cli.output import STDOUT, check_paths, default_shape, deliver, frame_result, stop_with
+from mealopt.cli.output import check_paths, deliver, stop_with
 from mealopt.cli.terminal import find_screen
 from mealopt.errors import BadInputError, Problem
 
@@ -74,7 +75,7 @@ def write_errands(
     if values["shopping"] is not None:
         from mealopt.plan.shopping import build_shopping
         from mealopt.plan.shopping_text import format_shopping
-        from mealopt.plan.writing import format_csv
+        from mealopt.tables.writing import format_csv
 
         frame = build_shopping(plan.portions, knowledge)
         path = files.get("--shopping")
@@ -140,7 +141,8 @@ def shopping(
         pantry = read_or_note(lambda: load_pantry(Path(pantry_file), knowledge), problems)
     stop_with(problems)
     frame = build_shopping(list(plans.values()), knowledge, pantry, ingredients=ingredients)
-    deliver(frame_result(frame, shape, lambda: format_shopping(frame, len(plans))), out, {})
+    result = Result(lambda: frame, lambda: format_shopping(frame, len(plans)))
+    deliver(write_result(result, shape), out, {})
     if not quiet:
         free = sorted({name for plan in plans.values() for name in find_free(plan, knowledge)})
         if free:

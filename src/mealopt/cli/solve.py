@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mealopt.cli.formats import JSON, Result, default_shape, write_result
 from mealopt.cli.options import choose_shape, format_option, quiet_option
-from mealopt.cli.output import check_paths, default_shape, deliver, frame_result, stop_with
+from mealopt.cli.output import check_paths, deliver, stop_with
 from mealopt.cli.terminal import Screen, draw_table, find_screen
 from mealopt.errors import NoPlanError, Problem
-from mealopt.plan.json_text import to_json
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,12 +60,12 @@ def solve(
 
     problem = load_diet_problem(Path(str(foods_file)), Path(str(limits_file)), whole=whole)
     answer = solve_diet(problem)
-    if shape == "json":  # the one format that can hold "there is none"
-        deliver(to_json(describe(answer)), out, {})
-    elif answer.status == "optimal":
-        frame = build_frame(problem, answer)
-        screen = find_screen(out)
-        deliver(frame_result(frame, shape, lambda: show_answer(problem, answer, screen)), out, {})
+    if shape == JSON or answer.status == "optimal":  # JSON alone can hold "there is none"
+        result = Result(
+            lambda: build_frame(problem, answer), lambda: show_answer(problem, answer, find_screen(out)),
+            lambda: describe(answer),
+        )  # fmt: skip
+        deliver(write_result(result, shape), out, {})
     if not quiet and problem.unlimited:
         click.echo(f"Columns without a limit, left out: {', '.join(problem.unlimited)}.", err=True)
     if answer.status != "optimal":

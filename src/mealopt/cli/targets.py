@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mealopt.cli.formats import Result, default_shape, write_result
 from mealopt.cli.options import (
     choose_shape,
     format_option,
@@ -15,7 +16,7 @@ from mealopt.cli.options import (
     target_rule_options,
     understand,
 )
-from mealopt.cli.output import check_paths, default_shape, deliver, frame_result, say_safety
+from mealopt.cli.output import check_paths, deliver, say_safety
 from mealopt.cli.terminal import Screen, draw_table, find_screen
 from mealopt.errors import NoPlanError, Problem
 
@@ -62,7 +63,8 @@ def targets(**values: Any) -> None:
     if found.refusal:
         raise NoPlanError(found.refusal)
     frame = build_frame(found, knowledge)
-    deliver(frame_result(frame, shape, lambda: show_targets(found, knowledge, find_screen(out))), out, {})
+    result = Result(lambda: frame, lambda: show_targets(found, knowledge, find_screen(out)))
+    deliver(write_result(result, shape), out, {})
     if not values["quiet"] and found.energy.note:
         for line in find_screen().wrap(found.energy.note):
             click.echo(line, err=True)

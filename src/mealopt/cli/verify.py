@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mealopt.cli.formats import Result, write_result
 from mealopt.cli.options import (
     choose_shape,
     format_option,
@@ -19,7 +20,7 @@ from mealopt.cli.options import (
     rule_options,
     understand,
 )
-from mealopt.cli.output import frame_result, stop_with
+from mealopt.cli.output import stop_with
 from mealopt.cli.terminal import WIDE, draw_table, find_screen
 from mealopt.errors import BadInputError, Problem
 
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mealopt.knowledge.library import Knowledge
-    from mealopt.plan.verify import Eaten, Finding, Row
+    from mealopt.plan.verify import Finding, Row
+    from mealopt.plan.verify_reading import Eaten
 
 OFF = 3
 SHOWN = 50
@@ -65,7 +67,8 @@ def verify(
     if people_file is None:
         asked, knowledge = understand(values, problems)
 
-        from mealopt.plan.verify import check_plan, load_plans
+        from mealopt.plan.verify import check_plan
+        from mealopt.plan.verify_reading import load_plans
 
         plans = load_plans(Path(plans_file), ids=False)
         totals = open_totals(totals_file, ids=False)
@@ -86,7 +89,7 @@ def verify(
 
     frame = pd.DataFrame([vars(finding) for finding in findings], columns=list(FINDING_COLUMNS))
     if findings or shape != "table":
-        click.echo(frame_result(frame, shape, lambda: show_findings(findings)), nl=False)
+        click.echo(write_result(Result(lambda: frame, lambda: show_findings(findings)), shape), nl=False)
     if not quiet:
         people = len({finding.id for finding in findings})
         said = f"{len(findings)} things are off, with {people} of them." if findings else "Nothing is off."
@@ -123,8 +126,9 @@ def check_people(
 ) -> tuple[list[Finding], int]:
     """Check the plans of many people (plans, people, totals), and that every plan has its person."""
     from mealopt.batch.people import open_people, read_person
-    from mealopt.plan.verify import Finding, check_plan, load_plans
-    from mealopt.plan.writing import guard_text
+    from mealopt.plan.verify import Finding, check_plan
+    from mealopt.plan.verify_reading import load_plans
+    from mealopt.tables.writing import guard_text
 
     plans: dict[str, list[Eaten]] = {}
     people = None

@@ -19,7 +19,7 @@ from mealopt.explain.nothing_fits import NothingFitsError
 from mealopt.household import find_shared_meal, join_meal, set_table
 from mealopt.plan.plan import Plan
 from mealopt.planner import make_plan
-from mealopt.rules.program import WEEK
+from mealopt.request.rules import WEEK
 
 if TYPE_CHECKING:
 

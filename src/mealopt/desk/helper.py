@@ -19,7 +19,7 @@ from mealopt.desk.memory import give_back, share_heaps
 from mealopt.errors import MealoptError
 from mealopt.knowledge.library import load_knowledge
 from mealopt.planner import make_plan
-from mealopt.rules.program import WEEK
+from mealopt.request.rules import WEEK
 
 if TYPE_CHECKING:
     from mealopt.plan.plan import Plan

@@ -13,12 +13,11 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from mealopt.average.models import Models
+from mealopt.average.models import Models, find_models
 from mealopt.desk.helper import may_help
 from mealopt.desk.memory import give_back, share_heaps
 from mealopt.desk.tables import recall_tables
 from mealopt.errors import NoPlanError
-from mealopt.planner import find_models
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator

@@ -9,7 +9,7 @@ from mealopt.errors import NoPlanError
 from mealopt.explain.nothing_fits import say_best
 from mealopt.plan.portions import list_portions
 from mealopt.planner import exact_servings
-from mealopt.request.rules import find_marks
+from mealopt.request.allowed import find_marks
 
 if TYPE_CHECKING:
     import pandas as pd

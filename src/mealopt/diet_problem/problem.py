@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from mealopt.knowledge.reading import (
-    Column,
+from mealopt.tables.reading import (
     Sheet,
     check_columns,
     load_text,
-    nearest,
     number_of,
     parse_sheet,
     read_records,
     text_of,
 )
+from mealopt.tables.values import Column, nearest
 
 if TYPE_CHECKING:
     from pathlib import Path

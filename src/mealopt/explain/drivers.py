@@ -16,10 +16,10 @@ from mealopt.arithmetic import multiply
 from mealopt.explain.driver import Driver
 from mealopt.explain.parametric import Mover, Point, Prices, find_prices, limit_slope
 from mealopt.explain.sentences import say_driver, say_lead
-from mealopt.plan.frames import Records, list_column
 from mealopt.rules.build import list_groups, owners_of
 from mealopt.rules.family import OTHER
 from mealopt.rules.limits import COLUMN, ROW, knows_limit, miss_column, place_limit
+from mealopt.tables.frames import Records, list_column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

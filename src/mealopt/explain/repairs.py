@@ -11,13 +11,12 @@ import numpy as np
 from mealopt.arithmetic import multiply
 from mealopt.average.average import Average, asked_quality, energy_slack, solve_average
 from mealopt.errors import BadInputError, NoPlanError, SolverLimitError
-from mealopt.explain.conflicts import find_ray
+from mealopt.explain.ruled_out import ALLERGEN, ENERGY, OTHER_DIET, PORTIONS, SUPPLEMENTS, Candidate, Proof
 from mealopt.explain.sentences import join_words
 from mealopt.knowledge.nutrients import lower_first
-from mealopt.linear.answer import Answer, Infeasible
-from mealopt.linear.certificate import ray_margin, weigh_columns
+from mealopt.linear.answer import Answer
+from mealopt.request.allowed import supplement_mask
 from mealopt.request.own_limits import OWN_KIND
-from mealopt.request.rules import allow_foods, supplement_mask
 from mealopt.request.targets import derive_targets
 from mealopt.rules.budget import money_row
 from mealopt.rules.build import FAMILIES, bind_person
@@ -27,9 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mealopt.average.models import Models
-    from mealopt.knowledge.foods import FoodTable
     from mealopt.knowledge.library import Knowledge
-    from mealopt.linear.layout import Bounds
     from mealopt.request.person import Person
     from mealopt.request.rules import Rules
     from mealopt.rules.family import Member
@@ -37,7 +34,6 @@ if TYPE_CHECKING:
 ENERGY_STEPS = (1.05, 1.1, 1.15, 1.2, 1.3, 1.4, 1.5)  # tried in this order until one fits
 LARGER = 1.5  # how much larger the portions of a repair may be
 LEAST_TAKEN = 1e-6  # portions: less of a supplement is the solver's rounding
-ENERGY, SUPPLEMENTS, PORTIONS = "energy", "supplements", "portions"  # ids of candidates
 ROUND_DOWN = 0.999  # a reachable amount is asked just below the edge, where the solver's tolerance ends
 
 
@@ -50,20 +46,6 @@ class Repair:
     person: Person
     rules: Rules
     cost: float
-
-
-OTHER_DIET, ALLERGEN = 1, 2  # ranks
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """One change worth trying. Of lower `rank` come first: a diet is given up late, an allergen last."""
-
-    id: str
-    label: str
-    person: Person
-    rules: Rules
-    rank: int = 0
 
 
 def find_repairs(average: Average, conflict: list[Member], models: Models) -> list[Repair]:
@@ -131,64 +113,6 @@ def fits_request(person: Person, rules: Rules, days: int, models: Models) -> boo
     live = models.live(models.shape_of(person, rules, days, asked_quality(rules, models.knowledge)))
     bounds = bind_person(live.program, targets, rules, energy_slack=energy_slack(rules))
     return isinstance(live.solve(bounds, live.program.costs * 0.0, "a repair", here=True), Answer)
-
-
-class Proof:
-    """The proof that nothing fits a request, held against changed ones: what it rules out needs no solve."""
-
-    def __init__(self, average: Average, conflict: list[Member]) -> None:
-        self.average = average
-        self.ray = find_ray(average, conflict)
-        self.enough_energy = False  # a smaller step of energy has been found to do
-        if self.ray is not None:
-            self.weights = weigh_columns(average.program.matrix, self.ray)
-
-    def rules_out(self, candidate: Candidate, models: Models) -> bool:
-        """Say whether the candidate need not be tried."""
-        if candidate.id == ENERGY and self.enough_energy:
-            return True
-        if self.ray is None:
-            return False
-        program, person, rules = self.average.program, candidate.person, candidate.rules
-        targets = derive_targets(person, rules, models.knowledge)
-        bounds = bind_person(program, targets, rules, energy_slack=energy_slack(rules))
-        if candidate.id == PORTIONS:
-            for family in FAMILIES:
-                family.enlarge(program, bounds, rules.larger_portions)
-        allowed = allow_foods(person, rules, models.knowledge)
-        table = models.knowledge.foods
-        new = [int(food) for food in np.flatnonzero(allowed) if table.ids[food] not in program.table]
-        margin = ray_margin(bounds, self.ray, self.weights)
-        if margin > 0.0 and (not new or self.supply(table.take(new)) < margin):
-            return True
-        if candidate.id == SUPPLEMENTS:
-            for family in FAMILIES:
-                family.allow_beside(program, bounds, table.take(new))
-        # a model of its own takes longer than asking the one at hand, loosened at least as much
-        return candidate.id in {PORTIONS, SUPPLEMENTS} and self.excludes(bounds)
-
-    def excludes(self, bounds: Bounds) -> bool:
-        """Say whether it is proved that nothing keeps some bounds on the model at hand."""
-        nothing = self.average.program.costs * 0.0
-        try:
-            return isinstance(self.average.live.solve(bounds, nothing, "a repair", here=True), Infeasible)
-        except SolverLimitError:
-            return False
-
-    def supply(self, table: FoodTable) -> float:
-        """Return the most that other foods could give to the rows of the proof; infinite where unclear."""
-        assert self.ray is not None
-        program = self.average.program
-        rows = set(np.flatnonzero(self.ray).tolist())
-        weights = np.zeros(len(table))
-        for family in FAMILIES:
-            for row in sorted(rows.intersection(program.layout.rows_of(family.id))):
-                rows.remove(row)
-                part = family.supply(program, row, table)
-                if part is None:
-                    return math.inf  # what a food could do at its meals is another question
-                weights += float(self.ray[row]) * part
-        return math.inf if rows else float(multiply(np.maximum(weights, 0.0), table.max_day))
 
 
 def list_candidates(

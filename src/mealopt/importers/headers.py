@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from mealopt.importers.mapping import FACTS, LONG
 from mealopt.importers.units import split_unit
-from mealopt.knowledge.library import find_data
 from mealopt.knowledge.naming import bare_name, find_meant, plain_name
-from mealopt.knowledge.reading import Column, load_records, text_of
+from mealopt.tables.places import find_data
+from mealopt.tables.reading import load_records, text_of
+from mealopt.tables.values import Column
 
 if TYPE_CHECKING:
     from mealopt.importers.units import Units

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from mealopt.errors import BadInputError, Problem
-from mealopt.knowledge.reading import load_text, nearest
+from mealopt.tables.reading import load_text
+from mealopt.tables.values import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,7 @@ from mealopt.importers.cells import CONVERTED, READ, REFUSED, UNKNOWN, Amount, p
 from mealopt.importers.mapping import LONG, Becomes, SheetMap, TableMap
 from mealopt.importers.sources import Source
 from mealopt.knowledge.naming import plain_name
-from mealopt.knowledge.reading import nearest
+from mealopt.tables.values import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

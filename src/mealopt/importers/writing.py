@@ -13,8 +13,9 @@ import numpy as np
 
 from mealopt.knowledge.composition import judge_composition
 from mealopt.knowledge.foods import MEALS
-from mealopt.knowledge.library import find_data
-from mealopt.knowledge.reading import Column, load_records, text_of
+from mealopt.tables.places import find_data
+from mealopt.tables.reading import load_records, text_of
+from mealopt.tables.values import Column
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

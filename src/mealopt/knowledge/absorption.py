@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mealopt.errors import BadInputError, Problem
-from mealopt.knowledge.library import find_data
-from mealopt.knowledge.reading import Column, load_records, number_of, text_of
+from mealopt.tables.places import find_data
+from mealopt.tables.reading import load_records, number_of, text_of
+from mealopt.tables.values import Column
 
 if TYPE_CHECKING:
     from pathlib import Path

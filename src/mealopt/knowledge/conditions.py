@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from mealopt.errors import BadInputError, Problem
 from mealopt.knowledge.choices import split_list
-from mealopt.knowledge.reading import Column, load_records, parse_number, text_of
+from mealopt.tables.reading import load_records, text_of
+from mealopt.tables.values import Column, parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mealopt.knowledge.reading import Column, load_records, number_of, text_of
+from mealopt.tables.reading import load_records, number_of, text_of
+from mealopt.tables.values import Column
 
 if TYPE_CHECKING:
     from pathlib import Path

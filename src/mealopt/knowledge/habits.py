@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mealopt.knowledge.choices import split_list
-from mealopt.knowledge.reading import Column, load_records, number_of, text_of
+from mealopt.tables.reading import load_records, number_of, text_of
+from mealopt.tables.values import Column
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

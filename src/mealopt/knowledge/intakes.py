@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from mealopt.knowledge.reading import (
-    Column,
+from mealopt.tables.reading import (
     check_columns,
     load_records,
     load_text,
@@ -15,13 +14,14 @@ from mealopt.knowledge.reading import (
     read_records,
     text_of,
 )
+from mealopt.tables.values import Column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from mealopt.knowledge.nutrients import Nutrients
-    from mealopt.knowledge.reading import Sheet
+    from mealopt.tables.reading import Sheet
 
 LIFE_STAGES = ("general", "pregnancy", "lactation")
 SEXES = ("female", "male")

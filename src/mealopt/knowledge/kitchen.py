@@ -14,7 +14,8 @@ import numpy.typing as npt
 
 from mealopt.errors import BadInputError, Problem
 from mealopt.knowledge.choices import split_list
-from mealopt.knowledge.reading import Column, load_records, number_of, text_of
+from mealopt.tables.reading import load_records, number_of, text_of
+from mealopt.tables.values import Column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,24 +7,28 @@ import threading
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mealopt.errors import BadInputError, Problem
 from mealopt.knowledge import choices, energy
 from mealopt.knowledge.conditions import Condition, load_conditions
 from mealopt.knowledge.eating_index import Component, load_eating_index
-from mealopt.knowledge.foods import FoodTable, load_foods
+from mealopt.knowledge.food_reading import load_foods
+from mealopt.knowledge.goals import Goal, load_goals
 from mealopt.knowledge.habits import Habits, load_habits
 from mealopt.knowledge.intakes import Adjustment, Intake, lay_over, load_adjustments, load_intakes
 from mealopt.knowledge.naming import load_synonyms
 from mealopt.knowledge.nutrients import Nutrients, load_nutrients
 from mealopt.knowledge.prices import apply_prices
-from mealopt.knowledge.reading import Column, load_records, number_of, text_of
 from mealopt.knowledge.shopping import Shop, load_shop
+from mealopt.tables.places import find_data
+from mealopt.tables.reading import load_records, number_of, text_of
+from mealopt.tables.values import Column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
+
+    from mealopt.knowledge.foods import FoodTable
 
 LOADING = threading.Lock()
 
@@ -43,7 +47,7 @@ class Knowledge:
     eating_index: tuple[Component, ...]
     diets: dict[str, choices.Diet]
     exclusions: dict[str, choices.Exclusion]
-    goals: dict[str, choices.Goal]
+    goals: dict[str, Goal]
     meals: tuple[choices.Meal, ...]
     meal_limits: tuple[choices.MealLimit, ...]
     pairings: tuple[choices.Pairing, ...]
@@ -77,17 +81,6 @@ class Knowledge:
     def energy_id(self) -> str:
         """Return the id of the nutrient that is energy: the one measured in kcal."""
         return next(nutrient.id for nutrient in self.nutrients if nutrient.unit == "kcal")
-
-
-def find_data() -> Path:
-    """Return the folder of tables: inside an installed package, or beside `src/` in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    for folder in (package / "data", package.parent.parent / "data"):
-        if (folder / "nutrients.csv").is_file():
-            return folder
-    raise BadInputError(
-        Problem(str(package / "data"), "The tables are missing. Install mealopt again, or run `make data`.")
-    )
 
 
 def load_unknown_values(path: Path) -> dict[tuple[str, str], float]:
@@ -156,7 +149,7 @@ def read_tables(data: Path) -> Knowledge:
         eating_index=load_eating_index(data / "eating_index.csv"),
         diets=diets,
         exclusions=exclusions,
-        goals=choices.load_goals(data / "goals.csv"),
+        goals=load_goals(data / "goals.csv"),
         meals=meals,
         meal_limits=choices.load_meal_limits(data / "meal_limits.csv"),
         pairings=choices.load_pairings(data / "pairings.csv"),

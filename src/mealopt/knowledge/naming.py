@@ -11,7 +11,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from mealopt.errors import BadInputError, Problem
-from mealopt.knowledge.reading import Column, load_records, text_of
+from mealopt.tables.reading import load_records, text_of
+from mealopt.tables.values import Column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

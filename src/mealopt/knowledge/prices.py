@@ -7,15 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mealopt.knowledge.foods import FoodTable, frozen
-from mealopt.knowledge.reading import (
-    Column,
-    check_columns,
-    load_text,
-    nearest,
-    parse_sheet,
-    read_records,
-    text_of,
-)
+from mealopt.tables.reading import check_columns, load_text, parse_sheet, read_records, text_of
+from mealopt.tables.values import Column, nearest
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,18 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mealopt.knowledge.reading import (
-    Column,
+from mealopt.tables.reading import (
     Sheet,
     check_columns,
     load_text,
-    nearest,
     number_of,
-    parse_number,
     parse_sheet,
     read_records,
     text_of,
 )
+from mealopt.tables.values import Column, nearest, parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

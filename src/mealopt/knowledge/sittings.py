@@ -20,8 +20,9 @@ import numpy.typing as npt
 from mealopt.errors import BadInputError, Problem
 from mealopt.knowledge.companions import Unlike, compare_companions
 from mealopt.knowledge.kitchen import Kitchen, Needs, load_counterparts, load_kitchen, load_needs
-from mealopt.knowledge.library import find_data
-from mealopt.knowledge.reading import Column, load_records, number_of, text_of
+from mealopt.tables.places import find_data
+from mealopt.tables.reading import load_records, number_of, text_of
+from mealopt.tables.values import Column
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from mealopt.errors import BadInputError, Problem
 from mealopt.knowledge.intakes import load_intakes
-from mealopt.knowledge.library import find_data
-from mealopt.knowledge.reading import Column, load_records, nearest, text_of
+from mealopt.tables.places import find_data
+from mealopt.tables.reading import load_records, text_of
+from mealopt.tables.values import Column, nearest
 
 if TYPE_CHECKING:
     from pathlib import Path

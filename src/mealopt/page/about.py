@@ -10,7 +10,7 @@ import streamlit as st
 from mealopt.knowledge.guide import load_guide
 from mealopt.knowledge.nutrients import lower_first
 from mealopt.page.words import escape_markdown, shorten_name
-from mealopt.request.rules import allow_foods
+from mealopt.request.allowed import allow_foods
 
 if TYPE_CHECKING:
     from mealopt.desk.question import Question

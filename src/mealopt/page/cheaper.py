@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from mealopt.desk.reasons import recall_moves, recall_swaps, start_moves, start_swaps
+from mealopt.desk.moves import recall_moves, start_moves
+from mealopt.desk.reasons import recall_swaps, start_swaps
 from mealopt.page.changes import apply_change, ban_foods, lock_food
 from mealopt.page.waiting import Task
 from mealopt.page.words import escape_markdown, say_more, start_large
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from streamlit.delta_generator import DeltaGenerator
 
+    from mealopt.desk.moves import Move
     from mealopt.desk.question import Question
-    from mealopt.desk.reasons import Move, Swap
+    from mealopt.desk.reasons import Swap
 
 SWAPS = 6  # swaps shown, the cheapest first
 NOTHING = 0.005  # dollars a day that are not worth a line

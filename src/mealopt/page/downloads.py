@@ -15,7 +15,7 @@ from mealopt.plan.sheet import format_sheet
 from mealopt.plan.shopping import build_shopping
 from mealopt.plan.shopping_text import format_shopping
 from mealopt.plan.workbook import build_workbook
-from mealopt.plan.writing import format_csv
+from mealopt.tables.writing import format_csv
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -17,7 +17,7 @@ from mealopt.page.week import show_week
 from mealopt.page.words import escape_markdown, name_day, show_money
 from mealopt.plan.words import show_portion
 from mealopt.request.person import RANGES, Person
-from mealopt.week.model import is_free_water
+from mealopt.week.build import is_free_water
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,7 +10,7 @@ import streamlit as st
 from mealopt.page.turns import ask_eaten, find_kept
 from mealopt.page.words import escape_markdown
 from mealopt.plan.words import show_portion
-from mealopt.request.rules import allow_foods
+from mealopt.request.allowed import allow_foods
 
 if TYPE_CHECKING:
     from collections.abc import Callable

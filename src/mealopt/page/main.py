@@ -28,7 +28,7 @@ from mealopt.page.waiting import Task, wait_for
 from mealopt.page.week import show_week
 from mealopt.page.why import show_proof, show_why
 from mealopt.planner import has_meals
-from mealopt.request.rules import serve_meals
+from mealopt.request.allowed import serve_meals
 
 if TYPE_CHECKING:
     from collections.abc import Callable

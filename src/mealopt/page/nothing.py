@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from mealopt.desk.moves import list_allergens
 from mealopt.desk.question import compare_requests
-from mealopt.desk.reasons import list_allergens, recall_repairs, start_repairs
+from mealopt.desk.reasons import recall_repairs, start_repairs
 from mealopt.explain.nothing_fits import SHOWN_REPAIRS, say_repair
 from mealopt.page.care import lay_out_lines
 from mealopt.page.changes import apply_change

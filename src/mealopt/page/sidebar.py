@@ -19,8 +19,9 @@ from mealopt.page.guests import ask_guests
 from mealopt.page.own_targets import SIDE_WORDS, ask_own_targets
 from mealopt.page.size import ask_number, ask_size, ask_weight_before
 from mealopt.page.words import escape_markdown
+from mealopt.request.allowed import SUPPLEMENT
 from mealopt.request.person import RANGES, Person, stage_ages
-from mealopt.request.rules import PORTIONS, SUPPLEMENT
+from mealopt.request.rules import PORTIONS
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator

@@ -20,7 +20,7 @@ from mealopt.knowledge.library import Knowledge, customise_knowledge, load_knowl
 from mealopt.knowledge.standards import choose_standard, load_standards
 from mealopt.page.address import ADDRESS
 from mealopt.page.words import escape_markdown
-from mealopt.plan.writing import format_csv
+from mealopt.tables.writing import format_csv
 
 PRICES, FOODS = "prices_file", "foods_file"  # the fields of the panel
 READ = "tables"  # what was read of the files last, and what is wrong with them

@@ -8,7 +8,7 @@ import streamlit as st
 
 from mealopt.page.dates import say_day
 from mealopt.page.words import escape_markdown, name_day, shorten_name
-from mealopt.week.model import is_free_water
+from mealopt.week.build import is_free_water
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -20,7 +20,7 @@ def to_json(value: Any) -> str:
 
 def json_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return a frame as JSON rows, with the numbers of the CSV files; unknown is null."""
-    from mealopt.plan.writing import DECIMALS, DEFAULT_DECIMALS  # noqa: PLC0415 - --help must not pay for pandas
+    from mealopt.tables.writing import DECIMALS, DEFAULT_DECIMALS  # noqa: PLC0415 - --help must not pay for pandas
 
     def value(name: str, cell: Any) -> Any:
         if isinstance(cell, float | int) and not isinstance(cell, bool):

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mealopt.plan.frames import Records, list_column
 from mealopt.plan.portions import grams_by_food
-from mealopt.request.rules import SUPPLEMENT
+from mealopt.request.allowed import SUPPLEMENT
+from mealopt.tables.frames import Records, list_column
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
@@ -88,3 +88,31 @@ def note_children(age: float, portions: Records | pd.DataFrame, knowledge: Knowl
                 below = f"Below {rule.from_age_y:g} years"
                 notes.append(f"{below}, {'; '.join(named)}: {rule.serve}. {rule.reason}")
     return notes
+
+
+def label_nutrients(nutrients: Iterable[str], knowledge: Knowledge) -> list[str]:
+    """Return the labels of nutrients."""
+    return [knowledge.nutrients[nutrient].label for nutrient in nutrients]
+
+
+def note_unmeasured(nutrients: tuple[str, ...], knowledge: Knowledge) -> list[str]:
+    """Return a note on the targets for which the food table has no column."""
+    if not nutrients:
+        return []
+    named = "; ".join(label_nutrients(nutrients, knowledge))
+    text = (
+        f"The food table does not measure {named}: this plan was not made for them and may hold too little "
+        "or too much."
+    )
+    return [text]
+
+
+def note_prices(knowledge: Knowledge) -> list[str]:
+    """Return a note where the food table has no prices."""
+    if knowledge.foods.priced:
+        return []
+    text = (
+        "The food table has no prices: what the plan costs, and what drives its cost, is not known. It was "
+        "made of few portions of foods people eat, as far as the table knows that. --prices gives prices."
+    )
+    return [text]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mealopt.plan.frames import Records, list_column
+from mealopt.tables.frames import Records, list_column
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,24 +8,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from mealopt.knowledge.reading import (
-    Column,
-    check_columns,
-    load_text,
-    nearest,
-    number_of,
-    parse_sheet,
-    read_records,
-    text_of,
-)
 from mealopt.plan.portions import COLUMNS as PLAN_COLUMNS
-from mealopt.plan.verify import COLUMNS
+from mealopt.plan.verify_reading import COLUMNS
+from mealopt.tables.reading import check_columns, load_text, number_of, parse_sheet, read_records, text_of
+from mealopt.tables.values import Column, nearest
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from mealopt.knowledge.library import Knowledge
-    from mealopt.knowledge.reading import Sheet
+    from mealopt.tables.reading import Sheet
 
 COST = "cost"
 PANTRY = (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mealopt.plan.frames import Records, list_column
+from mealopt.tables.frames import Records, list_column
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

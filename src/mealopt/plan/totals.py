@@ -8,8 +8,8 @@ import numpy as np
 
 from mealopt.arithmetic import multiply
 from mealopt.knowledge.eating_index import can_score, score_day
-from mealopt.plan.frames import Records, list_column
 from mealopt.plan.portions import grams_by_food
+from mealopt.tables.frames import Records, list_column
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,31 +10,23 @@ import numpy as np
 
 from mealopt.arithmetic import multiply
 from mealopt.errors import BadInputError
-from mealopt.knowledge.reading import (
-    Column,
-    check_columns,
-    load_text,
-    number_of,
-    parse_sheet,
-    read_records,
-    text_of,
-)
 from mealopt.knowledge.sittings import knows_meals
-from mealopt.plan.portions import COLUMNS as PLAN_COLUMNS
 from mealopt.plan.portions import mark_name
 from mealopt.plan.totals import DAY_ENERGY_SLACK
-from mealopt.plan.writing import guard_text
-from mealopt.request.rules import Rules, allow_foods, find_marks, supplement_mask
+from mealopt.request.allowed import allow_foods, find_marks, supplement_mask
+from mealopt.request.rules import WEEK
 from mealopt.request.targets import derive_targets
+from mealopt.tables.writing import guard_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator
 
     from mealopt.knowledge.foods import Floats, FoodTable
     from mealopt.knowledge.library import Knowledge
+    from mealopt.plan.verify_reading import Eaten
     from mealopt.request.limit import Limit
     from mealopt.request.person import Person
+    from mealopt.request.rules import Rules
 
 Row = dict[str, str | float | None]  # a row of a file, by column
 FINDING_COLUMNS = ("id", "day", "nutrient", "found", "limit", "problem")
@@ -42,35 +34,6 @@ ENERGY_SLACK = 0.02  # whole portions meet energy within two per cent
 RELATIVE = 2e-6  # what a solver and its certificate leave open
 # half of the last place the file is written with
 PORTIONS_PLACE, GRAMS_PLACE, ENERGY_PLACE, COST_PLACE = 5.1e-7, 5.1e-4, 5.1e-3, 5.1e-5
-DAYS = {"average"} | {str(day) for day in range(1, 8)}
-WEEK = 7
-COLUMNS = (
-    Column("id", present=False),
-    Column("day", "choice", required=True, choices=tuple(sorted(DAYS))),
-    Column("meal", required=True),
-    Column("food_id", "id", required=True),
-    Column("food"),
-    Column("portions", "number", required=True, minimum=0, maximum=1000),
-    Column("portion"),
-    Column("grams", "number", required=True, minimum=0, maximum=100_000),
-    Column("energy_kcal", "number", required=True, minimum=0, maximum=100_000),
-    Column("cost", "number", minimum=0, maximum=100_000),
-)
-
-
-@dataclass(frozen=True)
-class Eaten:
-    """One row of a plan, as written."""
-
-    day: str
-    meal: str
-    food_id: str
-    food: str
-    portions: float
-    portion: str
-    grams: float
-    energy_kcal: float
-    cost: float  # NaN where it is blank
 
 
 @dataclass(frozen=True)
@@ -83,32 +46,6 @@ class Finding:
     found: float | None
     limit: float | None
     problem: str
-
-
-def load_plans(path: Path, *, ids: bool) -> dict[str, list[Eaten]]:
-    """Load plans by person; a file without ids is one person's, under a blank id."""
-    plans: dict[str, list[Eaten]] = {}
-    for record in load_rows(path, PLAN_COLUMNS, COLUMNS, ids=ids):
-        eaten = Eaten(
-            text_of(record, "day"), text_of(record, "meal"), text_of(record, "food_id"),
-            text_of(record, "food"), number_of(record, "portions") or 0.0, text_of(record, "portion"),
-            number_of(record, "grams") or 0.0, number_of(record, "energy_kcal") or 0.0,
-            math.nan if (cost := number_of(record, "cost")) is None else cost,
-        )  # fmt: skip
-        plans.setdefault(text_of(record, "id"), []).append(eaten)
-    return plans
-
-
-def load_rows(path: Path, names: Sequence[str], columns: Sequence[Column], *, ids: bool) -> list[Row]:
-    """Load the rows of a file that a plan was written to, which has these columns and no others."""
-    sheet = parse_sheet(load_text(path), str(path))
-    sheet.raise_problems()
-    known = ["id", *names] if ids else list(names)
-    check_columns(sheet, known, known)
-    sheet.raise_problems()
-    records = read_records(sheet, columns)
-    sheet.raise_problems()
-    return records
 
 
 def check_plan(

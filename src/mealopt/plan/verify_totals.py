@@ -9,23 +9,16 @@ import numpy as np
 
 from mealopt.arithmetic import multiply
 from mealopt.errors import BadInputError
-from mealopt.knowledge.reading import Column, text_of
 from mealopt.knowledge.sittings import knows_meals
-from mealopt.plan.frames import Records
 from mealopt.plan.portions import grams_by_food
 from mealopt.plan.totals import ABOVE, BELOW, BELOW_AIM, COLUMNS, EVENED, MET, list_totals
-from mealopt.plan.verify import (
-    DAYS,
-    ENERGY_SLACK,
-    GRAMS_PLACE,
-    RELATIVE,
-    WEEK,
-    Eaten,
-    Finding,
-    Row,
-    load_rows,
-)
+from mealopt.plan.verify import ENERGY_SLACK, GRAMS_PLACE, RELATIVE, Finding, Row
+from mealopt.plan.verify_reading import DAYS, Eaten, load_rows
+from mealopt.request.rules import WEEK
 from mealopt.request.targets import derive_targets
+from mealopt.tables.frames import Records
+from mealopt.tables.reading import text_of
+from mealopt.tables.values import Column
 
 if TYPE_CHECKING:
     from pathlib import Path

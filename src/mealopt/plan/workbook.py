@@ -13,11 +13,11 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from mealopt.plan.calendar import AVERAGE
-from mealopt.plan.frames import list_rows
 from mealopt.plan.ingredients import list_dishes
 from mealopt.plan.sheet import head_day
 from mealopt.plan.shopping import build_shopping
 from mealopt.plan.words import show_portion
+from mealopt.tables.frames import list_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 from mealopt.errors import BadInputError, Problem
 from mealopt.knowledge.energy import ACTIVITIES
 from mealopt.knowledge.intakes import LIFE_STAGES, SEXES
-from mealopt.knowledge.reading import parse_number
+from mealopt.request.checking import check_rules
 from mealopt.request.energy import derive_energy
+from mealopt.request.food_names import find_stems, resolve_food, resolve_foods
 from mealopt.request.person import Person, check_person
-from mealopt.request.rules import Rules, check_rules, find_stems, normalise_tag, resolve_food, resolve_foods
+from mealopt.request.rules import Rules, normalise_tag
+from mealopt.tables.values import parse_number
 
 if TYPE_CHECKING:
     from mealopt.knowledge.library import Knowledge
@@ -32,9 +34,7 @@ TAG_LISTS = ("conditions", "without", "allow_unknown", "meals", "only_measured")
 FOOD_LISTS = {"exclude": "leaves out", "like": "stands for"}  # what a word of several foods does
 FOOD_AMOUNTS = ("include", "ate")
 LISTS = (*TAG_LISTS, *FOOD_LISTS, *FOOD_AMOUNTS)
-FIELDS = (
-    *PERSON_NUMBERS, *PERSON_CHOICES, *RULE_CHOICES, *RULE_NUMBERS, *FLAGS, *LISTS,
-)  # fmt: skip
+FIELDS = (*PERSON_NUMBERS, *PERSON_CHOICES, *RULE_CHOICES, *RULE_NUMBERS, *FLAGS, *LISTS)
 SIDES = {"min": "minimums", "max": "maximums", "meal_max": "meal_maximums"}
 SHOWN = 3  # foods named of those that a word stands for
 YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mealopt.errors import BadInputError, Problem
 from mealopt.knowledge.energy import ACTIVITIES
 from mealopt.knowledge.intakes import LIFE_STAGES, SEXES
-from mealopt.knowledge.reading import nearest
+from mealopt.tables.values import nearest
 
 if TYPE_CHECKING:
     from mealopt.knowledge.library import Knowledge

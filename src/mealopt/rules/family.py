@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from mealopt.linear.layout import Bounds
 
 if TYPE_CHECKING:
-    from mealopt.knowledge.choices import Goal
     from mealopt.knowledge.foods import FoodTable
+    from mealopt.knowledge.goals import Goal
     from mealopt.knowledge.library import Knowledge
     from mealopt.linear.layout import Floats, Layout
     from mealopt.request.rules import Rules

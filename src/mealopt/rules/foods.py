@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mealopt.request.rules import WEEK
 from mealopt.rules.family import AMOUNTS, CAPS, MANY, Ask, Change, Family, Member, Relaxation, Stage
 from mealopt.rules.objective import food_costs
-from mealopt.rules.program import WEEK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mealopt.knowledge.choices import Goal, Meal
+    from mealopt.knowledge.choices import Meal
     from mealopt.knowledge.foods import FoodTable
+    from mealopt.knowledge.goals import Goal
     from mealopt.knowledge.habits import Habits
     from mealopt.knowledge.library import Knowledge
     from mealopt.linear.layout import Bounds, Floats, Layout

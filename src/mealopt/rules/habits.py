@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from mealopt.request.rules import WEEK
 from mealopt.rules.family import MEALS, REPEATS, Family, Stage
-from mealopt.rules.program import WEEK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mealopt.arithmetic import multiply
+from mealopt.request.allowed import supplement_mask
 from mealopt.request.limit import limit_name
-from mealopt.request.rules import supplement_mask
 from mealopt.rules.amounts import (
     SUPPLEMENTS,
     TOTAL,

@@ -10,8 +10,8 @@ import numpy as np
 from mealopt.arithmetic import find_log
 
 if TYPE_CHECKING:
-    from mealopt.knowledge.choices import Goal
     from mealopt.knowledge.foods import FoodTable
+    from mealopt.knowledge.goals import Goal
     from mealopt.knowledge.library import Knowledge
     from mealopt.linear.layout import Floats
 

@@ -11,11 +11,10 @@ from mealopt.linear.problem import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mealopt.knowledge.choices import Goal
     from mealopt.knowledge.foods import FoodTable
+    from mealopt.knowledge.goals import Goal
     from mealopt.knowledge.library import Knowledge
 
-WEEK = 7
 Slot = tuple[int, int, float]  # column of x, food, portions per unit of the column
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mealopt.request.rules import WEEK
 from mealopt.rules.family import REPEATS, Family, Stage
 from mealopt.rules.objective import repeat_costs
-from mealopt.rules.program import WEEK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mealopt.knowledge.choices import Goal
     from mealopt.knowledge.foods import FoodTable
+    from mealopt.knowledge.goals import Goal
     from mealopt.linear.layout import Floats, Layout
     from mealopt.rules.program import Program
 

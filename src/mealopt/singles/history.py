@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mealopt.arithmetic import multiply
+from mealopt.request.rules import WEEK
 from mealopt.rules.habits import list_weekly
 from mealopt.rules.limits import miss_column
-from mealopt.rules.program import WEEK, Program
 from mealopt.rules.quality import missed_column
 from mealopt.rules.repeats import list_repeats
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mealopt.linear.answer import Answer
     from mealopt.linear.layout import Floats
     from mealopt.request.limit import Limit
+    from mealopt.rules.program import Program
 
 
 @dataclass(frozen=True)

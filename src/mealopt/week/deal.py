@@ -14,15 +14,16 @@ import numpy as np
 from mealopt.arithmetic import multiply
 from mealopt.knowledge.kitchen import KEEPS_DAYS
 from mealopt.knowledge.sittings import find_sittings
-from mealopt.request.rules import allow_foods
+from mealopt.request.allowed import allow_foods
 from mealopt.rules.foods import pinned_portions
+from mealopt.week.build import build_model
 from mealopt.week.days import Place, Week
 from mealopt.week.demand import Demand, build_demand
 from mealopt.week.items import find_kinds
 from mealopt.week.judge import SMALL
 from mealopt.week.kitchen import choose_products, measure_use, share_products
 from mealopt.week.leftovers import order_days
-from mealopt.week.model import SIDE_USD, SittingModel, build_model
+from mealopt.week.model import SIDE_USD, SittingModel
 from mealopt.week.polish import polish_week
 from mealopt.week.program import SittingAnswer, SittingProgram
 from mealopt.week.search import Search

@@ -14,7 +14,7 @@ from mealopt.rules.family import Ask
 from mealopt.rules.objective import aim_costs
 
 if TYPE_CHECKING:
-    from mealopt.knowledge.choices import Goal
+    from mealopt.knowledge.goals import Goal
     from mealopt.knowledge.library import Knowledge
     from mealopt.linear.layout import Floats
     from mealopt.request.limit import Limit

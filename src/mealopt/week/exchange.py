@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mealopt.arithmetic import multiply
+from mealopt.request.rules import WEEK
 from mealopt.week.days import Place
 from mealopt.week.items import charge_of, may_stand_in
 from mealopt.week.judge import SMALL, Judge, measure_excess
-from mealopt.week.model import ONCE_USD, SAME_USD, WEEK
+from mealopt.week.model import ONCE_USD, SAME_USD
 
 if TYPE_CHECKING:
     from mealopt.week.days import Week

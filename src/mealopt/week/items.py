@@ -164,3 +164,13 @@ def find_kinds(model: SittingModel, foods: Ints) -> Floats:
     np.put_along_axis(has, model.kind[foods], 1.0, axis=1)
     has[:, -1] = 0.0
     return has
+
+
+def find_least(values: Floats, count: int) -> Ints:
+    """Return the places of so many least values, in order; of equal ones the first."""
+    if count < len(values):
+        near = np.flatnonzero(values <= np.partition(values, count - 1)[count - 1])
+    else:
+        near = np.arange(len(values))
+    found: Ints = near[np.argsort(values[near], kind="stable")][:count]
+    return found

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mealopt.arithmetic import multiply
+from mealopt.request.rules import WEEK
 from mealopt.week.days import Place, Week, empty_choice
 from mealopt.week.index import IndexScore
 from mealopt.week.items import Choice, find_kinds
-from mealopt.week.model import NEVER_TWICE_USD, ONCE_USD, SAME_USD, WEEK
+from mealopt.week.model import NEVER_TWICE_USD, ONCE_USD, SAME_USD
 
 if TYPE_CHECKING:
     from mealopt.linear.layout import Floats, Ints

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mealopt.week.model import WEEK
+from mealopt.request.rules import WEEK
 
 if TYPE_CHECKING:
     from mealopt.linear.layout import Floats, Ints

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from mealopt.knowledge.sittings import ADULTS, CHILDREN, GROWN_UP, WIDEST, Sittings, Templates
 
 if TYPE_CHECKING:
-    from mealopt.knowledge.choices import Goal
+    from mealopt.knowledge.goals import Goal
     from mealopt.knowledge.library import Knowledge
     from mealopt.linear.layout import Floats, Ints
     from mealopt.request.person import Person

@@ -15,10 +15,9 @@ from mealopt.arithmetic import multiply
 from mealopt.linear.highs import run_pulp
 from mealopt.linear.layout import Bounds, Layout
 from mealopt.linear.statement import state_problem
-from mealopt.rules.amounts import amount_name
-from mealopt.rules.quality import add_eating_index, bind_quality
+from mealopt.rules.quality import bind_quality
 from mealopt.week.demand import QUALITY_WEIGHT
-from mealopt.week.model import SHORT_MONEY, SHORT_TIMES, SIDE_USD, SittingModel, add_musts
+from mealopt.week.model import SHORT_MONEY, SHORT_TIMES, SIDE_USD, SittingModel, state_measures
 from mealopt.week.served import Served
 from mealopt.week.water import GLASSES, POURED, pour_water
 
@@ -53,12 +52,7 @@ def polish_week(
     and `stays` are foods (day, meal, food) whose portions are locked.
     """
     layout, items = Layout(), []
-    demand = model.demand
-    for name in demand.names:
-        layout.add_column(amount_name(name) if ":" not in name else name, -math.inf, math.inf)
-    add_musts(layout, demand, model.miss)
-    if demand.quality:
-        add_eating_index(layout, model.knowledge.eating_index)
+    state_measures(layout, model)
     for day, places in enumerate(days):
         for number, place in enumerate(places):
             for item in np.flatnonzero(place.portions > 0).tolist():
@@ -89,23 +83,32 @@ def polish_week(
         mip_rel_gap=GAP,
         mip_heuristic_effort=0.1,
     )
-    values = np.array(highs.getSolution().col_value)
-    if not len(values):
-        return []
+    values = np.round(np.array(highs.getSolution().col_value))
+    even = range(model.days) if free is None or poured is None else sorted(free)
+    return read_served(model, items, values, tuple(even), stays) if len(values) else []
+
+
+def read_served(
+    model: SittingModel,
+    items: list[Item],
+    values: Floats,
+    even: tuple[int, ...],
+    stays: frozenset[tuple[int, int, int]],
+) -> list[Served]:
+    """Return what is served by the counts of columns; the glasses of water of `even` days are shared out."""
     meals = [menu.meal for menu in model.menus]
     served = [
-        Served(day, meals[meal], food, round(float(values[column])) * unit)
+        Served(day, meals[meal], food, float(values[column]) * unit)
         for column, day, meal, food, unit in items
-        if meal >= 0 and round(float(values[column])) > 0
+        if meal >= 0 and values[column] > 0
     ]
     if model.water is None:
         return served
     glasses = np.zeros(model.days)
     for column, day, meal, *_ in items:
         if meal < 0:
-            glasses[day] = round(float(values[column]))
-    even = range(model.days) if free is None or poured is None else sorted(free)
-    return [*served, *pour_water(model, served, glasses, tuple(even), stays)]
+            glasses[day] = values[column]
+    return [*served, *pour_water(model, served, glasses, even, stays)]
 
 
 Item = tuple[int, int, int, int, float]  # column, day, meal, food, portions a unit

@@ -17,8 +17,9 @@ from mealopt.arithmetic import multiply
 from mealopt.errors import SolverLimitError
 from mealopt.linear.highs import NO_END, is_optimal, run_fused, run_pulp
 from mealopt.linear.statement import state_problem
-from mealopt.week.items import Choice, Plates, charge_of, find_kinds
-from mealopt.week.model import SNACKS, WEEK, state_average
+from mealopt.request.rules import WEEK
+from mealopt.week.items import Choice, Plates, charge_of, find_kinds, find_least
+from mealopt.week.model import SNACKS, state_average
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,16 +53,6 @@ class SittingAnswer:
     value: float
     bound: float
     missed: float
-
-
-def find_least(values: Floats, count: int) -> Ints:
-    """Return the places of so many least values, in order; of equal ones the first."""
-    if count < len(values):
-        near = np.flatnonzero(values <= np.partition(values, count - 1)[count - 1])
-    else:
-        near = np.arange(len(values))
-    found: Ints = near[np.argsort(values[near], kind="stable")][:count]
-    return found
 
 
 class SittingProgram:

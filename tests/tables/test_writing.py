@@ -15,8 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mealopt.knowledge.reading import decode_text, parse_number, parse_sheet
-from mealopt.plan.writing import (
+from mealopt.tables.reading import decode_text, parse_sheet
+from mealopt.tables.values import parse_number
+from mealopt.tables.writing import (
     format_cell,
     format_csv,
     guard_text,

@@ -10,18 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mealopt.errors import BadInputError
-from mealopt.knowledge.reading import (
-    Column,
+from mealopt.tables.reading import (
     check_columns,
     decode_text,
     load_records,
     load_text,
-    nearest,
-    parse_cell,
-    parse_number,
     parse_sheet,
     read_records,
 )
+from mealopt.tables.values import Column, nearest, parse_cell, parse_number
 
 COLUMNS = (
     Column("food_id", "id", required=True),
@@ -220,7 +217,7 @@ def test_a_file_that_cannot_be_read(tmp_path, problems_of, name, sentence):
 
 
 def test_a_file_too_large_to_read(tmp_path, problems_of, monkeypatch):
-    monkeypatch.setattr("mealopt.knowledge.reading.MAX_BYTES", 5)
+    monkeypatch.setattr("mealopt.tables.reading.MAX_BYTES", 5)
     path = tmp_path / "large.csv"
     path.write_text("a,b,c\n", encoding="utf-8")
     assert "6 bytes, too many" in problems_of(load_text, path)[0].message

@@ -7,7 +7,7 @@ import math
 import pandas as pd
 import pytest
 
-from mealopt.plan.frames import Records, build_frame, list_column, list_rows
+from mealopt.tables.frames import Records, build_frame, list_column, list_rows
 
 ROWS = [("1", "lunch", 2.5, math.nan), ("2", "dinner", 0.0, 1.0)]
 COLUMNS = ("day", "meal", "amount", "minimum")

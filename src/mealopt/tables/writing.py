@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from mealopt.errors import BadInputError, Problem
-from mealopt.plan.frames import list_rows
+from mealopt.tables.frames import list_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

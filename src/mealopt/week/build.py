@@ -1,0 +1,184 @@
+"""A person's week stated: which sittings they can have, sizes of servings, and every price."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mealopt.arithmetic import multiply
+from mealopt.request.energy import find_appetite
+from mealopt.request.rules import WEEK
+from mealopt.rules.foods import pinned_portions
+from mealopt.rules.objective import money_costs, repeat_costs
+from mealopt.week.demand import Demand, build_demand
+from mealopt.week.menus import RARE_FOOD, Menu, build_menu, fill_larder, group_of
+from mealopt.week.model import (
+    LEAST_AT,
+    LEAST_OFTEN,
+    MEAL_TIMES,
+    OFTEN_TIMES,
+    POT,
+    SELDOM_TIMES,
+    SHORT_MONEY,
+    SHORT_TIMES,
+    SINGLE_USD,
+    Bools,
+    SittingModel,
+)
+from mealopt.week.taste import LIKED, find_liking
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mealopt.knowledge.foods import FoodTable
+    from mealopt.knowledge.goals import Goal
+    from mealopt.knowledge.library import Knowledge
+    from mealopt.knowledge.sittings import Sittings
+    from mealopt.linear.layout import Floats, Ints
+    from mealopt.request.person import Person
+    from mealopt.request.rules import Rules
+    from mealopt.request.targets import Targets
+
+
+def build_model(
+    person: Person,
+    rules: Rules,
+    knowledge: Knowledge,
+    targets: Targets,
+    allowed: Bools,
+    quality: float | None,
+    sittings: Sittings,
+    *,
+    days: int = WEEK,
+    novel: bool = False,
+    bought: Ints | None = None,
+    shared: Mapping[str, Bools] | None = None,
+) -> SittingModel | None:
+    """Return the model of a person's week; `None` where some meal has no sitting they can have.
+
+    `days` are seven or one; `novel` lets foods take a place that hardly anybody had; `bought` is the food a
+    household has instead of each, where it does not keep all; `shared` says of meals which foods everybody at
+    the table may eat.
+    """
+    table, goal = knowledge.foods, knowledge.goals[rules.goal]
+    pins = pinned_portions(table, rules)
+    pinned = np.array([pins.get(food, 0.0) for food in table.ids])
+    served = allowed & np.array([food not in pins and food not in rules.exclude for food in table.ids])
+    served &= (table.popularity > 0) & sittings.kitchen.find_made((rules.diet, *rules.without))
+    daily = rules.every_day or days == 1
+    demand = build_demand(knowledge, goal, targets, rules, quality, every_day=daily)
+    larder = fill_larder(sittings, served, group_of(person), novel=novel)
+    larder = larder if bought is None else larder.keep_house(bought)
+    larders = [(meal.id, larder.share((shared or {}).get(meal.id))) for meal in knowledge.meals]
+    menus = [build_menu(meal, person, knowledge, sittings, mine, demand, goal) for meal, mine in larders]
+    if any(not len(menu.price) for menu in menus):
+        return None
+    money = goal.sittings.money
+    rarity = find_rarity(person, rules, knowledge, sittings)
+    due = np.array([food not in rules.ate for food in table.ids]) * money_costs(table, goal)
+    water = next((food for food in np.flatnonzero(served).tolist() if is_free_water(knowledge, food)), None)
+    larger, high = rules.larger_portions, find_largest(knowledge, sittings, demand)
+    capped = find_capped(knowledge, rules)
+    weeks = sittings.kitchen.weeks[group_of(person)]
+    places = [sittings.meals.index(menu.meal) for menu in menus]
+    pots = sittings.kitchen.cooked & (rules.cook_once and days > 1)
+    odd = goal.sittings.portion / np.maximum((high - sittings.low) / 2, table.step)
+    return SittingModel(
+        days, knowledge, goal, sittings, demand, larder, tuple(menus), pad(money * due),
+        pad(np.where(pots[sittings.kitchen.kinds], 0.0, repeat_costs(table, goal))),
+        pad(goal.repeats_free * table.helping, math.inf), pad(rarity), pad(sittings.low),
+        pad(sittings.usual), pad(high * larger), pad(odd), pad(SHORT_TIMES * odd + SHORT_MONEY * money * due),
+        pad(table.step, 1.0), pad(table.max_day * larger, math.inf),
+        pad(table.max_week * larger if days > 1 else np.full(len(table), math.inf), math.inf),
+        pad(sittings.category, len(sittings.categories)),
+        pad(sittings.kitchen.kinds, len(sittings.kitchen.names)),
+        pad(find_often(weeks.sum(axis=0), OFTEN_TIMES, LEAST_OFTEN), math.inf),
+        np.array([pad(find_often(weeks[at], MEAL_TIMES, LEAST_AT), math.inf) for at in places]),
+        find_seldom(sittings, group_of(person), menus) * days / WEEK, pad(SINGLE_USD * pots),
+        find_last(sittings, pots), pad(pinned), water, capped,
+        find_most(knowledge, rules, menus, capped, pinned), find_dearer(table, goal),
+    )  # fmt: skip
+
+
+def pad(values: Any, last: float = 0.0) -> Any:
+    """Return values by food, or by kind, with one more for nothing."""
+    return np.append(values, [last])
+
+
+def find_rarity(person: Person, rules: Rules, knowledge: Knowledge, sittings: Sittings) -> Floats:
+    """Return what each food of a sitting costs by how rarely it is eaten and how much it is liked [$]."""
+    table, prices = knowledge.foods, knowledge.goals[rules.goal].sittings
+    liking = find_liking(table.popularity, person, rules.seed, prices.taste) + sittings.overused
+    liking[[table.position(food) for food in rules.like]] = -LIKED
+    found: Floats = RARE_FOOD * prices.strange * liking
+    return found
+
+
+def find_largest(knowledge: Knowledge, sittings: Sittings, demand: Demand) -> Floats:
+    """Return the largest serving of each food for an energy [portions]: who eats little has little."""
+    table = knowledge.foods
+    appetite = find_appetite(demand.kcal * max(meal.larger for meal in knowledge.meals))
+    most = np.floor(np.minimum(sittings.high * appetite, table.max_day) / table.step + 1e-9) * table.step
+    large = np.minimum(sittings.high, np.maximum(sittings.usual, most))
+    generous = sittings.kitchen.generous[sittings.kitchen.kinds]
+    found: Floats = np.maximum(large + generous * table.step, most)
+    return found
+
+
+def find_dearer(table: FoodTable, goal: Goal) -> float:
+    """Return how many times its price what people eat counts as; of a table without prices nothing is."""
+    paid = float((table.popularity * table.cost_per_portion).sum())
+    return float((table.popularity * money_costs(table, goal)).sum()) / paid if paid > 0 else 1.0
+
+
+def find_capped(knowledge: Knowledge, rules: Rules) -> Floats:
+    """Return what a portion of each food, and of nothing, holds of the nutrients with a maximum at a meal."""
+    table = knowledge.foods
+    found = np.zeros((len(table) + 1, len(rules.meal_maximums)))
+    for number, nutrient in enumerate(rules.meal_maximums):
+        found[:-1, number] = table.most_per_portion(nutrient)
+    return found
+
+
+def find_most(
+    knowledge: Knowledge, rules: Rules, menus: Sequence[Menu], capped: Floats, pinned: Floats
+) -> Floats:
+    """Return what the foods of each meal may hold beside those pinned at it."""
+    table = knowledge.foods
+    at = np.array([table.meals[place] for place in table.meal_shares.argmax(axis=1)])
+    whole = np.array(list(rules.meal_maximums.values()), dtype=np.float64)
+    return np.array([whole - multiply(pinned * (at == menu.meal), capped[:-1]) for menu in menus])
+
+
+def find_often(weeks: Floats, times: float, least: float) -> Floats:
+    """Return how often a week may have each kind before it costs, from how often people have it."""
+    return np.where(np.isnan(weeks), math.inf, np.maximum(least, times * weeks))
+
+
+def find_last(sittings: Sittings, pots: Bools) -> Floats:
+    """Return how often a week may have each food before another sitting of it costs, nothing past the last.
+
+    Once; what people have at many sittings, endlessly often; a dish cooked once as often as its pot lasts.
+    """
+    kitchen = sittings.kitchen
+    last = np.where(kitchen.often, math.inf, np.where(pots, POT, 1.0))
+    return np.append(last[kitchen.kinds], [math.inf])
+
+
+def find_seldom(sittings: Sittings, who: str, menus: Sequence[Menu]) -> Floats:
+    """Return how often a week should have each kind: none that no menu has, nor what nobody need have."""
+    kitchen = sittings.kitchen
+    least = np.append(SELDOM_TIMES * np.nan_to_num(kitchen.weeks[who].sum(axis=0)) * kitchen.missed, [0.0])
+    kind = np.append(kitchen.kinds, [len(kitchen.names)])
+    offered = np.zeros(len(least), dtype=np.bool_)
+    for menu in menus:
+        offered[kind[menu.foods[menu.portions > 0]]] = True
+    return np.where(offered, least, 0.0)
+
+
+def is_free_water(knowledge: Knowledge, food: int) -> bool:
+    """Say whether a food is a drink that costs and holds nothing but water."""
+    table = knowledge.foods
+    return bool(table.price[food] == 0.0 and table.per_portion(knowledge.energy_id)[food] == 0.0)
