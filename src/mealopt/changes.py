@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mealopt.plan.plan import Plan
     from mealopt.request.person import Person
     from mealopt.request.rules import Rules
-    from mealopt.singles.day import Slot
+    from mealopt.singles.day import FoodAtMeal
     from mealopt.singles.history import WholeDay
 
 AVERAGE, PLAN, AGAIN, LOCK = "average", "plan", "again", "lock"
@@ -144,7 +144,7 @@ def change_portions(
 def change_singles(
     average: Average,
     answer: Answer,
-    days: Sequence[Mapping[Slot, float]],
+    days: Sequence[Mapping[FoodAtMeal, float]],
     names: tuple[str, ...],
     asked: Mapping[int, tuple[Locks, bool]],
     seed: int,
@@ -230,13 +230,13 @@ def read_locks(
 
 def read_days(
     portions: pd.DataFrame, average: Average, names: tuple[str, ...], file: str = ""
-) -> list[Mapping[Slot, float]]:
+) -> list[Mapping[FoodAtMeal, float]]:
     """Return the portions of each day by food of the program's table and meal.
 
     Raises BadInputError for foods that the person may not eat and for broken portions.
     """
     table, knowledge = average.program.table, average.program.knowledge
-    days: dict[str, dict[Slot, float]] = {name: {} for name in names}
+    days: dict[str, dict[FoodAtMeal, float]] = {name: {} for name in names}
     pins = pinned_portions(table, average.rules)
     problems = []
     for line, (day, meal, food, amount) in enumerate(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mealopt.plan.plan import Plan
     from mealopt.request.person import Person
     from mealopt.request.rules import Rules
-    from mealopt.singles.day import Slot
+    from mealopt.singles.day import FoodAtMeal
 
 EATEN = "eaten"
 CLOSE_TO = 1e-6  # relative: what a sum may be off
@@ -152,7 +152,7 @@ def require_foods(eaten: Mapping[str, float], table: FoodTable) -> None:
         raise BadInputError(problems)
 
 
-def list_excesses(average: Average, day: Mapping[Slot, float], stays: frozenset[str]) -> list[str]:
+def list_excesses(average: Average, day: Mapping[FoodAtMeal, float], stays: frozenset[str]) -> list[str]:
     """Return what the meals of a day that stay hold more of than a day may, in words."""
     table, knowledge = average.program.table, average.program.knowledge
     found = []

@@ -10,7 +10,7 @@ import numpy as np
 from mealopt.errors import BadInputError, Problem
 from mealopt.planner import assemble_sittings
 from mealopt.rules.foods import pinned_portions
-from mealopt.week.again import Change, deal_again, find_broken_days
+from mealopt.week.again import DayAgain, deal_again, find_broken_days
 from mealopt.week.deal import deal_sittings
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mealopt.average.average import Average
     from mealopt.linear.answer import Answer
     from mealopt.plan.plan import Plan
-    from mealopt.singles.day import Slot
+    from mealopt.singles.day import FoodAtMeal
 
 Locks = tuple["Mapping[tuple[str, str], float]", "frozenset[str]"]
 # what a helping of the weeks so far costs the search; less where that made it too dear, at last none
@@ -30,7 +30,7 @@ STANDS_NOT = "This day does not meet the targets and rules given. Plan it again 
 def change_meals(
     average: Average,
     answer: Answer,
-    days: Sequence[Mapping[Slot, float]],
+    days: Sequence[Mapping[FoodAtMeal, float]],
     changes: Mapping[int, tuple[Locks, bool]],
     gone: Collection[int],
     seed: int,
@@ -63,7 +63,7 @@ def change_meals(
             (foods.position(food), meal): amount
             for (food, meal), amount in held.items() if food not in pins
         }  # fmt: skip
-        asked[number] = Change(stays, closed, away, gentle, swap, number in new)
+        asked[number] = DayAgain(stays, closed, away, gentle, swap, number in new)
     week = deal_again(average, plain, asked, seed)
     return None if week is None else assemble_sittings(average, answer, week)
 

@@ -44,7 +44,7 @@ from mealopt.week.deal import SittingWeek, deal_sittings
 
 if TYPE_CHECKING:
 
-    from mealopt.singles.day import Slot
+    from mealopt.singles.day import FoodAtMeal
     from mealopt.singles.history import WholeDay
 
 MEALS = "Meals that people had."
@@ -210,7 +210,7 @@ def require_meals(rules: Rules) -> None:
 
 
 def whole_servings(
-    average: Average, answer: Answer, never: frozenset[Slot] = frozenset()
+    average: Average, answer: Answer, never: frozenset[FoodAtMeal] = frozenset()
 ) -> tuple[list[Serving], float]:
     """Return days of whole portions and their mean objective [$ per day]; `never` are foods at meals."""
     program, days = average.program, average.days

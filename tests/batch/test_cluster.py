@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mealopt.batch import cluster as cluster_room
-from mealopt.batch.cluster import Cluster, VersionsDifferError, load_luggage, open_client, plan_remotely
+from mealopt.batch.cluster import Cluster, VersionsDifferError, load_payload, open_client, plan_remotely
 from mealopt.batch.engines import Pieces, Stop, WorkersLostError
 from mealopt.batch.marks import find_versions
 from mealopt.batch.people import open_people
@@ -175,12 +175,12 @@ def test_workers_that_all_left_are_missed(
 
 def test_other_versions_are_refused(knowledge: Knowledge) -> None:
     other = {**find_versions(), "highspy": "0.0"}
-    luggage = pickle.dumps((Work(1, DEFAULTS), knowledge))
+    payload = pickle.dumps((Work(1, DEFAULTS), knowledge))
     with pytest.raises(VersionsDifferError, match=r"highspy \(0\.0 here, "):
-        load_luggage(luggage, other)
+        load_payload(payload, other)
     with pytest.raises(VersionsDifferError):
         plan_remotely(pickle.dumps([]), (Work(1, DEFAULTS), knowledge), other)
-    work, tables = load_luggage(luggage, find_versions())
+    work, tables = load_payload(payload, find_versions())
     assert (work, tables.digest) == (Work(1, DEFAULTS), knowledge.digest)
 
 

@@ -13,7 +13,7 @@ from mealopt.errors import NoPlanError
 from mealopt.explain.conflicts import find_conflict, find_ray
 from mealopt.explain.nothing_fits import say_nothing_fits
 from mealopt.explain.repairs import find_repairs, fits_request, list_candidates, looser_diets
-from mealopt.explain.ruled_out import Candidate, Proof
+from mealopt.explain.ruled_out import Candidate, MisfitProof
 from mealopt.linear.certificate import proves_infeasible
 from mealopt.planner import plan_week
 from mealopt.request.person import Person
@@ -120,7 +120,7 @@ def test_what_a_proof_rules_out_does_not_fit(knowledge, models, others, requests
         person, rules = requests[who]
         average = solve_average(person, rules, 7, models)
         conflict = find_conflict(average)
-        proof = Proof(average, conflict)
+        proof = MisfitProof(average, conflict)
         for candidate in list_candidates(average, conflict, knowledge):
             if proof.rules_out(candidate, models):
                 ruled_out += 1
@@ -139,7 +139,7 @@ def test_a_request_that_fits_has_no_conflict(models):
     average = solve_average(Person(34, "female"), Rules(diet="vegan", portions="exact"), 7, models)
     assert find_conflict(average) == []
     assert find_ray(average, []) is None
-    assert not Proof(average, []).rules_out(Candidate("x", "x", average.person, average.rules), models)
+    assert not MisfitProof(average, []).rules_out(Candidate("x", "x", average.person, average.rules), models)
 
 
 def test_a_repair_may_be_applied_and_planned(impossible, knowledge):

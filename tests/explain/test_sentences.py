@@ -8,7 +8,7 @@ import math
 import pytest
 
 from mealopt.explain.driver import Driver
-from mealopt.explain.parametric import Prices
+from mealopt.explain.parametric import PriceRange
 from mealopt.explain.sentences import (
     join_words,
     lower_first,
@@ -26,7 +26,7 @@ def driver(label, limit, bound, price, unit, share, decimals, ends=None, money=N
     prices = None
     if ends is not None:
         below, above = both or (price, price)
-        prices = Prices(below, above, *ends)
+        prices = PriceRange(below, above, *ends)
     return Driver("id", label, limit, bound, price, f"$ per {unit}", share, decimals, prices, money, foods)
 
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from mealopt.linear.layout import Bounds, Layout
+from mealopt.linear.linear_program import LinearProgram
 from mealopt.linear.live import LiveModel
-from mealopt.linear.problem import Problem
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
 from mealopt.request.targets import derive_targets
@@ -48,7 +48,7 @@ def make_random_layout(seed: int) -> Layout:
 
 
 @dataclass(frozen=True)
-class Blocked(Problem):
+class Blocked(LinearProgram):
     """A problem whose first columns are the heads of blocks."""
 
     count: int
@@ -121,7 +121,7 @@ def live_of() -> Callable[..., LiveModel]:
     """Put a bare layout on a live model: all that is asked of a program is its layout."""
 
     def make(layout: Layout, reference: Bounds | None = None) -> LiveModel:
-        return LiveModel(Problem(layout), layout.bounds() if reference is None else reference)
+        return LiveModel(LinearProgram(layout), layout.bounds() if reference is None else reference)
 
     return make
 

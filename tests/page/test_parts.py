@@ -16,7 +16,7 @@ from mealopt.desk.question import Question, compare_requests
 from mealopt.desk.reasons import find_reasons
 from mealopt.errors import NoPlanError
 from mealopt.explain.driver import Driver
-from mealopt.explain.parametric import Prices
+from mealopt.explain.parametric import PriceRange
 from mealopt.knowledge.nutrients import lower_first
 from mealopt.page import waiting
 from mealopt.page.care import lay_out_lines
@@ -179,7 +179,7 @@ def test_a_message_of_several_lines_becomes_a_list():
     )
 
 
-def priced(prices: Prices) -> Driver:
+def priced(prices: PriceRange) -> Driver:
     return Driver("vitamin_d_ug", "Vitamin D", "minimum", 15.0, 0.03, "$ per µg", 0.1, 1, prices)
 
 
@@ -187,21 +187,21 @@ def priced(prices: Prices) -> Driver:
     ("prices", "said"),
     [
         (
-            Prices(0.03, 0.03, 13.9, 15.2),
+            PriceRange(0.03, 0.03, 13.9, 15.2),
             "3 ¢ per microgram, the only price there is · from 13.9 to 15.2 µg",
         ),
-        (Prices(0.03, 0.03, 0.0, math.inf), "3 ¢ per microgram, the only price there is"),
+        (PriceRange(0.03, 0.03, 0.0, math.inf), "3 ¢ per microgram, the only price there is"),
         (
-            Prices(0.02, 0.04, 13.9, 16.0),
+            PriceRange(0.02, 0.04, 13.9, 16.0),
             "Two prices per microgram: 2 ¢ for less and 4 ¢ for more · from 13.9 to 16.0 µg",
         ),
         (
-            Prices(0.02, math.inf, 13.9, 15.0),
+            PriceRange(0.02, math.inf, 13.9, 15.0),
             "Two prices per microgram: 2 ¢ for less and nothing fits with more · from 13.9 to 15.0 µg",
         ),
     ],
 )
-def test_a_price_says_its_range_and_both_sides_where_they_differ(prices: Prices, said: str):
+def test_a_price_says_its_range_and_both_sides_where_they_differ(prices: PriceRange, said: str):
     assert say_price(priced(prices)).replace("\\", "") == said
 
 

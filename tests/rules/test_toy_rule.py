@@ -13,7 +13,7 @@ from mealopt.planner import explain_week, plan_week
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
 from mealopt.rules.build import FAMILIES
-from mealopt.rules.family import Change, Family, Group, Measure, Member, relax_rows
+from mealopt.rules.family import Concession, Family, Group, Measure, Member, relax_rows
 
 MILKS = ("Milk, whole", "Milk, reduced fat", "Milk, lowfat", "Milk, nonfat")
 PERSON = Person(35, "female", energy_kcal=2000)
@@ -45,7 +45,7 @@ class Toy(Family):
         return [Member("toy", "little milk", "toy", drop)] if math.isfinite(self.most(ask.rules)) else []
 
     def list_changes(self, rules, knowledge):
-        return [Change("toy", "have as much milk as you like", replace(rules, cups=None))]
+        return [Concession("toy", "have as much milk as you like", replace(rules, cups=None))]
 
     def list_measures(self, knowledge, ask):
         most = self.most(ask.rules)

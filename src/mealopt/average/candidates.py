@@ -213,7 +213,7 @@ def pick(value: Any, places: Ints) -> Any:
 
 
 @dataclass(frozen=True)
-class Prices:
+class RowPrices:
     """What one unit of everything a food brings is worth at some duals [$].
 
     `least` and `most` are of nutrients [per unit], for cells unknown as zero and as imputed;
@@ -246,7 +246,7 @@ def find_priced(candidates: Candidates, template: Template) -> set[str]:
     return {MONEY, *template.row_names, *(name for names in name_rows(candidates) for name in names)}
 
 
-def read_prices(candidates: Candidates, template: Template, duals: Mapping[str, float]) -> Prices:
+def read_prices(candidates: Candidates, template: Template, duals: Mapping[str, float]) -> RowPrices:
     """Sort the duals of a model's rows by what they price; rows that price no food have no place."""
 
     def read(names: Iterable[str]) -> Floats:
@@ -254,14 +254,14 @@ def read_prices(candidates: Candidates, template: Template, duals: Mapping[str, 
 
     least, most, supplements, energy = (read(names) for names in name_rows(candidates))
     by_kind = read(template.row_names)
-    return Prices(
+    return RowPrices(
         least, most, supplements, duals.get(MONEY, 0.0), energy,
         np.einsum("r,rk->k", by_kind, template.totals),
         np.einsum("r,rmk->mk", by_kind, template.meals),
     )  # fmt: skip
 
 
-def price_foods(candidates: Candidates, prices: Prices, costs: Floats) -> tuple[Floats, Floats]:
+def price_foods(candidates: Candidates, prices: RowPrices, costs: Floats) -> tuple[Floats, Floats]:
     """Return the reduced cost of each food's total, and of it at its best meal [$ per portion].
 
     Both at the shared rows' prices; the second is the least over the meals it is eaten at. Chunk by

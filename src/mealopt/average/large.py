@@ -61,7 +61,7 @@ MIRROR = 1e-7  # how far the arrays' prices may be from the model's own, relativ
 
 
 @dataclass
-class Search:
+class LargeSearch:
     """One person's question to a large table: who may be eaten, how much of it, and at what cost."""
 
     candidates: Candidates
@@ -231,7 +231,7 @@ def solve_large_average(person: Person, rules: Rules, days: int, candidates: Can
     )  # fmt: skip
 
 
-def start_search(person: Person, rules: Rules, days: int, candidates: Candidates) -> Search:
+def start_search(person: Person, rules: Rules, days: int, candidates: Candidates) -> LargeSearch:
     """Return the question a person asks of a large table."""
     knowledge, table = candidates.knowledge, candidates.table
     targets = derive_targets(person, rules, knowledge)
@@ -248,7 +248,7 @@ def start_search(person: Person, rules: Rules, days: int, candidates: Candidates
     template = build_template(candidates, shape)
     costs = candidates.costs(knowledge.goals[rules.goal], rules.seed)
     priced = find_priced(candidates, template)
-    return Search(candidates, rules, targets, shape, template, priced, costs, caps)
+    return LargeSearch(candidates, rules, targets, shape, template, priced, costs, caps)
 
 
 def check_mirror(program: Program, reduced: Floats, total: Floats, best: Floats) -> None:

@@ -44,20 +44,20 @@ def check_versions(versions: dict[str, str]) -> None:
         raise VersionsDifferError(differing)
 
 
-def load_luggage(luggage: bytes, versions: dict[str, str]) -> tuple[Work, Knowledge]:
+def load_payload(payload: bytes, versions: dict[str, str]) -> tuple[Work, Knowledge]:
     """Return what a batch is about, on a worker that runs the very same versions.
 
     Raises VersionsDifferError: plans of other versions must not be mixed.
     """
     check_versions(versions)
-    work, knowledge = pickle.loads(luggage)  # noqa: S301 - from the person's own cluster
+    work, knowledge = pickle.loads(payload)  # noqa: S301 - from the person's own cluster
     return work, knowledge
 
 
-def plan_remotely(rows: bytes, luggage: tuple[Work, Knowledge], versions: dict[str, str]) -> Result:
+def plan_remotely(rows: bytes, payload: tuple[Work, Knowledge], versions: dict[str, str]) -> Result:
     """Plan a piece on a worker."""
     check_versions(versions)
-    return plan_piece(pickle.loads(rows), *luggage, bool)  # noqa: S301 - bool() is False: no stop gets here
+    return plan_piece(pickle.loads(rows), *payload, bool)  # noqa: S301 - bool() is False: no stop gets here
 
 
 def plan_on_cluster(address: str | None, jobs: int, say: Callable[[str], None]) -> Engine:
@@ -121,8 +121,8 @@ class Cluster:
         self.news = threading.Event()
         self.threads, self.counted_at, self.seen_at = 1, 0.0, time.monotonic()
         # a task, not scattered data: the scheduler can have it done again when its worker is lost
-        self.luggage = client.submit(
-            load_luggage,
+        self.payload = client.submit(
+            load_payload,
             pickle.dumps((work, knowledge), pickle.HIGHEST_PROTOCOL),
             self.versions,
             key=f"{self.run}-tables",
@@ -167,7 +167,7 @@ class Cluster:
         future = self.client.submit(
             plan_remotely,
             pickle.dumps(rows, pickle.HIGHEST_PROTOCOL),
-            self.luggage,
+            self.payload,
             self.versions,
             key=f"{self.run}-{self.number}",
             priority=-self.number,

@@ -151,14 +151,14 @@ class Pool:
         self.jobs = min(jobs, MOST_PROCESSES)
         self.context = multiprocessing.get_context("spawn")
         self.halt = self.context.Event()
-        self.luggage = pickle.dumps((work, knowledge), pickle.HIGHEST_PROTOCOL)
+        self.payload = pickle.dumps((work, knowledge), pickle.HIGHEST_PROTOCOL)
         self.strangers = set(multiprocessing.active_children())
         self.pool = self.open()
 
     def open(self) -> ProcessPoolExecutor:
         """Return a pool whose processes start when they are first needed."""
         return ProcessPoolExecutor(
-            self.jobs, self.context, initializer=start_worker, initargs=(self.luggage, self.halt)
+            self.jobs, self.context, initializer=start_worker, initargs=(self.payload, self.halt)
         )
 
     def plan(self, pieces: Pieces, stop: Stop) -> Results:
@@ -236,11 +236,11 @@ def say_loss(rows: list[Row]) -> str:
 _WORKER: dict[str, Any] = {}  # what a worker process was given when it began
 
 
-def start_worker(luggage: bytes, halt: Event) -> None:
+def start_worker(payload: bytes, halt: Event) -> None:
     """Make this process a worker: it leaves Ctrl-C to the parent, and ends when the parent does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=leave_with_parent, daemon=True).start()
-    _WORKER["work"], _WORKER["knowledge"] = pickle.loads(luggage)  # noqa: S301 - from our own parent
+    _WORKER["work"], _WORKER["knowledge"] = pickle.loads(payload)  # noqa: S301 - from our own parent
     _WORKER["stopped"] = halt.is_set
 
 

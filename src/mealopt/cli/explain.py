@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mealopt.cli.answers import Answers, Asked, Swap
-from mealopt.cli.formats import CSV, JSON, Result, default_shape, write_result
+from mealopt.cli.explained import Answers, FoodSwap, Questions
+from mealopt.cli.formats import CSV, JSON, Output, default_shape, write_result
 from mealopt.cli.options import (
     choose_shape,
     format_option,
@@ -97,7 +97,7 @@ def explain(**values: Any) -> None:
     say_safety(knowledge, targets.warnings, quiet=quiet)
 
 
-def read_questions(values: dict[str, Any], limits: dict[str, Limit], knowledge: Knowledge) -> Asked:
+def read_questions(values: dict[str, Any], limits: dict[str, Limit], knowledge: Knowledge) -> Questions:
     """Return what is asked, or raise everything that is not understood about it."""
     from mealopt.request.food_names import resolve_food
 
@@ -117,7 +117,7 @@ def read_questions(values: dict[str, Any], limits: dict[str, Limit], knowledge: 
         else:
             curves.append(curve)
     stop_with(problems)
-    return Asked(tuple(swaps), tuple(curves), values["restrictions"])
+    return Questions(tuple(swaps), tuple(curves), values["restrictions"])
 
 
 def read_curve(text: str, limits: dict[str, Limit]) -> tuple[Limit, float | None, float | None] | Problem:
@@ -140,7 +140,7 @@ def read_curve(text: str, limits: dict[str, Limit]) -> tuple[Limit, float | None
     return limit, numbers[0], numbers[1]
 
 
-def find_answers(explanation: Explanation, asked: Asked, models: Models) -> Answers:
+def find_answers(explanation: Explanation, asked: Questions, models: Models) -> Answers:
     """Find out everything asked, by re-solving."""
     from mealopt.explain.explanation import trace_target
     from mealopt.explain.swaps import price_restrictions
@@ -157,7 +157,7 @@ def find_answers(explanation: Explanation, asked: Asked, models: Models) -> Answ
     )
 
 
-def find_swap(explanation: Explanation, food_id: str, models: Models) -> Swap:
+def find_swap(explanation: Explanation, food_id: str, models: Models) -> FoodSwap:
     """Return what replaces a food of the plan, or when one outside would come in."""
     import pandas as pd
 
@@ -169,17 +169,17 @@ def find_swap(explanation: Explanation, food_id: str, models: Models) -> Swap:
     name, price = table.names[place], float(table.price[place])
     nothing = pd.DataFrame([], columns=list(CHANGE_COLUMNS))
     if food_id not in average.program.table:
-        return Swap(food_id, name, False, price, None, nothing)
+        return FoodSwap(food_id, name, False, price, None, nothing)
     food = average.program.table.position(food_id)
     if answer.columns[average.program.food_columns][food] > 1e-9:
         banned = ban_food(average, answer, food_id, models)
         if banned is None:
-            return Swap(food_id, name, True, price, None, nothing)
-        return Swap(food_id, name, True, price, banned[0], banned[1])
+            return FoodSwap(food_id, name, True, price, None, nothing)
+        return FoodSwap(food_id, name, True, price, banned[0], banned[1])
     entry = find_entry(average, answer, food)
     if entry is None:
-        return Swap(food_id, name, False, price, None, nothing)
-    return Swap(food_id, name, False, price, entry.entry, take_food(average, entry))
+        return FoodSwap(food_id, name, False, price, None, nothing)
+    return FoodSwap(food_id, name, False, price, entry.entry, take_food(average, entry))
 
 
 def write_answers(found: Answers, knowledge: Knowledge, shape: str, out: str | None) -> str:
@@ -197,10 +197,10 @@ def write_answers(found: Answers, knowledge: Knowledge, shape: str, out: str | N
 
         return show_answers(found, knowledge, find_screen(out))
 
-    return write_result(Result(table, text, lambda: describe_answers(found)), shape)
+    return write_result(Output(table, text, lambda: describe_answers(found)), shape)
 
 
-def build_swaps(swaps: tuple[Swap, ...]) -> pd.DataFrame:
+def build_swaps(swaps: tuple[FoodSwap, ...]) -> pd.DataFrame:
     """Return swaps as rows, one for each food that changes with one asked for."""
     import pandas as pd
 
@@ -243,7 +243,7 @@ def describe_answers(found: Answers) -> dict[str, Any]:
     }
 
 
-def describe_swap(swap: Swap) -> dict[str, Any]:
+def describe_swap(swap: FoodSwap) -> dict[str, Any]:
     """Return a swap as plain values."""
     figure = None if swap.figure is None else round(swap.figure, 6)
     return {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mealopt.cli.foods_import import import_foods, template
-from mealopt.cli.formats import Result, write_result
+from mealopt.cli.formats import Output, write_result
 from mealopt.cli.options import choose_shape, format_option, open_tables, table_options
 from mealopt.cli.output import stop_with
 from mealopt.cli.terminal import Screen, clean, draw_table, find_screen
@@ -54,7 +54,7 @@ def search(words: tuple[str, ...], limit: str, shape: str | None, **values: Any)
     found.sort(key=lambda food: (-table.popularity[food], table.ids[food]))
     shown = found[: int(limit)]
     frame = search_frame(shown, knowledge)
-    click.echo(write_result(Result(lambda: frame, lambda: show_found(shown, table)), shape), nl=False)
+    click.echo(write_result(Output(lambda: frame, lambda: show_found(shown, table)), shape), nl=False)
     if not found:
         from mealopt.tables.values import nearest
 
@@ -119,7 +119,7 @@ def show(food: tuple[str, ...], shape: str | None, **values: Any) -> None:
     facts, amounts = describe_food(knowledge.foods.position(str(found)), knowledge)
     recipe = find_recipe(str(found), facts["name"], knowledge.foods)
     made_of = {part.name: part.grams_per_100g for part in recipe}
-    result = Result(
+    result = Output(
         lambda: list_facts({**facts, **{f"ingredient: {n}": g for n, g in made_of.items()}, **dict(amounts)}),
         lambda: show_food(facts, amounts, recipe, knowledge, find_screen()),
         lambda: {**facts, "ingredients": made_of, "per_100g": dict(amounts)},

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mealopt.cli.output import check_paths, stop_with
-from mealopt.cli.progress import Bar
+from mealopt.cli.progress import ProgressBar
 from mealopt.cli.show_import import format_account, show_account, show_guesses
 from mealopt.errors import BadInputError, Problem
 
@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from mealopt.importers.account import Account
     from mealopt.importers.mapping import TableMap
     from mealopt.importers.sources import Source
-    from mealopt.importers.store import Store
+    from mealopt.importers.store import FoodStore
     from mealopt.importers.units import Units
     from mealopt.knowledge.library import Knowledge
+
+    Told = Callable[[str, int, int], None]  # of what, how much is done, of how much
 
 
 @click.group("import", short_help="Turn another table of foods into one mealopt reads.")
@@ -120,7 +122,7 @@ class Importer:
 
     name: str
     text: str
-    read: Callable[[Path, Store, Account, Knowledge, Callable[[str, int, int], None]], None]
+    read: Callable[[Path, FoodStore, Account, Knowledge, Told], None]
 
 
 def add_importer(importer: Importer) -> None:
@@ -132,7 +134,7 @@ def add_importer(importer: Importer) -> None:
         paths = check_files(out, account)
         knowledge = load_knowledge()
 
-        def read(store: Store, kept: Account, bar: Bar) -> None:
+        def read(store: FoodStore, kept: Account, bar: ProgressBar) -> None:
             importer.read(Path(download), store, kept, knowledge, bar.show)
 
         run_import(read, knowledge, paths, quiet=quiet)
@@ -141,9 +143,7 @@ def add_importer(importer: Importer) -> None:
     import_foods.command(importer.name, help=importer.text)(command)
 
 
-def read_fdc(
-    download: Path, store: Store, kept: Account, knowledge: Knowledge, told: Callable[[str, int, int], None]
-) -> None:
+def read_fdc(download: Path, store: FoodStore, kept: Account, knowledge: Knowledge, told: Told) -> None:
     """Read a release of FoodData Central."""
     from mealopt.importers.fdc import read_download
     from mealopt.importers.units import load_units
@@ -180,15 +180,15 @@ def fndds(values: str, portions: str | None, out: str | None, account: str | Non
 
 def read_sheets(
     mapping: TableMap, sources: list[Source], units: Units, knowledge: Knowledge
-) -> Callable[[Store, Account, Bar], None]:
+) -> Callable[[FoodStore, Account, ProgressBar], None]:
     """Return what reads the sheets of a map into a store, telling a bar."""
-    from mealopt.importers.table import Reader
+    from mealopt.importers.table import TableReader
 
-    def read(store: Store, kept: Account, bar: Bar) -> None:
+    def read(store: FoodStore, kept: Account, bar: ProgressBar) -> None:
         def told(source: Source, done: int) -> None:
             bar.show(source.where, done, source.size)
 
-        Reader(knowledge.nutrients, units, store, kept, told).read_table(mapping, sources)
+        TableReader(knowledge.nutrients, units, store, kept, told).read_table(mapping, sources)
 
     return read
 
@@ -204,17 +204,21 @@ def check_files(out: str | None, account: str | None) -> dict[str, Path]:
 
 
 def run_import(
-    read: Callable[[Store, Account, Bar], None], knowledge: Knowledge, paths: dict[str, Path], *, quiet: bool
+    read: Callable[[FoodStore, Account, ProgressBar], None],
+    knowledge: Knowledge,
+    paths: dict[str, Path],
+    *,
+    quiet: bool,
 ) -> None:
     """Read a table, write the foods and the account, and say what became of it."""
     from mealopt.importers.account import Account
-    from mealopt.importers.store import Store
+    from mealopt.importers.store import FoodStore
     from mealopt.importers.writing import write_foods
     from mealopt.tables.writing import guard_text, open_whole, write_files
 
-    kept, bar = Account(), Bar(quiet=quiet)
+    kept, bar = Account(), ProgressBar(quiet=quiet)
     try:
-        with Store() as store, open_whole(paths["-o"]) as file:
+        with FoodStore() as store, open_whole(paths["-o"]) as file:
             try:
                 read(store, kept, bar)
             except OSError as error:

@@ -17,7 +17,7 @@ STDOUT = "-"
 
 
 @dataclass(frozen=True)
-class Result:
+class Output:
     """What a command found out: as rows, as plain values, as text for people; each made when it is asked for.
 
     `plain` are the rows where there is nothing more to say.
@@ -34,22 +34,22 @@ class Format:
 
     id: str
     ending: str
-    write: Callable[[Result], str]
+    write: Callable[[Output], str]
 
 
-def write_csv(result: Result) -> str:
+def write_csv(result: Output) -> str:
     """Return the rows as CSV."""
     from mealopt.tables.writing import format_csv
 
     return format_csv(result.frame())
 
 
-def write_json(result: Result) -> str:
+def write_json(result: Output) -> str:
     """Return the plain values as JSON."""
     return to_json(json_rows(result.frame()) if result.plain is None else result.plain())
 
 
-def write_text(result: Result) -> str:
+def write_text(result: Output) -> str:
     """Return the text for people."""
     return result.text()
 
@@ -63,7 +63,7 @@ FORMATS = {
 }  # fmt: skip
 
 
-def write_result(result: Result, shape: str) -> str:
+def write_result(result: Output, shape: str) -> str:
     """Return a result in a format."""
     return FORMATS[shape].write(result)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mealopt.cli.formats import TABLE, Result, default_shape, write_result
+from mealopt.cli.formats import TABLE, Output, default_shape, write_result
 from mealopt.cli.options import (
     choose_shape,
     format_option,
@@ -159,4 +159,4 @@ def write_plan(plan: Plan, knowledge: Knowledge, shape: str, screen: Screen) -> 
 
         return show_plan(plan, knowledge, screen)
 
-    return write_result(Result(lambda: plan.portions, text, lambda: describe_plan(plan)), shape)
+    return write_result(Output(lambda: plan.portions, text, lambda: describe_plan(plan)), shape)

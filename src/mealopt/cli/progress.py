@@ -103,7 +103,7 @@ def say_time(seconds: float) -> str:
     return f"{whole} s"
 
 
-class Bar:
+class ProgressBar:
     """How far a file is read, drawn on a terminal alone."""
 
     def __init__(self, *, quiet: bool) -> None:

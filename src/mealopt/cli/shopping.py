@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from mealopt.cli.formats import STDOUT, Result, default_shape, write_result
+from mealopt.cli.formats import STDOUT, Output, default_shape, write_result
 from mealopt.cli.options import choose_shape, format_option, open_tables, quiet_option
 from mealopt.cli.output import check_paths, deliver, stop_with
 from mealopt.cli.terminal import find_screen
@@ -141,7 +141,7 @@ def shopping(
         pantry = read_or_note(lambda: load_pantry(Path(pantry_file), knowledge), problems)
     stop_with(problems)
     frame = build_shopping(list(plans.values()), knowledge, pantry, ingredients=ingredients)
-    result = Result(lambda: frame, lambda: format_shopping(frame, len(plans)))
+    result = Output(lambda: frame, lambda: format_shopping(frame, len(plans)))
     deliver(write_result(result, shape), out, {})
     if not quiet:
         free = sorted({name for plan in plans.values() for name in find_free(plan, knowledge)})

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from mealopt.cli.answers import Answers, Swap
+    from mealopt.cli.explained import Answers, FoodSwap
     from mealopt.explain.driver import Driver
     from mealopt.explain.explanation import Explanation
     from mealopt.knowledge.library import Knowledge
@@ -148,7 +148,7 @@ def show_price(price: float) -> str:
     return f"${price:.3f}" if price >= 0 else "never"
 
 
-def show_swap(swap: Swap, screen: Screen) -> Iterator[str]:
+def show_swap(swap: FoodSwap, screen: Screen) -> Iterator[str]:
     """Yield what banning a food inside costs, or when a food outside would come in, and what changes."""
     yield screen.rule(f"Swap: {swap.food}")
     if swap.inside and swap.figure is None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mealopt.cli.formats import JSON, Result, default_shape, write_result
+from mealopt.cli.formats import JSON, Output, default_shape, write_result
 from mealopt.cli.options import choose_shape, format_option, quiet_option
 from mealopt.cli.output import check_paths, deliver, stop_with
 from mealopt.cli.terminal import Screen, draw_table, find_screen
@@ -61,7 +61,7 @@ def solve(
     problem = load_diet_problem(Path(str(foods_file)), Path(str(limits_file)), whole=whole)
     answer = solve_diet(problem)
     if shape == JSON or answer.status == "optimal":  # JSON alone can hold "there is none"
-        result = Result(
+        result = Output(
             lambda: build_frame(problem, answer), lambda: show_answer(problem, answer, find_screen(out)),
             lambda: describe(answer),
         )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mealopt.cli.formats import Result, default_shape, write_result
+from mealopt.cli.formats import Output, default_shape, write_result
 from mealopt.cli.options import (
     choose_shape,
     format_option,
@@ -63,7 +63,7 @@ def targets(**values: Any) -> None:
     if found.refusal:
         raise NoPlanError(found.refusal)
     frame = build_frame(found, knowledge)
-    result = Result(lambda: frame, lambda: show_targets(found, knowledge, find_screen(out)))
+    result = Output(lambda: frame, lambda: show_targets(found, knowledge, find_screen(out)))
     deliver(write_result(result, shape), out, {})
     if not values["quiet"] and found.energy.note:
         for line in find_screen().wrap(found.energy.note):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mealopt.cli.formats import Result, write_result
+from mealopt.cli.formats import Output, write_result
 from mealopt.cli.options import (
     choose_shape,
     format_option,
@@ -89,7 +89,7 @@ def verify(
 
     frame = pd.DataFrame([vars(finding) for finding in findings], columns=list(FINDING_COLUMNS))
     if findings or shape != "table":
-        click.echo(write_result(Result(lambda: frame, lambda: show_findings(findings)), shape), nl=False)
+        click.echo(write_result(Output(lambda: frame, lambda: show_findings(findings)), shape), nl=False)
     if not quiet:
         people = len({finding.id for finding in findings})
         said = f"{len(findings)} things are off, with {people} of them." if findings else "Nothing is off."

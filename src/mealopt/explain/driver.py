@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mealopt.explain.parametric import Prices
+    from mealopt.explain.parametric import PriceRange
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Driver:
     unit: str
     share: float
     decimals: int = 0
-    prices: Prices | None = None
+    prices: PriceRange | None = None
     money: float | None = None
     foods: tuple[str, ...] = ()
     limit_name: str = ""  # the id of its limit, blank for a group: a nutrient may have two of one value

@@ -14,7 +14,7 @@ import numpy as np
 
 from mealopt.arithmetic import multiply
 from mealopt.explain.driver import Driver
-from mealopt.explain.parametric import Mover, Point, Prices, find_prices, limit_slope
+from mealopt.explain.parametric import Mover, Point, PriceRange, find_prices, limit_slope
 from mealopt.explain.sentences import say_driver, say_lead
 from mealopt.rules.build import list_groups, owners_of
 from mealopt.rules.family import OTHER
@@ -128,7 +128,7 @@ def measure_ranges(average: Average, answer: Answer, drivers: list[Driver]) -> l
 
 
 def money_price(
-    mover: Mover, average: Average, answer: Answer, limit: Limit, prices: Prices
+    mover: Mover, average: Average, answer: Answer, limit: Limit, prices: PriceRange
 ) -> float | None:
     """Return what one unit more of a limit costs in money alone [$ per unit], `None` where unknown.
 

@@ -42,7 +42,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Prices:
+class PriceRange:
     """The price of a limit on both sides, and how far each holds.
 
     `below` holds from `low` up to the limit, `above` from the limit up to `high`; infinite where no end
@@ -166,11 +166,11 @@ def passes(line: Point, through: Point) -> bool:
     return same(through.value, line.value + line.slope * (through.at - line.at))
 
 
-def find_prices(curve: Curve, start: Point) -> Prices:
+def find_prices(curve: Curve, start: Point) -> PriceRange:
     """Return the price of a limit below and above its value, and how far each holds."""
     below, low = one_side(curve, start, most=False)
     above, high = one_side(curve, start, most=True)
-    return Prices(below, above, low, high, SAME * (1.0 + abs(start.value)) / max(abs(start.at), 1.0))
+    return PriceRange(below, above, low, high, SAME * (1.0 + abs(start.value)) / max(abs(start.at), 1.0))
 
 
 def one_side(curve: Curve, start: Point, *, most: bool) -> tuple[float, float]:

@@ -11,7 +11,15 @@ import numpy as np
 from mealopt.arithmetic import multiply
 from mealopt.average.average import Average, asked_quality, energy_slack, solve_average
 from mealopt.errors import BadInputError, NoPlanError, SolverLimitError
-from mealopt.explain.ruled_out import ALLERGEN, ENERGY, OTHER_DIET, PORTIONS, SUPPLEMENTS, Candidate, Proof
+from mealopt.explain.ruled_out import (
+    ALLERGEN,
+    ENERGY,
+    OTHER_DIET,
+    PORTIONS,
+    SUPPLEMENTS,
+    Candidate,
+    MisfitProof,
+)
 from mealopt.explain.sentences import join_words
 from mealopt.knowledge.nutrients import lower_first
 from mealopt.linear.answer import Answer
@@ -54,7 +62,7 @@ def find_repairs(average: Average, conflict: list[Member], models: Models) -> li
     What gives up a diet comes after everything that keeps it, what would bring back an allergen last.
     """
     found = []
-    proof = Proof(average, conflict)
+    proof = MisfitProof(average, conflict)
     for candidate in list_candidates(average, conflict, models.knowledge):
         if proof.rules_out(candidate, models):
             continue

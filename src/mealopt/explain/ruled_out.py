@@ -42,7 +42,7 @@ class Candidate:
     rank: int = 0
 
 
-class Proof:
+class MisfitProof:
     """The proof that nothing fits a request, held against changed ones: what it rules out needs no solve."""
 
     def __init__(self, average: Average, conflict: list[Member]) -> None:

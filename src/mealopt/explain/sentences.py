@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mealopt.explain.driver import Driver
-    from mealopt.explain.parametric import Prices
+    from mealopt.explain.parametric import PriceRange
 
 UNIT_WORDS = {
     "kcal": "kilocalorie", "g": "gram", "mg": "milligram", "µg": "microgram", "tsp": "teaspoon",
@@ -96,7 +96,7 @@ def say_range(driver: Driver) -> str:
     return f"{text}."
 
 
-def say_corner(prices: Prices, unit: str) -> str:
+def say_corner(prices: PriceRange, unit: str) -> str:
     """Say both prices of a limit where another limit meets it."""
     sizes = [abs(price) for price in (prices.below, prices.above) if math.isfinite(price) and price]
     factor, word = readable_unit(max(sizes, default=1.0), unit)

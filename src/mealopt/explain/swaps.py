@@ -29,7 +29,7 @@ CHANGE_COLUMNS = ("food_id", "food", "grams_before", "grams_after", "change")
 
 
 @dataclass(frozen=True)
-class Entry:
+class EntryPrice:
     """The price at which a food outside the plan would come in, and how much of it then.
 
     Prices are $ per 100 g of money; a negative one says that the food would not come in even for nothing.
@@ -59,7 +59,7 @@ def entry_gaps(program: Program, answer: Answer) -> Floats:
     return gaps
 
 
-def find_entry(average: Average, answer: Answer, food: int) -> Entry | None:
+def find_entry(average: Average, answer: Answer, food: int) -> EntryPrice | None:
     """Return the price at which a food outside comes in, confirmed by re-solving just below it.
 
     The optimum is a concave function of one food's price, flat above the entry price. A price at which
@@ -105,10 +105,10 @@ def find_entry(average: Average, answer: Answer, food: int) -> Entry | None:
     # under a budget that binds a price counts twice: in the objective, and in what may be spent
     budget = -float(answer.duals[money_row(program)])
     entry = price - (own - entry_cost) / (money + budget) * 100.0 / grams
-    return Entry(program.table.ids[food], price, entry, amount)
+    return EntryPrice(program.table.ids[food], price, entry, amount)
 
 
-def take_food(average: Average, entry: Entry) -> pd.DataFrame:
+def take_food(average: Average, entry: EntryPrice) -> pd.DataFrame:
     """Return what a food outside would replace when its price falls just below its entry price.
 
     The frame has CHANGE_COLUMNS, largest change first; both plans are solved anew.

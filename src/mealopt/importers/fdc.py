@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from mealopt.importers.account import Account
-    from mealopt.importers.store import Amounts, Store
+    from mealopt.importers.store import Amounts, FoodStore
     from mealopt.importers.units import Code, Units
     from mealopt.knowledge.nutrients import Nutrients
 
@@ -31,7 +31,7 @@ NEEDED = ("food.csv", "food_nutrient.csv", "nutrient.csv")
 ZIP_ERRORS = (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError)
 MILLILITRES = {"ml", "mlt"}
 UNDETERMINED = {"undetermined", ""}
-Row = tuple[int, dict[str, str]]
+FileRow = tuple[int, dict[str, str]]
 
 
 class Download:
@@ -73,7 +73,9 @@ class Download:
         with file:
             yield io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
 
-    def rows(self, member: str, wanted: tuple[str, ...], told: Callable[[int, int], None]) -> Iterator[Row]:
+    def rows(
+        self, member: str, wanted: tuple[str, ...], told: Callable[[int, int], None]
+    ) -> Iterator[FileRow]:
         """Yield the rows of a file by column with their lines; none where the release has no such file."""
         if member not in self.members:
             return
@@ -104,7 +106,7 @@ def check_columns(columns: Iterable[str], wanted: Iterable[str], where: str) -> 
 
 def read_download(
     path: Path,
-    store: Store,
+    store: FoodStore,
     account: Account,
     units: Units,
     nutrients: Nutrients,
@@ -122,7 +124,9 @@ def read_download(
         read_amounts(download, store, account, known, nutrients, telling("food_nutrient.csv"))
 
 
-def read_foods(download: Download, store: Store, account: Account, told: Callable[[int, int], None]) -> None:
+def read_foods(
+    download: Download, store: FoodStore, account: Account, told: Callable[[int, int], None]
+) -> None:
     """Read the foods, without the samples they were measured in."""
     categories = {
         row["id"]: row["description"]
@@ -150,7 +154,7 @@ def read_foods(download: Download, store: Store, account: Account, told: Callabl
             account.count_row("branded_food.csv", "of no food in food.csv", line, row["fdc_id"])
 
 
-def read_portions(download: Download, store: Store, told: Callable[[int, int], None]) -> None:
+def read_portions(download: Download, store: FoodStore, told: Callable[[int, int], None]) -> None:
     """Read the first portion with a weight of each food."""
     names = {row["id"]: row["name"] for _, row in download.rows("measure_unit.csv", ("id", "name"), told)}
     for _, row in download.rows("food_portion.csv", ("fdc_id", "gram_weight"), told):
@@ -185,7 +189,7 @@ def read_nutrients(
 
 def read_amounts(
     download: Download,
-    store: Store,
+    store: FoodStore,
     account: Account,
     known: dict[str, tuple[Code, float, str]],
     nutrients: Nutrients,

@@ -23,7 +23,7 @@ SAMPLE = 200_000  # bytes by which an encoding and a separator are told
 EXCEL = {".xlsx", ".xlsm"}
 LONGEST = 1_000_000  # characters of one cell
 MISSING = "`pip install 'mealopt[tables]'` reads it."
-Row = tuple[int, list[str]]  # line of the file, or row of the sheet, from one on
+SheetRow = tuple[int, list[str]]  # line of the file, or row of the sheet, from one on
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Source:
         return f"{self.path.name} [{self.sheet}]" if self.sheet else self.path.name
 
     @contextmanager
-    def open_rows(self, told: Callable[[int], None] = lambda _: None) -> Iterator[Iterator[Row]]:
+    def open_rows(self, told: Callable[[int], None] = lambda _: None) -> Iterator[Iterator[SheetRow]]:
         """Open the sheet and yield its rows; `told` hears how many bytes of it are read."""
         if self.path.suffix.casefold() in EXCEL:
             with open_workbook(self.path) as book:
@@ -120,7 +120,7 @@ def show(error: Exception) -> str:
     return " ".join(str(error).split())[:120] or type(error).__name__
 
 
-def read_excel(book, source: Source) -> Iterator[Row]:  # type: ignore[no-untyped-def] # noqa: ANN001
+def read_excel(book, source: Source) -> Iterator[SheetRow]:  # type: ignore[no-untyped-def] # noqa: ANN001
     """Yield the rows of a sheet as text; a number is written with a point."""
     if source.sheet not in book.sheetnames:
         names = ", ".join(book.sheetnames)
@@ -141,7 +141,9 @@ def write_cell(cell: object) -> str:
     return str(cell)
 
 
-def read_csv(text: io.TextIOBase, separator: str, source: Source, told: Callable[[], None]) -> Iterator[Row]:
+def read_csv(
+    text: io.TextIOBase, separator: str, source: Source, told: Callable[[], None]
+) -> Iterator[SheetRow]:
     """Yield the rows of a text file."""
     csv.field_size_limit(LONGEST)
     start = 1

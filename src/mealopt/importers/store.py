@@ -17,7 +17,7 @@ Amounts = dict[str, tuple[float, int]]  # by nutrient: per 100 g, and the rank o
 TOGETHER = 20_000  # changes that are written at once
 
 
-class Store:
+class FoodStore:
     """The foods of an import by id, with their facts and amounts; of facts the first stays."""
 
     def __init__(self) -> None:

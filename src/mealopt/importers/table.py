@@ -16,7 +16,7 @@ from mealopt.tables.values import nearest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from mealopt.importers.store import Amounts, Store
+    from mealopt.importers.store import Amounts, FoodStore
     from mealopt.importers.units import Units
     from mealopt.knowledge.nutrients import Nutrients
 
@@ -25,12 +25,12 @@ PER_100G, PER_KG = 100.0, 1000.0
 
 
 @dataclass
-class Reader:
+class TableReader:
     """Reads sheets into a store; `told` hears how many bytes of a sheet are read."""
 
     nutrients: Nutrients
     units: Units
-    store: Store
+    store: FoodStore
     account: Account
     told: Callable[[Source, int], None] = lambda *_: None
 
@@ -47,7 +47,7 @@ class SheetReader:
     """Reads one sheet."""
 
     def __init__(
-        self, reader: Reader, sheet: SheetMap, source: Source, decimal: str, *, known_only: bool
+        self, reader: TableReader, sheet: SheetMap, source: Source, decimal: str, *, known_only: bool
     ) -> None:
         self.reader, self.sheet, self.source, self.decimal = reader, sheet, source, decimal
         self.where, self.account = source.where, reader.account

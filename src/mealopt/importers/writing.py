@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from mealopt.importers.account import Account
-    from mealopt.importers.store import Store
+    from mealopt.importers.store import FoodStore
     from mealopt.knowledge.library import Knowledge
 
 AT_ONCE = 5000  # foods that are checked together
@@ -59,7 +59,7 @@ def load_defaults() -> dict[str, str]:
 
 def write_foods(
     file: TextIO,
-    store: Store,
+    store: FoodStore,
     account: Account,
     knowledge: Knowledge,
     guard: Callable[[str], str],
@@ -97,7 +97,7 @@ def write_foods(
     return doubts
 
 
-def choose_foods(store: Store, account: Account, knowledge: Knowledge, *, priced: bool) -> Iterator[Food]:
+def choose_foods(store: FoodStore, account: Account, knowledge: Knowledge, *, priced: bool) -> Iterator[Food]:
     """Yield the foods that can be planned with; count why the others cannot."""
     energy = knowledge.energy_id
     giving = {n.id: n.kcal_per_unit for n in knowledge.nutrients if n.kcal_per_unit}

@@ -21,7 +21,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from mealopt.linear.layout import Bounds, Floats, Ints, Matrix
-    from mealopt.linear.problem import Problem
+    from mealopt.linear.linear_program import LinearProgram
 
 SHARED = -1  # the owner of a column or row that is no single member's
 
@@ -88,7 +88,7 @@ class Blocks:
         return np.unique(found[found != SHARED])
 
 
-def find_blocks(program: Problem) -> Blocks:
+def find_blocks(program: LinearProgram) -> Blocks:
     """Find the blocks of a program's members from where its coefficients stand."""
     matrix, heads = program.matrix, program.heads
     column_owner, row_owner = find_owners(matrix, heads)

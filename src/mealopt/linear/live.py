@@ -14,7 +14,7 @@ from mealopt.errors import CertificateError, SolverLimitError
 from mealopt.linear.answer import Answer, Infeasible
 from mealopt.linear.certificate import prove, proves_infeasible, require_certificate
 from mealopt.linear.highs import ITERATIONS, SHARP, USUAL, read_ray, run_fused, run_pulp
-from mealopt.linear.problem import Problem
+from mealopt.linear.linear_program import LinearProgram
 from mealopt.linear.statement import state_problem
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 BYTES = 400  # what an entry of the matrix takes in all: rows, columns, HiGHS' own copies, factors (measured)
 
-Stated = TypeVar("Stated", bound=Problem)
+Stated = TypeVar("Stated", bound=LinearProgram)
 
 
 class LiveModel(Generic[Stated]):

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mealopt.linear.layout import Bounds, Floats, Ints
-    from mealopt.linear.problem import Problem
+    from mealopt.linear.linear_program import LinearProgram
 
 PAYS = 1e-9  # a member comes in when a portion saves more than this [$]
 AT_ONCE = 30  # members that come in together at most
@@ -41,7 +41,7 @@ SOURCES = 3  # of every row the cheapest sources, for the first guess
 class PricedModel:
     """A program solved by column pricing, from the nearest of the references."""
 
-    def __init__(self, program: Problem, references: Sequence[Bounds]) -> None:
+    def __init__(self, program: LinearProgram, references: Sequence[Bounds]) -> None:
         self.program = program
         self.references = references
         self.blocks = find_blocks(program)
@@ -113,7 +113,7 @@ def flatten(bounds: Bounds) -> Floats:
     return np.concatenate([bounds.row_lower, bounds.row_upper, bounds.column_lower, bounds.column_upper])
 
 
-def find_sources(program: Problem) -> Ints:
+def find_sources(program: LinearProgram) -> Ints:
     """Return the members whose totals give most for their cost to some row that most members stand in."""
     _, columns, block, _ = program.matrix.parts
     heads = program.heads

@@ -18,7 +18,7 @@ from mealopt.linear.statement import state_problem
 if TYPE_CHECKING:
     from mealopt.linear.blocks import Blocks
     from mealopt.linear.layout import Floats, Ints
-    from mealopt.linear.problem import Problem
+    from mealopt.linear.linear_program import LinearProgram
 
 Ints32 = npt.NDArray[np.int32]
 # the dual simplex method with Devex weights: exact ones take longer to set up than a small model to solve
@@ -42,7 +42,7 @@ class Restricted:
     any column of the model is left out while zero is allowed for it.
     """
 
-    def __init__(self, program: Problem, blocks: Blocks, members: Ints, reference: Bounds) -> None:
+    def __init__(self, program: LinearProgram, blocks: Blocks, members: Ints, reference: Bounds) -> None:
         self.program = program
         self.blocks = blocks
         self.base = np.union1d(members, blocks.always)
@@ -160,7 +160,7 @@ class Restricted:
         return columns, duals
 
 
-def take_layout(program: Problem, columns: Ints, rows: Ints) -> Layout:
+def take_layout(program: LinearProgram, columns: Ints, rows: Ints) -> Layout:
     """Return the layout of some columns and rows of a program, in their order."""
     layout, small = program.layout, Layout()
     for column in columns.tolist():

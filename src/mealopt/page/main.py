@@ -12,7 +12,7 @@ from mealopt.desk.answers import find_exact, recall_guests, recall_whole, start_
 from mealopt.desk.misfit import MisfitError
 from mealopt.errors import BadInputError, MealoptError, NoPlanError
 from mealopt.page import care
-from mealopt.page.changes import show_changes
+from mealopt.page.clicks import show_changes
 from mealopt.page.downloads import show_downloads
 from mealopt.page.five import show_five
 from mealopt.page.guests import gather_plans, show_guests

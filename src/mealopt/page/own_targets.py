@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from mealopt.knowledge.nutrients import lower_first
-from mealopt.page.changes import apply_change, read_answer
+from mealopt.page.clicks import apply_change, read_answer
 
 if TYPE_CHECKING:
     from mealopt.knowledge.library import Knowledge

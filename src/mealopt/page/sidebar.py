@@ -14,7 +14,7 @@ from mealopt.knowledge.intakes import LIFE_STAGES, SEXES
 from mealopt.knowledge.library import load_knowledge
 from mealopt.knowledge.nutrients import lower_first
 from mealopt.page.address import ADDRESS, read_locked, read_targets, write_locked, write_targets
-from mealopt.page.changes import AMOUNTS
+from mealopt.page.clicks import AMOUNTS
 from mealopt.page.guests import ask_guests
 from mealopt.page.own_targets import SIDE_WORDS, ask_own_targets
 from mealopt.page.size import ask_number, ask_size, ask_weight_before

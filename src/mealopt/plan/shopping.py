@@ -31,7 +31,7 @@ DEEPEST = 4  # dishes of dishes: a sandwich of a salad of a sauce
 
 
 @dataclass
-class Eaten:
+class EatenFood:
     """What is eaten of one food: grams, dollars, and on which days."""
 
     grams: float = 0.0
@@ -73,17 +73,17 @@ def build_shopping(
     return pd.DataFrame([describe_line(line, knowledge) for line in wanted], columns=list(COLUMNS))
 
 
-def sum_eaten(portions: pd.DataFrame, knowledge: Knowledge) -> dict[str, Eaten]:
+def sum_eaten(portions: pd.DataFrame, knowledge: Knowledge) -> dict[str, EatenFood]:
     """Return what a plan has of each food, without what it says was eaten already, sorted by id."""
     table = knowledge.foods
     notes = table.notes.get("diet_note")
-    sums: dict[str, Eaten] = {}
+    sums: dict[str, EatenFood] = {}
     columns = (portions[name] for name in ("day", "food_id", "food", "grams", "cost"))
     for day, food_id, food, grams, cost in zip(*columns, strict=True):
         if is_free(cost, grams, float(table.price[table.position(food_id)])):
             continue
         times = len(WEEK) if day == AVERAGE else 1
-        eaten = sums.setdefault(food_id, Eaten())
+        eaten = sums.setdefault(food_id, EatenFood())
         eaten.grams += float(grams) * times
         eaten.cost += float(cost) * times
         eaten.days |= set(WEEK) if day == AVERAGE else {str(day)}
@@ -94,7 +94,7 @@ def sum_eaten(portions: pd.DataFrame, knowledge: Knowledge) -> dict[str, Eaten]:
 
 
 def gather_lines(
-    sums: Mapping[str, Eaten], knowledge: Knowledge, stock: dict[str, float], *, cook: bool = False
+    sums: Mapping[str, EatenFood], knowledge: Knowledge, stock: dict[str, float], *, cook: bool = False
 ) -> tuple[Lines, list[Line]]:
     """Return the lines of one plan, and those any similar thing would do for; uses up the stock of a food."""
     lines: Lines = {}
@@ -114,7 +114,7 @@ def gather_lines(
 
 
 def split_food(
-    food_id: str, eaten: Eaten, grams: float, knowledge: Knowledge, depth: int = 0, *, cook: bool = False
+    food_id: str, eaten: EatenFood, grams: float, knowledge: Knowledge, depth: int = 0, *, cook: bool = False
 ) -> list[tuple[Line, bool]]:
     """Return what is bought for so many grams of a food, each with whether a similar thing would do.
 
@@ -145,7 +145,7 @@ def split_food(
         found.append((line, False))
     for food_part, share, bulk, worth, any_kind in parts:
         own = 0.0 if purchase.good else 1.0  # the rest is counted with the good
-        part = Eaten(eaten.grams * bulk * own, eaten.cost * worth * own, eaten.days)
+        part = EatenFood(eaten.grams * bulk * own, eaten.cost * worth * own, eaten.days)
         if depth < DEEPEST:
             inner = split_food(food_part, part, grams * share, knowledge, depth + 1)
             found += [(line, any_kind or kind) for line, kind in inner]
@@ -153,10 +153,10 @@ def split_food(
 
 
 def buy_part(
-    part: Bought, eaten: Eaten, grams: float, knowledge: Knowledge, depth: int
+    part: Bought, eaten: EatenFood, grams: float, knowledge: Knowledge, depth: int
 ) -> list[tuple[Line, bool]]:
     """Return what is bought for an ingredient of so many grams of a dish; by its name where no food is it."""
-    own = Eaten(eaten.grams * part.bulk, eaten.cost * part.worth, eaten.days)
+    own = EatenFood(eaten.grams * part.bulk, eaten.cost * part.worth, eaten.days)
     if part.food_id:
         found = split_food(part.food_id, own, grams * part.grams, knowledge, depth, cook=True)
         return [(line, kind or part.similar) for line, kind in found]
@@ -204,7 +204,7 @@ def take_stock(total: Lines, stock: Mapping[str, float], knowledge: Knowledge) -
     for food_id, grams in sorted(stock.items()):
         if grams <= 0 or food_id not in knowledge.foods:
             continue
-        for line, _ in split_food(food_id, Eaten(), grams, knowledge)[:1]:
+        for line, _ in split_food(food_id, EatenFood(), grams, knowledge)[:1]:
             if line.key in total:
                 found = total[line.key]
                 found.servings *= 1 - min(1.0, line.needed / found.needed) if found.needed else 0.0

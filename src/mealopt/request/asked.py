@@ -93,7 +93,7 @@ def read_asked(words: Words, knowledge: Knowledge, missing: Given, needed: str) 
     Keys are the names in `FIELDS`, and `min:NUTRIENT` and the like of `SIDES`. `missing` is the place to
     name, and `needed` the sentence to say, where age or sex is not given at all.
     """
-    reader = Reader(words, knowledge)
+    reader = WordReader(words, knowledge)
     person, rules = reader.person(), reader.rules()
     problems = reader.problems
     lost = {name for name in ("age", "sex") if name not in reader.understood}
@@ -152,7 +152,7 @@ def find_given(problem: Problem, words: Words) -> Given | None:
     return next(named, written[0] if written else None)
 
 
-class Reader:
+class WordReader:
     """One reading of words: fields that were understood, those that failed, and the problems met."""
 
     def __init__(self, words: Words, knowledge: Knowledge) -> None:

@@ -13,7 +13,7 @@ from mealopt.rules.amounts import Amounts
 from mealopt.rules.budget import Budget
 from mealopt.rules.family import OTHER, Ask, Family, Group, Member, Stage
 from mealopt.rules.foods import Foods
-from mealopt.rules.habits import Needs, Weekly
+from mealopt.rules.habits import MealNeeds, WeeklyHabits
 from mealopt.rules.helpings import Helpings
 from mealopt.rules.limits import Limits
 from mealopt.rules.meal_maximums import MealMaximums
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from mealopt.request.targets import Targets
 
 FAMILIES: list[Family] = [
-    Foods(), Amounts(), Limits(), Meals(), MealMaximums(), Helpings(), Pairings(), Needs(), Weekly(),
-    Repeats(), Quality(), Budget(),
+    Foods(), Amounts(), Limits(), Meals(), MealMaximums(), Helpings(), Pairings(), MealNeeds(),
+    WeeklyHabits(), Repeats(), Quality(), Budget(),
 ]  # fmt: skip
 
 

@@ -88,7 +88,7 @@ class Member:
 
 
 @dataclass(frozen=True)
-class Change:
+class Concession:
     """A request that gives something up: what to do, and the rules with it."""
 
     id: str
@@ -144,7 +144,7 @@ class Family:
         """Return what a person could give up of it, for the conflict that nothing fits."""
         return []
 
-    def list_changes(self, rules: Rules, knowledge: Knowledge) -> list[Change]:
+    def list_changes(self, rules: Rules, knowledge: Knowledge) -> list[Concession]:
         """Return the requests that give some of it up, to be tried as repairs."""
         return []
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mealopt.request.rules import WEEK
-from mealopt.rules.family import AMOUNTS, CAPS, MANY, Ask, Change, Family, Member, Relaxation, Stage
+from mealopt.rules.family import AMOUNTS, CAPS, MANY, Ask, Concession, Family, Member, Relaxation, Stage
 from mealopt.rules.objective import food_costs
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Foods(Family):
                 members.append(Member(f"exclude:{food_id}", label, "exclusion", drop))
         return members
 
-    def list_changes(self, rules: Rules, knowledge: Knowledge) -> list[Change]:
+    def list_changes(self, rules: Rules, knowledge: Knowledge) -> list[Concession]:
         """Return the rules without each pin and exclusion.
 
         What was eaten already cannot be given up: only what is still to come can.
@@ -83,11 +83,11 @@ class Foods(Family):
         for food_id in rules.include:
             pins = {key: grams for key, grams in rules.include.items() if key != food_id}
             label = f"let the plan choose how much of this: {table.names[table.position(food_id)]}"
-            found.append(Change(f"drop:{food_id}", label, replace(rules, include=pins)))
+            found.append(Concession(f"drop:{food_id}", label, replace(rules, include=pins)))
         for food_id in rules.exclude:
             kept = tuple(other for other in rules.exclude if other != food_id)
             label = f"allow {table.names[table.position(food_id)]}"
-            found.append(Change(f"allow:{food_id}", label, replace(rules, exclude=kept)))
+            found.append(Concession(f"allow:{food_id}", label, replace(rules, exclude=kept)))
         return found
 
     def supply(self, program: Program, row: int, table: FoodTable) -> Floats | None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mealopt.rules.program import Program, Slot
 
 
-class Needs(Family):
+class MealNeeds(Family):
     """So many helpings of a role at a meal, or the price of what is missing."""
 
     id = "needs"
@@ -28,7 +28,7 @@ class Needs(Family):
         add_needs(stage.layout, stage.foods, stage.knowledge.habits, stage.slots, stage.goal.habits)
 
 
-class Weekly(Family):
+class WeeklyHabits(Family):
     """What a week wants of a role and what is enough of it, or the price of the difference."""
 
     id = "weekly"
@@ -81,4 +81,4 @@ def add_weekly(layout: Layout, table: FoodTable, habits: Habits, days: float, we
 def list_weekly(program: Program) -> Iterator[tuple[int, int]]:
     """Yield the row of each habit of a week, with the column of what is missing or too much."""
     misses = program.layout.misses
-    return ((misses[column], column) for column in program.layout.columns_of(Weekly.id))
+    return ((misses[column], column) for column in program.layout.columns_of(WeeklyHabits.id))

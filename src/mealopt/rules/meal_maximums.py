@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mealopt.rules.family import Ask, Change, Family, Group, Member, Stage, relax_rows
+from mealopt.rules.family import Ask, Concession, Family, Group, Member, Stage, relax_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,13 +45,13 @@ class MealMaximums(Family):
             members.append(Member(name, label, "meal_maximum", drop, nutrient))
         return members
 
-    def list_changes(self, rules: Rules, knowledge: Knowledge) -> list[Change]:
+    def list_changes(self, rules: Rules, knowledge: Knowledge) -> list[Concession]:
         """Return the rules without each of them."""
         found = []
         for nutrient in rules.meal_maximums:
             most = {other: value for other, value in rules.meal_maximums.items() if other != nutrient}
             label = f"let a meal hold as much {knowledge.nutrients[nutrient].inside} as it does"
-            found.append(Change(f"meal:{nutrient}", label, replace(rules, meal_maximums=most)))
+            found.append(Concession(f"meal:{nutrient}", label, replace(rules, meal_maximums=most)))
         return found
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mealopt.linear.problem import Problem
+from mealopt.linear.linear_program import LinearProgram
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,7 +41,7 @@ class Shape:
 
 
 @dataclass(frozen=True)
-class Program(Problem):
+class Program(LinearProgram):
     """A linear program with the table and goal it was built for; its costs are dollars."""
 
     shape: Shape

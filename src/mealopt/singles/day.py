@@ -22,7 +22,7 @@ from mealopt.linear.statement import state_problem
 from mealopt.rules.amounts import amount_name
 from mealopt.rules.build import bind_person, build_program
 from mealopt.rules.foods import food_caps, food_column, pinned_portions
-from mealopt.rules.habits import Needs, list_weekly
+from mealopt.rules.habits import MealNeeds, list_weekly
 from mealopt.rules.helpings import PLATES
 from mealopt.rules.limits import list_minimum_misses, miss_column
 from mealopt.rules.quality import find_component, quality_row, score_line
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from mealopt.request.targets import Targets
     from mealopt.rules.program import Program
 
-Slot = tuple[int, str]  # a food of the full table at a meal
+FoodAtMeal = tuple[int, str]  # a food of the full table at a meal
 
 
 class Effort(NamedTuple):
@@ -71,7 +71,7 @@ class Setting:
     rules: Rules
     days: int
     quality: float | None
-    order: tuple[Slot, ...]
+    order: tuple[FoodAtMeal, ...]
 
     def left_caps(self, history: History, *, weekly: bool) -> Floats:
         """Return the most portions of each food the day may have beside the days of a history."""
@@ -80,7 +80,7 @@ class Setting:
             return food_caps(table, 1)
         return np.minimum(table.max_day, table.max_week - history.eaten)
 
-    def pick_slots(self, history: History, count: int, *, weekly: bool = True) -> list[Slot]:
+    def pick_slots(self, history: History, count: int, *, weekly: bool = True) -> list[FoodAtMeal]:
         """Return the next foods at meals in order, of foods that the week has not used up.
 
         A main dish of the day before or after is left out too.
@@ -114,7 +114,13 @@ class Setting:
         return {food for food, meal in day.portions if habits.is_main(kinds[food], meal)} - pins
 
     def build_day(
-        self, slots: list[Slot], history: History, prices: WeekPrices, *, whole: bool, weekly: bool = True
+        self,
+        slots: list[FoodAtMeal],
+        history: History,
+        prices: WeekPrices,
+        *,
+        whole: bool,
+        weekly: bool = True,
     ) -> Day:
         """Return a day's program over some foods at some meals, pins among them, and its bounds."""
         table, shape = self.program.table, self.program.shape
@@ -180,7 +186,7 @@ class Setting:
 
     def solve_day(
         self,
-        slots: list[Slot],
+        slots: list[FoodAtMeal],
         history: History,
         prices: WeekPrices,
         effort: Effort,
@@ -272,7 +278,7 @@ def check_day(day: Day, columns: Floats) -> WholeDay:
     }
     aims = {miss_column(small, limit) for limit in list_aims(small, day.targets)}
     missed = [column for column in list_minimum_misses(small) if column not in aims]
-    missed += small.layout.columns_of(Needs.id)
+    missed += small.layout.columns_of(MealNeeds.id)
     price = float(multiply(np.array(small.layout.costs), columns))
     return WholeDay(portions, float(multiply(costs[missed], columns[missed])), price)
 

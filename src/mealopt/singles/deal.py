@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from mealopt.request.rules import Rules
     from mealopt.request.targets import Targets
     from mealopt.rules.program import Program
-    from mealopt.singles.day import Slot
+    from mealopt.singles.day import FoodAtMeal
 
 SEARCHED = 60  # foods at meals that a search has before it, beside those of the day
 FIRST, NEXT, AGAIN = 1500, 900, 500  # linear programs for the first day, the next ones, and one dealt again
@@ -45,7 +45,7 @@ EFFORTS = (
 
 
 @dataclass
-class Dealer:
+class DayBuilder:
     """Deals the days of one person's week."""
 
     setting: Setting
@@ -122,7 +122,7 @@ def deal_days(
     rules: Rules,
     days: int,
     quality: float | None,
-    never: frozenset[Slot] = frozenset(),
+    never: frozenset[FoodAtMeal] = frozenset(),
 ) -> list[WholeDay]:
     """Return `days` days of whole portions for an average day that was solved; none has a slot of `never`.
 
@@ -135,7 +135,7 @@ def deal_days(
 def deal_setting(setting: Setting, answer: Answer) -> list[WholeDay]:
     """Return the days of a setting; the same error as `deal_days`."""
     program, days = setting.program, setting.days
-    dealer = Dealer(setting, setting.rules.seed)
+    dealer = DayBuilder(setting, setting.rules.seed)
     prices = price_week(program, answer, days)
     dealt: list[WholeDay] = []
     for day in range(days):
@@ -156,7 +156,7 @@ def rest(setting: Setting, beside: list[WholeDay], others: list[WholeDay]) -> se
     return {food for day in beside for food in setting.list_mains(day)} | setting.list_tired(others)
 
 
-def deal_again(dealer: Dealer, dealt: list[WholeDay]) -> list[WholeDay]:
+def deal_again(dealer: DayBuilder, dealt: list[WholeDay]) -> list[WholeDay]:
     """Return the week after each day was dealt again beside the others, where that made it better."""
     setting = dealer.setting
     program, days = setting.program, len(dealt)

@@ -13,7 +13,7 @@ import numpy as np
 
 from mealopt.errors import NoPlanError
 from mealopt.singles.day import Day, Effort, Setting
-from mealopt.singles.deal import SETTLE, Dealer, deal_setting, rest
+from mealopt.singles.deal import SETTLE, DayBuilder, deal_setting, rest
 from mealopt.singles.history import History, WeekPrices, WholeDay, no_prices, rank_slots, recall_days
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mealopt.average.average import Average
     from mealopt.linear.answer import Answer
     from mealopt.linear.layout import Floats
-    from mealopt.singles.day import Slot
+    from mealopt.singles.day import FoodAtMeal
 
 SEARCH = 900  # linear programs that a day dealt again is searched with
 CHANGE_USD = 0.25  # what a helping of a food of the old day costs the search for another one
@@ -38,17 +38,23 @@ class HeldSetting(Setting):
     pins. `charges` [$ per portion] by food of the table come on top of the costs of a search.
     """
 
-    held: Mapping[Slot, float] = field(default_factory=dict)
+    held: Mapping[FoodAtMeal, float] = field(default_factory=dict)
     closed: frozenset[str] = frozenset()
     charges: Floats | None = None
 
-    def pick_slots(self, history: History, count: int, *, weekly: bool = True) -> list[Slot]:
+    def pick_slots(self, history: History, count: int, *, weekly: bool = True) -> list[FoodAtMeal]:
         """Return what is held, then the next foods at meals that are open."""
         found = super().pick_slots(history, count + len(self.held), weekly=weekly)
         return [*self.held, *(s for s in found if s not in self.held and s[1] not in self.closed)]
 
     def build_day(
-        self, slots: list[Slot], history: History, prices: WeekPrices, *, whole: bool, weekly: bool = True
+        self,
+        slots: list[FoodAtMeal],
+        history: History,
+        prices: WeekPrices,
+        *,
+        whole: bool,
+        weekly: bool = True,
     ) -> Day:
         """Return a day's program in which what is held has its portions."""
         day = super().build_day(
@@ -84,7 +90,7 @@ def make_setting(average: Average, answer: Answer) -> HeldSetting:
 
 
 def check_standing(
-    setting: Setting, days: list[Mapping[Slot, float]], standing: Collection[int]
+    setting: Setting, days: list[Mapping[FoodAtMeal, float]], standing: Collection[int]
 ) -> list[WholeDay | None]:
     """Return the days, those that stand with every row checked: `None` where one breaks a rule.
 
@@ -118,7 +124,7 @@ def deal_beside(
         setting = replace(setting, charges=charge_foods(setting, [old]))
     held = {food for food, _ in setting.held}
     history = replace(recall_days(program, others, setting.days), rested=frozenset(rested - held))
-    dealer = Dealer(setting, seed)
+    dealer = DayBuilder(setting, seed)
     prices = no_prices(program)
     if gentle:
         found = dealer.search_day([old], history, prices, week, SEARCH)
@@ -163,7 +169,7 @@ class SharedSetting(Setting):
     meal: str = ""
     shared: frozenset[int] = frozenset()
 
-    def pick_slots(self, history: History, count: int, *, weekly: bool = True) -> list[Slot]:
+    def pick_slots(self, history: History, count: int, *, weekly: bool = True) -> list[FoodAtMeal]:
         """Return the foods of the shared meal the week has not used up, then the next ones at other meals."""
         left = self.left_caps(history, weekly=weekly)
         least = self.program.table.least
@@ -201,13 +207,13 @@ def deal_shared(
         for count, effort in ((80, Effort(0.1, 1)), (160, Effort(0.1, 30))):
             menu = guest.solve_day(guest.pick_slots(history, count), history, prices, effort)
             if menu is not None:
-                found = Dealer(guest, seed).search_day([menu], history, prices, dealt, SEARCH) or menu
+                found = DayBuilder(guest, seed).search_day([menu], history, prices, dealt, SEARCH) or menu
                 if not has_main(guest, found):  # side dishes of somebody else's dinner are no dinner
                     found = menu if has_main(guest, menu) else None
                 break
         if found is None or any(found.portions == other.portions for other in dealt):
             own.append(day)
-            found = Dealer(setting, seed).deal_day(history, prices, dealt, SEARCH)
+            found = DayBuilder(setting, seed).deal_day(history, prices, dealt, SEARCH)
         if found is None:
             raise NoPlanError(f"Day {day + 1} could not be made of whole portions.")
         dealt.append(found)

@@ -33,7 +33,7 @@ ROUNDING, SHAKE = 1e-6, 0.05  # what counts as whole [portions], and how much ch
 BETTER_USD = 1e-4  # by how much a day must be better to count
 
 
-class Menu(NamedTuple):
+class DayMenu(NamedTuple):
     """What the search holds: the price of a day [$], and the portions of each food, then of each slot."""
 
     price: float
@@ -94,7 +94,9 @@ class MenuSearch:
         """Return the decisions of the last solve [portions]."""
         return np.array(self.highs.getSolution().col_value)[self.columns]
 
-    def round_down(self, lower: Floats, upper: Floats, cut: float, flips: int, shake: float) -> Menu | None:
+    def round_down(
+        self, lower: Floats, upper: Floats, cut: float, flips: int, shake: float
+    ) -> DayMenu | None:
         """Return the day that rounding leads to, or `None` once it cannot be better than `cut`."""
         rounding: Rounding | None = None
         while True:
@@ -111,7 +113,7 @@ class MenuSearch:
                 continue
             found = self.choose(self.read(), lower, upper, shake)
             if isinstance(found, np.ndarray):
-                return Menu(price, found)
+                return DayMenu(price, found)
             rounding = found
 
     def choose(self, portions: Floats, lower: Floats, upper: Floats, shake: float) -> Floats | Rounding:
@@ -156,7 +158,7 @@ class MenuSearch:
         upper[place] = max(low[index], lower[place])
         return Rounding(*before, place, (float(high[index]), np.inf))
 
-    def hold(self, amounts: dict[tuple[int, str], float]) -> Menu | None:
+    def hold(self, amounts: dict[tuple[int, str], float]) -> DayMenu | None:
         """Return a day given as portions of each food of the small table at each meal, priced.
 
         What the week has used up is left out.
@@ -167,9 +169,9 @@ class MenuSearch:
         totals = np.bincount(self.slot_food, slots, self.foods)
         portions = np.concatenate([totals, slots])
         price = self.solve(portions, portions)
-        return Menu(price, portions) if np.isfinite(price) else None
+        return DayMenu(price, portions) if np.isfinite(price) else None
 
-    def finish(self, menu: Menu, solves: int) -> Menu | None:
+    def finish(self, menu: DayMenu, solves: int) -> DayMenu | None:
         """Return a better day that misses no must, `None` where so many linear programs find none."""
         menu = self.improve(menu, solves)
         for _ in range(HARDER_TIMES):
@@ -179,10 +181,10 @@ class MenuSearch:
             for column, cost in zip(self.misses, costs, strict=True):
                 self.small.layout.costs[column] = float(cost)
             self.highs.changeColsCost(len(self.misses), self.misses, costs)
-            menu = self.improve(Menu(self.solve(menu.portions, menu.portions), menu.portions), solves // 2)
+            menu = self.improve(DayMenu(self.solve(menu.portions, menu.portions), menu.portions), solves // 2)
         return menu if self.is_sound(menu) else None
 
-    def is_sound(self, menu: Menu) -> bool:
+    def is_sound(self, menu: DayMenu) -> bool:
         """Say whether a day misses no must and crowds no meal."""
         self.solve(menu.portions, menu.portions)
         missed = np.array(self.highs.getSolution().col_value)[self.misses]
@@ -190,7 +192,7 @@ class MenuSearch:
             return False
         return all(np.count_nonzero(menu.portions[members]) <= most for members, most in self.crowds)
 
-    def improve(self, menu: Menu, solves: int) -> Menu:
+    def improve(self, menu: DayMenu, solves: int) -> DayMenu:
         """Return the best day found within so many linear programs."""
         last = self.counts + solves
         pinned = self.pinned[: self.foods]

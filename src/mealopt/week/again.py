@@ -39,7 +39,7 @@ TRIES = 3  # starts of a day
 
 
 @dataclass(frozen=True)
-class Change:
+class DayAgain:
     """What is to become of a day: what stays, as portions of foods at meals, and which meals stay whole.
 
     A `gentle` change keeps what it can and replaces the sittings that have one of the foods `gone`. A `swap`
@@ -63,7 +63,7 @@ def find_broken_days(average: Average, days: Sequence[Day]) -> list[int]:
 
 
 def deal_again(
-    average: Average, days: Sequence[Day], changes: Mapping[int, Change], seed: int
+    average: Average, days: Sequence[Day], changes: Mapping[int, DayAgain], seed: int
 ) -> SittingWeek | None:
     """Return the week with some days dealt again; `None` where no such week meets every must.
 
@@ -83,7 +83,7 @@ def deal_again(
 
 
 def has_old_meals(
-    days: Sequence[Day], changes: Mapping[int, Change], week: SittingWeek, average: Average
+    days: Sequence[Day], changes: Mapping[int, DayAgain], week: SittingWeek, average: Average
 ) -> bool:
     """Say whether a meal that should be another one still has what it had most energy from; a snack may."""
     table, energy = average.program.knowledge.foods, average.program.knowledge.energy_id
@@ -113,7 +113,7 @@ def serve(days: Sequence[Day]) -> list[Served]:
 class Redealer:
     """Deals days of one week again, on one table."""
 
-    def __init__(self, table: Table, days: Sequence[Day], changes: Mapping[int, Change]) -> None:
+    def __init__(self, table: Table, days: Sequence[Day], changes: Mapping[int, DayAgain]) -> None:
         self.table, self.days, self.changes, self.change_usd = table, days, changes, 0.0
         self.model = table.model
         self.search = Search(table.model, table.answer, POURED)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 TOLERANCE = 1e-6
 
 
-class Needs(Protocol):
+class HeldDays(Protocol):
     """What days are held to: how many there are, what each and the week must hold, what is pinned."""
 
     @property
@@ -44,7 +44,7 @@ class Served:
     portions: float
 
 
-def misses_day(needs: Needs, held: Floats) -> Bools:
+def misses_day(needs: HeldDays, held: Floats) -> Bools:
     """Say which musts of a day are missed."""
     return misses(held, needs.demand.day_lower, needs.demand.day_upper)
 
@@ -55,7 +55,7 @@ def misses(held: Floats, lower: Floats, upper: Floats) -> Bools:
     return short | (held > upper + TOLERANCE * np.maximum(1.0, np.abs(upper)))
 
 
-def hold_days(needs: Needs, served: list[Served]) -> list[Floats]:
+def hold_days(needs: HeldDays, served: list[Served]) -> list[Floats]:
     """Return what each day holds of every measure, pins among it."""
     held = [multiply(needs.pinned, needs.demand.per_portion) for _ in range(needs.days)]
     for one in served:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Problem:
+class LinearProgram:
     """A layout that has been laid out; who builds one knows what its columns stand for."""
 
     layout: Layout

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Questions:
     """What is to be answered beside the drivers: foods by id, curves as limit with its ends, restrictions."""
 
     swaps: tuple[str, ...]
@@ -22,7 +22,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Swap:
+class FoodSwap:
     """What a food would change: the price at which one outside comes in, or what banning one inside costs.
 
     `figure` is $ per 100 g or $ a day; blank where the food cannot be had, or cannot be left out.
@@ -41,6 +41,6 @@ class Answers:
     """Everything that was found out."""
 
     explanation: Explanation
-    swaps: tuple[Swap, ...]
+    swaps: tuple[FoodSwap, ...]
     curves: tuple[tuple[Limit, pd.DataFrame], ...]
     restrictions: pd.DataFrame | None
