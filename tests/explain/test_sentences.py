@@ -139,8 +139,8 @@ def test_percent(share, text):
      ("Peruvian (yellow) beans, from dried", "Peruvian beans"), ("M&M's milk chocolate candies", "M&M's milk chocolate candies"),
      ("Mushrooms, white, UV-treated, raw", "mushrooms")],
 )  # fmt: skip
-def test_a_food_inside_a_sentence(name, text):
-    assert short_name(name, set()) == text
+def test_a_food_inside_a_sentence(name, text, knowledge):
+    assert short_name(name, set(), knowledge.proper_names) == text
 
 
 def test_words_are_joined_as_people_do():

@@ -407,4 +407,4 @@ def test_what_the_table_does_not_measure_is_named_and_nothing_else(knowledge):
     ],
 )
 def test_needs_go_by_a_healthy_weight(person, weight):
-    assert find_weight(Person(**person)) == (None if weight is None else pytest.approx(weight))
+    assert find_weight(Person(**person), 25.0) == (None if weight is None else pytest.approx(weight))

@@ -23,8 +23,7 @@ from mealopt.week.build import build_model
 from mealopt.week.days import place_of
 from mealopt.week.deal import build_person, solve_shared
 from mealopt.week.items import Plates, may_stand_in, price_swaps
-from mealopt.week.menus import RARE_FOOD, count_doubled, knows_pairs, stand_in
-from mealopt.week.model import TOO_UNLIKE
+from mealopt.week.menus import count_doubled, knows_pairs, stand_in
 from mealopt.week.polish import polish_week
 from mealopt.week.program import SittingProgram
 from mealopt.week.reading import Reader
@@ -106,10 +105,12 @@ def test_what_everybody_would_have_counts_as_rarer_than_it_is(model, knowledge, 
         said = {row["food_id"]: float(row["nats"]) for row in csv.DictReader(file)}
     overused = find_sittings(knowledge.foods).overused
     assert {food: nats for food, nats in zip(knowledge.foods.ids, overused, strict=True) if nats} == said
-    liking = find_liking(knowledge.foods.popularity, WOMAN, 0, model.goal.sittings.taste)
-    more = model.rarity[:-1] - RARE_FOOD * model.goal.sittings.strange * liking
+    liking = find_liking(
+        knowledge.foods.popularity, WOMAN, 0, model.goal.sittings.taste, knowledge.figures
+    )
+    more = model.rarity[:-1] - knowledge.figures.rare_food_times * model.goal.sittings.strange * liking
     for food, nats in said.items():
-        price = RARE_FOOD * model.goal.sittings.strange * nats
+        price = knowledge.figures.rare_food_times * model.goal.sittings.strange * nats
         assert more[knowledge.foods.position(food)] == pytest.approx(price)
 
 
@@ -273,7 +274,8 @@ def test_no_food_of_a_sitting_gives_its_place_to_what_goes_with_other_things(mod
         had = model.menus[place.meal].foods[place.template]
         found = search.neighbours(place)
         row, item = np.nonzero(found.foods != had)
-        assert (model.sittings.unlike.between(had[item], found.foods[row, item]) <= TOO_UNLIKE).all()
+        apart = model.sittings.unlike.between(had[item], found.foods[row, item])
+        assert (apart <= model.figures.unlike_nats).all()
         tried += len(row)
     assert tried > 100
 

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from mealopt import Person
-from mealopt.week.taste import MOST_LIKED, draw_likes, find_liking
+from mealopt.week.taste import draw_likes, find_liking
 
 POPULARITY = np.array([0.3, 0.06, 0.006, 0.0])
 WOMAN = Person(35, "female")
 
 
-def test_without_a_taste_of_ones_own_rarity_is_all():
-    found = find_liking(POPULARITY, WOMAN, 0, 0.0)
+def test_without_a_taste_of_ones_own_rarity_is_all(knowledge):
+    found = find_liking(POPULARITY, WOMAN, 0, 0.0, knowledge.figures)
     assert found == pytest.approx([0.0, 0.0, np.log(10.0), np.log(300.0)])
 
 
@@ -32,20 +32,21 @@ def test_likes_are_gumbel_of_mean_zero():
     assert drawn.std() == pytest.approx(np.pi / np.sqrt(6.0), rel=0.02)
 
 
-def test_the_likeliest_draw_comes_up_as_often_as_people_have_it():
+def test_the_likeliest_draw_comes_up_as_often_as_people_have_it(knowledge):
     share = np.array([0.04, 0.02])  # below the common: the first twice as often as the second
     first = [
-        find_liking(share, Person(age, sex), seed, 1.0).argmin() == 0
+        find_liking(share, Person(age, sex), seed, 1.0, knowledge.figures).argmin() == 0
         for seed in range(40)
         for age in range(20, 70)
         for sex in ("female", "male")
-        if find_liking(share, Person(age, sex), seed, 1.0).min() > 0
+        if find_liking(share, Person(age, sex), seed, 1.0, knowledge.figures).min() > 0
     ]
     assert np.mean(first) == pytest.approx(2 / 3, abs=0.04)
 
 
-def test_nobody_likes_what_hardly_anybody_has_without_an_end():
+def test_nobody_likes_what_hardly_anybody_has_without_an_end(knowledge):
+    figures = knowledge.figures
     taste, people = 0.9, [Person(age, "female") for age in range(20, 60)]
     hardly = np.full(1600, 2e-4)
-    least = min(find_liking(hardly, person, 0, taste).min() for person in people)
-    assert least == pytest.approx(np.log(300.0) - taste * MOST_LIKED)
+    least = min(find_liking(hardly, person, 0, taste, figures).min() for person in people)
+    assert least == pytest.approx(np.log(300.0) - taste * figures.most_liking_nats)

@@ -40,15 +40,6 @@ ROOM_BYTES = 512_000_000  # for live models held at once; each is made anew in a
 Found = TypeVar("Found")
 KEPT_ANSWERS = 100  # of programs over sittings, 150 kB each
 KEPT_IDS = 100  # lists of foods remembered: a batch has few
-REFERENCE = Person(35, "female", energy_kcal=2000)  # whose basis every solve of a shape starts from
-# fixed people of all ages and energies: a person's solve starts from the nearest, whoever was solved before
-NEARBY = (
-    (16, "female", 2300), (25, "female", 1600), (25, "female", 2400), (60, "female", 1500),
-    (60, "female", 2100), (60, "female", 2900), (80, "female", 1900), (16, "male", 3000),
-    (25, "male", 2000), (25, "male", 2900), (45, "male", 1800), (45, "male", 2500), (45, "male", 3300),
-    (65, "male", 1700), (65, "male", 2300), (65, "male", 3000), (80, "male", 2200),
-)  # fmt: skip
-REFERENCES = (REFERENCE, *(Person(age, sex, energy_kcal=energy) for age, sex, energy in NEARBY))
 
 
 class Models:
@@ -94,6 +85,14 @@ class Models:
         )  # fmt: skip
 
     @cached_property
+    def references(self) -> list[Person]:
+        """Return fixed people of all ages and energies, from whose basis every solve of a shape starts.
+
+        A person's solve starts from the nearest, whoever was solved before.
+        """
+        return [Person(age, sex, energy_kcal=kcal) for age, sex, kcal in self.knowledge.reference_people]
+
+    @cached_property
     def candidates(self) -> Candidates:
         """Return the food table as arrays, for tables too large to be stated."""
         return build_candidates(self.knowledge)
@@ -133,7 +132,7 @@ class Models:
             found = self._live.get(shape)
             if found is None:
                 program = build_program(shape, self.knowledge)
-                references = [self.reference_bounds(program, person) for person in REFERENCES]
+                references = [self.reference_bounds(program, person) for person in self.references]
                 found = LiveModel(program, references[0], priced=PricedModel(program, references))
             self.keep(found)
             return found
@@ -146,7 +145,7 @@ class Models:
             while len(self._live) > 1 and sum(held.size for held in self._live.values()) > self.room:
                 self._live.popitem(last=False)
 
-    def reference_bounds(self, program: Program, person: Person = REFERENCE) -> Bounds:
+    def reference_bounds(self, program: Program, person: Person) -> Bounds:
         """Return the bounds of a reference person, the same for everyone who shares the shape."""
         rules = Rules(goal=program.shape.goal)
         key = (person, program.shape.goal)

@@ -44,7 +44,7 @@ def explain_answer(
 ) -> Explanation:
     """Return the explanation of a solved average day; `ranges` and `entries` cost re-solves."""
     worth = split_prices(average, answer)
-    bars = find_drivers(average, answer, foods_paid(worth, average.program.knowledge.foods.names))
+    bars = find_drivers(average, answer, foods_paid(worth, average.program.knowledge))
     if ranges:
         with average.live.lease():
             bars = measure_ranges(average, answer, bars)

@@ -19,18 +19,16 @@ from mealopt.rules.family import CAPS, OTHER
 from mealopt.rules.foods import Foods
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from mealopt.average.average import Average
+    from mealopt.knowledge.library import Knowledge
     from mealopt.linear.answer import Answer
     from mealopt.rules.program import Program
 
 WORTH_COLUMNS = ("food_id", "food", "item", "label", "worth_usd", "share")
 SOURCE_COLUMNS = ("nutrient", "label", "unit", "food_id", "food", "amount", "share")
 LEADS = 0.3  # a nutrient is why a food is there when it pays at least this share of its price
-PROPER = (  # words that keep their capital inside a sentence
-    "American", "Asian", "Brazil", "Brussels", "Caesar", "Cheddar", "Chinese", "Colby", "Danish", "English",
-    "French", "Gouda", "Graham", "Greek", "Italian", "Lima", "Mexican", "Monterey", "Muenster", "Parmesan",
-    "Peruvian", "Polish", "Skittles", "Snickers", "Spanish", "Swiss", "Twix", "Vienna",
-)  # fmt: skip
 NAMED = 2  # foods named in a sentence
 TOTAL = "total"  # the rows of the totals of foods
 
@@ -117,26 +115,28 @@ def worth_frame(
     return pd.DataFrame(records, columns=list(WORTH_COLUMNS))
 
 
-def foods_paid(worth: pd.DataFrame, names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+def foods_paid(worth: pd.DataFrame, knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
     """Return for each nutrient the foods it is the reason for, the most worth first, named in short.
 
-    `names` are those of the whole table: they tell proper names from common words.
+    The names of the whole table tell proper names from common words.
     """
     lead = worth[(worth["share"] >= LEADS) & (worth["worth_usd"] > 0)]
-    common = {word for name in names for word in re.findall(r"[a-z]+", name.split(" ", 1)[-1])}
+    names = (name.split(" ", 1)[-1] for name in knowledge.foods.names)
+    common = {word for name in names for word in re.findall(r"[a-z]+", name)}
     found: dict[str, tuple[str, ...]] = {}
     for item, rows in lead.sort_values(["worth_usd", "food_id"], ascending=[False, True]).groupby("item"):
-        short = [short_name(name, common) for name in rows["food"]]
+        short = [short_name(name, common, knowledge.proper_names) for name in rows["food"]]
         found[str(item)] = tuple(dict.fromkeys(short))[:NAMED]
     return found
 
 
-def short_name(name: str, common: set[str]) -> str:
+def short_name(name: str, common: Collection[str], proper_names: Collection[str]) -> str:
     """Return what a food is called in a sentence: `Milk, 2 % fat` is milk, `Peruvian beans` stay so."""
     head = re.sub(r" \([^)]*\)", "", name.split(",", 1)[0])
     first, *rest = head.split(" ")
     # `Kit Kat` is a name, `Tap water` is not; `Brazil nuts` takes knowing
-    proper = first in PROPER or any(word[:1].isupper() for word in rest) or first[1:] != first[1:].lower()
+    named = any(word[:1].isupper() for word in rest) or first[1:] != first[1:].lower()
+    proper = named or first in proper_names
     return head if proper and first.lower() not in common else head[:1].lower() + head[1:]
 
 

@@ -27,7 +27,6 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 WORD = 8  # bytes
-KEEPS_DAYS = 3  # in a refrigerator after the day it was cooked (USDA FSIS, Leftovers and Food Safety: 3 to 4)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from mealopt.knowledge import choices, energy
 from mealopt.knowledge.conditions import Condition, load_conditions
 from mealopt.knowledge.eating_index import Component, load_eating_index
+from mealopt.knowledge.figures import Figures, load_figures, load_proper_names, load_reference_people
 from mealopt.knowledge.food_reading import load_foods
 from mealopt.knowledge.goals import Goal, load_goals
 from mealopt.knowledge.habits import Habits, load_habits
@@ -48,6 +49,9 @@ class Knowledge:
     diets: dict[str, choices.Diet]
     exclusions: dict[str, choices.Exclusion]
     goals: dict[str, Goal]
+    figures: Figures
+    proper_names: frozenset[str]
+    reference_people: tuple[tuple[float, str, float], ...]
     meals: tuple[choices.Meal, ...]
     meal_limits: tuple[choices.MealLimit, ...]
     pairings: tuple[choices.Pairing, ...]
@@ -150,6 +154,9 @@ def read_tables(data: Path) -> Knowledge:
         diets=diets,
         exclusions=exclusions,
         goals=load_goals(data / "goals.csv"),
+        figures=load_figures(data / "figures.csv"),
+        proper_names=load_proper_names(data / "proper_names.csv"),
+        reference_people=load_reference_people(data / "reference_people.csv"),
         meals=meals,
         meal_limits=choices.load_meal_limits(data / "meal_limits.csv"),
         pairings=choices.load_pairings(data / "pairings.csv"),

@@ -33,7 +33,6 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 ADULTS, CHILDREN = "adults", "children"
-GROWN_UP = 12.0  # years from which on people eat what adults eat
 WIDEST = 9  # foods of one sitting at most
 
 

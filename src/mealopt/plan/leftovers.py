@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mealopt.knowledge.kitchen import KEEPS_DAYS
 from mealopt.knowledge.sittings import find_sittings
 from mealopt.plan.words import show_portion
 
@@ -27,7 +26,7 @@ def say_pots(portions: pd.DataFrame, knowledge: Knowledge) -> tuple[str, ...]:
     said = []
     for days, food_id in sorted(several, key=lambda pot: (int(pot[0][0]), pot[1])):
         pot = show_portion(sum(pots[food_id].values()), table.portions[table.position(food_id)])
-        late = [day for day in days if int(day) - int(days[0]) > KEEPS_DAYS]
+        late = [day for day in days if int(day) - int(days[0]) > knowledge.figures.leftovers_days]
         frozen = f"; freeze what is for day {' and '.join(late)}" if late else ""
         said.append(
             f"Cook {pot} of {names[food_id]} on day {days[0]}, for day "

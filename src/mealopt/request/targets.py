@@ -52,12 +52,12 @@ def derive_targets(person: Person, rules: Rules, knowledge: Knowledge) -> Target
     recommendation on the other side gives way to them (`give_way`). With some conditions a published minimum
     is the most, or more is asked.
     """
-    energy = derive_energy(person, knowledge)
+    energy, weight = derive_energy(person, knowledge), find_weight(person, knowledge.figures.healthy_bmi)
     gathered: dict[str, list[Limit]] = {}
     capped = {limit_name("minimum", n) for c in person.conditions for n in knowledge.conditions[c].at_most}
     reports: list[Limit] = []
     for row in knowledge.find_intakes(person.age, person.sex, person.life_stage):
-        for limit in limits_of(row, rules, knowledge, energy.kcal, find_weight(person)):
+        for limit in limits_of(row, rules, knowledge, energy.kcal, weight):
             if row.strength == "report":
                 reports.append(limit)
             else:
@@ -121,16 +121,16 @@ def find_unmeasured(person: Person | None, knowledge: Knowledge) -> tuple[str, .
     return tuple(sorted(lacking, key=knowledge.nutrients.rank))
 
 
-def find_weight(person: Person) -> float | None:
+def find_weight(person: Person, healthy_bmi: float) -> float | None:
     """Return the weight that needs go by [kg], `None` where it is not known.
 
-    In pregnancy the weight before it; of who weighs more than a BMI of 25 the weight of that BMI, where the
+    In pregnancy the weight before it; of who weighs more than a healthy BMI the weight of that BMI, where the
     height is known: the reference values are of healthy weights.
     """
     weight = person.weight_before_kg or person.weight_kg
     if weight is None or person.height_cm is None or person.age < ADULT_AGE:
         return weight
-    return min(weight, HEALTHY_BMI * (person.height_cm / 100.0) ** 2)
+    return min(weight, healthy_bmi * (person.height_cm / 100.0) ** 2)
 
 
 def limits_of(

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from mealopt.linear.layout import Bounds, Floats, Layout
     from mealopt.rules.program import Program
 
-QUALITY_USD = 0.1  # what whole portions pay per HEI-2020 point missed on a day of 1,000 kcal
 
 
 class Quality(Family):
@@ -30,7 +29,7 @@ class Quality(Family):
     def add(self, stage: Stage) -> None:
         """Add the components and their sum, where a score is asked."""
         if stage.shape.quality:
-            add_eating_index(stage.layout, stage.knowledge.eating_index)
+            add_eating_index(stage.layout, stage.knowledge.eating_index, stage.knowledge.figures.quality_usd)
 
     def bind(self, program: Program, bounds: Bounds, ask: Ask) -> None:
         """Set the points asked, and whether some may be missed at their price."""
@@ -55,8 +54,10 @@ class Quality(Family):
 MISSED = "miss:quality"
 
 
-def add_eating_index(layout: Layout, components: tuple[Component, ...]) -> None:
+def add_eating_index(layout: Layout, components: tuple[Component, ...], missed_usd: float) -> None:
     """Add HEI-2020: S_c = points × energy target / 1000, each below its line and its full marks.
+
+    `missed_usd` is what whole portions pay per point missed on a day of 1,000 kcal.
 
     S_c ≤ k (s · Σ A − zero · E / 1000) with k = points / (full − zero), so that the person's energy E
     stands on the right-hand side only. The ratio component is asked at full marks: one linear row.
@@ -81,7 +82,7 @@ def add_eating_index(layout: Layout, components: tuple[Component, ...]) -> None:
             f"score:{component.id}", [(score, 1.0), *((a, -component.weight) for a in amounts)], upper=0.0
         )
     scores = [(layout.columns[f"score:{component.id}"], 1.0) for component in components]
-    miss = layout.add_column(MISSED, 0.0, 0.0, QUALITY_USD)
+    miss = layout.add_column(MISSED, 0.0, 0.0, missed_usd)
     layout.misses[miss] = layout.add_row("quality", [*scores, (miss, 1.0)], lower=0.0)
 
 

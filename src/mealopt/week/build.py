@@ -13,21 +13,12 @@ from mealopt.request.rules import WEEK
 from mealopt.rules.foods import pinned_portions
 from mealopt.rules.objective import money_costs, repeat_costs
 from mealopt.week.demand import Demand, build_demand
-from mealopt.week.menus import RARE_FOOD, Menu, build_menu, fill_larder, group_of
+from mealopt.week.menus import Menu, build_menu, fill_larder, group_of
 from mealopt.week.model import (
-    LEAST_AT,
-    LEAST_OFTEN,
-    MEAL_TIMES,
-    OFTEN_TIMES,
-    POT,
-    SELDOM_TIMES,
-    SHORT_MONEY,
-    SHORT_TIMES,
-    SINGLE_USD,
     Bools,
     SittingModel,
 )
-from mealopt.week.taste import LIKED, find_liking
+from mealopt.week.taste import find_liking
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,14 +53,14 @@ def build_model(
     household has instead of each, where it does not keep all; `shared` says of meals which foods everybody at
     the table may eat.
     """
-    table, goal = knowledge.foods, knowledge.goals[rules.goal]
-    pins = pinned_portions(table, rules)
+    table, goal, figures = knowledge.foods, knowledge.goals[rules.goal], knowledge.figures
+    who, pins = group_of(person, figures), pinned_portions(table, rules)
     pinned = np.array([pins.get(food, 0.0) for food in table.ids])
     served = allowed & np.array([food not in pins and food not in rules.exclude for food in table.ids])
     served &= (table.popularity > 0) & sittings.kitchen.find_made((rules.diet, *rules.without))
     daily = rules.every_day or days == 1
     demand = build_demand(knowledge, goal, targets, rules, quality, every_day=daily)
-    larder = fill_larder(sittings, served, group_of(person), novel=novel)
+    larder = fill_larder(sittings, served, who, least=figures.swapped_in_sittings, novel=novel)
     larder = larder if bought is None else larder.keep_house(bought)
     larders = [(meal.id, larder.share((shared or {}).get(meal.id))) for meal in knowledge.meals]
     menus = [build_menu(meal, person, knowledge, sittings, mine, demand, goal) for meal, mine in larders]
@@ -81,23 +72,25 @@ def build_model(
     water = next((food for food in np.flatnonzero(served).tolist() if is_free_water(knowledge, food)), None)
     larger, high = rules.larger_portions, find_largest(knowledge, sittings, demand)
     capped = find_capped(knowledge, rules)
-    weeks = sittings.kitchen.weeks[group_of(person)]
-    places = [sittings.meals.index(menu.meal) for menu in menus]
+    weeks, places = sittings.kitchen.weeks[who], [sittings.meals.index(menu.meal) for menu in menus]
     pots = sittings.kitchen.cooked & (rules.cook_once and days > 1)
     odd = goal.sittings.portion / np.maximum((high - sittings.low) / 2, table.step)
+    short = figures.short_times * odd + figures.short_money_times * money * due
+    at_meal = (figures.free_at_meal_times, figures.free_at_meal_sittings)
     return SittingModel(
         days, knowledge, goal, sittings, demand, larder, tuple(menus), pad(money * due),
         pad(np.where(pots[sittings.kitchen.kinds], 0.0, repeat_costs(table, goal))),
         pad(goal.repeats_free * table.helping, math.inf), pad(rarity), pad(sittings.low),
-        pad(sittings.usual), pad(high * larger), pad(odd), pad(SHORT_TIMES * odd + SHORT_MONEY * money * due),
+        pad(sittings.usual), pad(high * larger), pad(odd), pad(short),
         pad(table.step, 1.0), pad(table.max_day * larger, math.inf),
         pad(table.max_week * larger if days > 1 else np.full(len(table), math.inf), math.inf),
         pad(sittings.category, len(sittings.categories)),
         pad(sittings.kitchen.kinds, len(sittings.kitchen.names)),
-        pad(find_often(weeks.sum(axis=0), OFTEN_TIMES, LEAST_OFTEN), math.inf),
-        np.array([pad(find_often(weeks[at], MEAL_TIMES, LEAST_AT), math.inf) for at in places]),
-        find_seldom(sittings, group_of(person), menus) * days / WEEK, pad(SINGLE_USD * pots),
-        find_last(sittings, pots), pad(pinned), water, capped,
+        pad(find_often(weeks.sum(axis=0), figures.free_times, figures.free_sittings), math.inf),
+        np.array([pad(find_often(weeks[at], *at_meal), math.inf) for at in places]),
+        find_seldom(sittings, who, menus, figures.seldom_times) * days / WEEK,
+        pad(figures.lone_pot_usd * pots),
+        find_last(sittings, pots, figures.pot_sittings), pad(pinned), water, capped,
         find_most(knowledge, rules, menus, capped, pinned), find_dearer(table, goal),
     )  # fmt: skip
 
@@ -109,10 +102,11 @@ def pad(values: Any, last: float = 0.0) -> Any:
 
 def find_rarity(person: Person, rules: Rules, knowledge: Knowledge, sittings: Sittings) -> Floats:
     """Return what each food of a sitting costs by how rarely it is eaten and how much it is liked [$]."""
-    table, prices = knowledge.foods, knowledge.goals[rules.goal].sittings
-    liking = find_liking(table.popularity, person, rules.seed, prices.taste) + sittings.overused
-    liking[[table.position(food) for food in rules.like]] = -LIKED
-    found: Floats = RARE_FOOD * prices.strange * liking
+    table, figures, prices = knowledge.foods, knowledge.figures, knowledge.goals[rules.goal].sittings
+    liking = find_liking(table.popularity, person, rules.seed, prices.taste, figures)
+    liking += sittings.overused
+    liking[[table.position(food) for food in rules.like]] = -figures.asked_for_nats
+    found: Floats = figures.rare_food_times * prices.strange * liking
     return found
 
 
@@ -157,20 +151,23 @@ def find_often(weeks: Floats, times: float, least: float) -> Floats:
     return np.where(np.isnan(weeks), math.inf, np.maximum(least, times * weeks))
 
 
-def find_last(sittings: Sittings, pots: Bools) -> Floats:
+def find_last(sittings: Sittings, pots: Bools, free: float) -> Floats:
     """Return how often a week may have each food before another sitting of it costs, nothing past the last.
 
-    Once; what people have at many sittings, endlessly often; a dish cooked once as often as its pot lasts.
+    Once; what people have at many sittings, endlessly often; a dish cooked once `free` times.
     """
     kitchen = sittings.kitchen
-    last = np.where(kitchen.often, math.inf, np.where(pots, POT, 1.0))
+    last = np.where(kitchen.often, math.inf, np.where(pots, free, 1.0))
     return np.append(last[kitchen.kinds], [math.inf])
 
 
-def find_seldom(sittings: Sittings, who: str, menus: Sequence[Menu]) -> Floats:
-    """Return how often a week should have each kind: none that no menu has, nor what nobody need have."""
+def find_seldom(sittings: Sittings, who: str, menus: Sequence[Menu], times: float) -> Floats:
+    """Return how often a week should have each kind: so many `times` as people do.
+
+    None that no menu has, nor what nobody need have.
+    """
     kitchen = sittings.kitchen
-    least = np.append(SELDOM_TIMES * np.nan_to_num(kitchen.weeks[who].sum(axis=0)) * kitchen.missed, [0.0])
+    least = np.append(times * np.nan_to_num(kitchen.weeks[who].sum(axis=0)) * kitchen.missed, [0.0])
     kind = np.append(kitchen.kinds, [len(kitchen.names)])
     offered = np.zeros(len(least), dtype=np.bool_)
     for menu in menus:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mealopt.arithmetic import multiply
-from mealopt.knowledge.kitchen import KEEPS_DAYS
 from mealopt.knowledge.sittings import find_sittings
 from mealopt.request.allowed import allow_foods
 from mealopt.rules.foods import pinned_portions
@@ -23,7 +22,6 @@ from mealopt.week.items import find_kinds
 from mealopt.week.judge import SMALL
 from mealopt.week.kitchen import choose_products, measure_use, share_products
 from mealopt.week.leftovers import order_days
-from mealopt.week.model import SIDE_USD, SittingModel
 from mealopt.week.polish import polish_week
 from mealopt.week.program import SittingAnswer, SittingProgram
 from mealopt.week.search import Search
@@ -37,6 +35,7 @@ if TYPE_CHECKING:
     from mealopt.linear.layout import Floats, Ints
     from mealopt.request.rules import Rules
     from mealopt.week.menus import Bools
+    from mealopt.week.model import SittingModel
 
 # the freedom given, in this order: foods hardly anybody had, and more products than one kitchen keeps
 FREEDOMS = ((False, True), (True, True), (True, False))
@@ -86,8 +85,8 @@ def deal_sittings(
     for table in lay_tables(average, rules, charges, shared=shared):
         found = deal_table(table, rules.seed, charges)
         if found is not None and rules.cook_once:
-            kitchen = table.model.sittings.kitchen
-            order = order_days(found.served, average.days, kitchen.cooked[kitchen.kinds], KEEPS_DAYS)
+            kitchen, keeps = table.model.sittings.kitchen, round(table.model.figures.leftovers_days)
+            order = order_days(found.served, average.days, kitchen.cooked[kitchen.kinds], keeps)
             return replace(found, served=tuple(order))
         if found is not None:
             return found
@@ -280,7 +279,7 @@ def take_portions(model: SittingModel, week: Week, served: list[Served]) -> Week
             width = model.menus[0].foods.shape[1]
             foods, amounts = np.full(width, nothing), np.zeros(width)
             foods[0], amounts[0] = food, portions_left
-            price = float(model.money[food]) * portions_left + SIDE_USD
+            price = float(model.money[food]) * portions_left + model.figures.side_usd
             days[number].append(Place(meals.index(meal), -1, foods, amounts, price))
     none = np.zeros(len(model.money))
     final = Week(days, hold_days(model, served), none, none.copy(), np.zeros_like(model.often_at))

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from mealopt.request.targets import Targets
 
 DAY_SLACK, WEEK_SLACK = 0.05, 0.02  # how far energy may be from its target on a day, and over the week
-# against single foods: meals have other prices beside money, behind which aims and HEI-2020 stood back
-AIM_WEIGHT, QUALITY_WEIGHT = 15.0, 40.0
 MONEY, SPENT = "money", "money:spent"  # dollars a day; the same with the sign turned
 
 
@@ -128,7 +126,7 @@ def build_demand(
             sides.week_lower[number], sides.day_lower[number] = limit.must, daily or -math.inf
         if limit.must is None or limit.value > limit.must:
             price = costs.get(limit.nutrient, goal.aim_usd_per_percent)
-            aims.append((number, limit.value, AIM_WEIGHT * price))
+            aims.append((number, limit.value, knowledge.figures.aim_times * price))
     kcal, slack = place[knowledge.energy_id], WEEK_SLACK if every_day else DAY_SLACK
     sides.set_day(kcal, energy * (1 - slack), energy * (1 + slack))
     sides.set_week(kcal, energy * (1 - WEEK_SLACK), energy * (1 + WEEK_SLACK))

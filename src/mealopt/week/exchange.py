@@ -15,7 +15,6 @@ from mealopt.request.rules import WEEK
 from mealopt.week.days import Place
 from mealopt.week.items import charge_of, may_stand_in
 from mealopt.week.judge import SMALL, Judge, measure_excess
-from mealopt.week.model import ONCE_USD, SAME_USD
 
 if TYPE_CHECKING:
     from mealopt.week.days import Week
@@ -69,7 +68,7 @@ def swap(week: Week, move: Move) -> None:
 
 def price_day(judge: Judge, day: list[Place]) -> float:
     """Return what a day costs for what it has twice, and for foods past what people eat on one [$ a day]."""
-    model = judge.model
+    model, figures = judge.model, judge.model.figures
     kinds, eaten = np.zeros(len(model.often)), np.zeros(len(model.money))
     same, by_meal = 0, dict[int, set[int]]()
     for place in day:
@@ -80,7 +79,7 @@ def price_day(judge: Judge, day: list[Place]) -> float:
         had |= foods
     twice = float(np.maximum(0.0, kinds - 1.0)[judge.once].sum())
     past = judge.cap * measure_excess(eaten, model.max_day)
-    return (ONCE_USD * twice + SAME_USD * same + past) / WEEK
+    return (figures.twice_a_day_usd * twice + figures.same_snack_usd * same + past) / WEEK
 
 
 def list_moves(week: Week, may: set[tuple[int, int]]) -> list[Move]:

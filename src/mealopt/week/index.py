@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mealopt.arithmetic import multiply
-from mealopt.rules.quality import QUALITY_USD
-from mealopt.week.demand import QUALITY_WEIGHT
 
 if TYPE_CHECKING:
     from mealopt.linear.layout import Floats
@@ -24,6 +22,7 @@ class IndexScore:
         demand = model.demand
         scored = list(model.knowledge.eating_index) if demand.quality else []
         self.asked, self.kcal = demand.quality or 0.0, demand.kcal
+        self.missed_usd = model.figures.quality_times * model.figures.quality_usd
         self.up = [[demand.places[n] for n in c.numerator] for c in scored]
         self.down = [[demand.places[n] for n in c.denominator] if c.per == "ratio" else [] for c in scored]
         self.above, self.below = (np.zeros((len(scored), len(demand.names))) for _ in range(2))
@@ -40,7 +39,7 @@ class IndexScore:
     def price(self, points: Floats) -> Floats:
         """Return what it costs to be short of the points asked for [$ a day]."""
         short = np.maximum(0.0, self.asked - points)
-        found: Floats = QUALITY_WEIGHT * QUALITY_USD * short * self.kcal / 1000.0
+        found: Floats = self.missed_usd * short * self.kcal / 1000.0
         return found
 
     def score(self, weeks: Floats) -> Floats:

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mealopt.week.model import TOO_UNLIKE, UNLIKE
-
 if TYPE_CHECKING:
     from mealopt.linear.layout import Floats, Ints
     from mealopt.week.menus import Bools, Menu
@@ -129,7 +127,7 @@ def weigh_oddness(odd: Floats, short: Floats, above: Floats) -> Floats:
 
 def may_stand_in(model: SittingModel, was: Ints, other: Ints) -> Bools:
     """Say which foods may stand in for others of their category, in pairs: none eaten with other things."""
-    found: Bools = model.sittings.unlike.between(was, other) <= TOO_UNLIKE
+    found: Bools = model.sittings.unlike.between(was, other) <= model.figures.unlike_nats
     return found
 
 
@@ -139,7 +137,7 @@ def price_swaps(model: SittingModel, was: Ints, other: Ints) -> Floats:
     The less the food that came is eaten with what the one that went is eaten with, the more.
     """
     nats = model.sittings.unlike.between(was, other)
-    found: Floats = model.goal.sittings.swap + UNLIKE * model.goal.sittings.strange * nats
+    found: Floats = model.goal.sittings.swap + model.figures.unlike_times * model.goal.sittings.strange * nats
     return found
 
 

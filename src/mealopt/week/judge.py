@@ -14,7 +14,6 @@ from mealopt.request.rules import WEEK
 from mealopt.week.days import Place, Week, empty_choice
 from mealopt.week.index import IndexScore
 from mealopt.week.items import Choice, find_kinds
-from mealopt.week.model import NEVER_TWICE_USD, ONCE_USD, SAME_USD
 
 if TYPE_CHECKING:
     from mealopt.linear.layout import Floats, Ints
@@ -159,14 +158,14 @@ class Judge:
         each -= np.where(times == 1, model.single[model.kind], 0.0)
         for place in day:
             if place.meal == meal:
-                each[np.unique(place.foods)] += SAME_USD
+                each[np.unique(place.foods)] += self.model.figures.same_snack_usd
         each[-1] = 0.0
         found: Floats = (each[foods] * (portions > 0)).sum(axis=1)
         toll = self.price_kinds(week.kinds, meal)
         had = np.zeros(len(toll), dtype=np.bool_)
         for place in day:
             had[model.kind[place.foods[place.portions > 0]]] = True
-        toll[had & self.once] += ONCE_USD
+        toll[had & self.once] += self.model.figures.twice_a_day_usd
         found += np.einsum("nk,k->n", has, toll)  # no BLAS: the same bytes on any machine
         return found
 
@@ -206,7 +205,7 @@ class Judge:
             found += each * float((np.maximum(0.0, held[du] - upper[du]) / us[du]).sum())
         partial = self.count([[] for _ in range(self.model.days)])
         found += self.model.goal.sittings.seldom * float(self.model.seldom.sum()) / WEEK
-        templates: set[tuple[int, int]] = set()
+        templates, same_usd = set[tuple[int, int]](), self.model.figures.same_sitting_usd
         for number, day in enumerate(week.days):
             done: list[Place] = []
             for place in day:
@@ -214,7 +213,7 @@ class Judge:
                 extra = self.habits(
                     place.meal, place.foods[None], place.portions[None], partial, done, has[None]
                 )[0]
-                twice = NEVER_TWICE_USD if (place.meal, place.template) in templates else 0.0
+                twice = same_usd if (place.meal, place.template) in templates else 0.0
                 found += place.price / self.model.days + (float(extra) + twice) / WEEK
                 done.append(place)
                 if place.template >= 0:
@@ -240,7 +239,7 @@ class Judge:
             found += (self.charges[choice.foods] * (choice.portions > 0)).sum(axis=1) / WEEK
         if used:
             again = np.zeros(len(self.model.menus[choice.meal].price) + 1)  # the last is for no template
-            again[list(used)] = NEVER_TWICE_USD / WEEK
+            again[list(used)] = self.model.figures.same_sitting_usd / WEEK
             found += again[choice.template]
         return found
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from mealopt.knowledge.sittings import ADULTS, CHILDREN, GROWN_UP, WIDEST, Sittings, Templates
+from mealopt.knowledge.sittings import ADULTS, CHILDREN, WIDEST, Sittings, Templates
 
 if TYPE_CHECKING:
+    from mealopt.knowledge.figures import Figures
     from mealopt.knowledge.goals import Goal
     from mealopt.knowledge.library import Knowledge
     from mealopt.linear.layout import Floats, Ints
@@ -21,14 +22,6 @@ Bools = npt.NDArray[np.bool_]
 NONE = "none"
 ROOMY = (0.7, 1.3)  # of a meal's least and largest share of energy, what a sitting may start with
 FEW_ITEMS = 2  # a meal of which a diet leaves fewer foods is no meal
-SEEN = 20  # sittings with a food from which on it may take another's place
-RARE_PAIR = 9.0  # of the price of strangeness, per nat that two kinds at a meal are rarer than they are
-# nats that a food of a main meal is rarer than others, usually: rarity adds up over the foods of a meal, so
-# that the fewest foods would be the likeliest
-USUAL_NATS = 1.7
-# of the price of strangeness, per nat that a food is rarer or less liked than others
-RARE_FOOD = 9.0
-EATEN_AT = 0.05  # share of a food's occasions from which on it may take another's place at a meal
 
 
 @dataclass(frozen=True)
@@ -96,17 +89,19 @@ class Larder:
         return replace(self, bought=bought)
 
 
-def fill_larder(sittings: Sittings, served: Bools, who: str, *, novel: bool) -> Larder:
+def fill_larder(
+    sittings: Sittings, served: Bools, who: str, *, least: float, novel: bool
+) -> Larder:
     """Return the larder of somebody to whom some foods may be served.
 
-    Only foods people had with others may take a place, unless a diet needs the `novel`.
+    Only foods people had at so many sittings at `least` may take a place, unless a diet needs the `novel`.
     """
     had = np.zeros(len(served) + 1)
     for (_, whose), known in sittings.templates.items():
         if whose == who:
             np.add.at(had, known.foods.ravel(), 1.0)
     served = served & sittings.kitchen.offered.any(axis=0)  # what is offered at no meal gives its place
-    offered = served & (novel | (had[:-1] >= SEEN))
+    offered = served & (novel | (had[:-1] >= least))
     return Larder(served, offered, np.arange(len(served)))
 
 
@@ -120,14 +115,14 @@ def build_menu(
     goal: Goal,
 ) -> Menu:
     """Return the sittings of a meal with what a diet takes from them replaced, or left out."""
-    table, nothing = knowledge.foods, len(knowledge.foods)
-    known = sittings.templates.get((meal, group_of(person)))
+    table, nothing, figures = knowledge.foods, len(knowledge.foods), knowledge.figures
+    known = sittings.templates.get((meal, group_of(person, figures)))
     about = next(m for m in knowledge.meals if m.id == meal)
     least, most = about.energy_share_min * demand.kcal, about.energy_share_max * demand.kcal
     place = sittings.meals.index(meal)
     larder = replace(larder, offered=larder.offered & sittings.kitchen.offered[place])
     offered = larder.offered & (larder.bought == np.arange(nothing))
-    offered &= table.meal_shares[:, table.meals.index(meal)] >= EATEN_AT
+    offered &= table.meal_shares[:, table.meals.index(meal)] >= figures.swapped_in_share
     swaps = tuple(
         np.flatnonzero(offered & (sittings.category == kind)) for kind in range(len(sittings.categories))
     )
@@ -150,18 +145,18 @@ def build_menu(
     prices = goal.sittings
     price = prices.strange * find_strangeness(foods, known, sittings) + prices.swap * replaced.sum(axis=1)
     price = price + prices.bare * sittings.needs[meal].find_bare(has[:, :-1])
-    price = price + RARE_PAIR * prices.strange * find_overused(foods, sittings, place)
+    price = price + figures.rare_pair_times * prices.strange * find_overused(foods, sittings, place)
     if not about.twice:
-        price = price - USUAL_NATS * RARE_FOOD * prices.strange * count
+        price = price - figures.usual_rarity_nats * figures.rare_food_times * prices.strange * count
     plain = kept & (count_doubled(foods, sittings) == 0)  # two fishes are one too many
     rows = np.flatnonzero(plain if plain.any() else kept)
     alike = (category[rows, :, None] == category[rows, None, :]).sum(axis=2)
     return Menu(meal, foods[rows], portions[rows], price[rows], least, most, swaps, alike == 1, about.twice)
 
 
-def group_of(person: Person) -> str:
+def group_of(person: Person, figures: Figures) -> str:
     """Return whose sittings a person has."""
-    return ADULTS if person.age >= GROWN_UP else CHILDREN
+    return ADULTS if person.age >= figures.sittings_age_y else CHILDREN
 
 
 def lay_out(

@@ -17,36 +17,19 @@ from mealopt.arithmetic import multiply
 from mealopt.linear.layout import Bounds, Floats, Ints, Layout
 from mealopt.rules.amounts import amount_name
 from mealopt.rules.quality import add_eating_index, bind_quality
-from mealopt.week.demand import QUALITY_WEIGHT, Demand
 
 if TYPE_CHECKING:
 
+    from mealopt.knowledge.figures import Figures
     from mealopt.knowledge.goals import Goal
     from mealopt.knowledge.library import Knowledge
     from mealopt.knowledge.sittings import Sittings
+    from mealopt.week.demand import Demand
     from mealopt.week.menus import Larder, Menu
 
 Bools = npt.NDArray[np.bool_]
 SNACKS = (1.0, 2.0)  # sittings a day of a meal that may come twice
-# what a must missed by 100 % costs, at least and for each dollar of money at its dearest: more than what
-# could be had for it, or a program has too little on the plate and asks for more freedom than it needs (at
-# four times 1.4 milks a household); no more, or musts lead the search to meals less like people's
-MISS_USD, MISS_TIMES = 80.0, 6.6
-# of the price of strangeness, per nat a companion that what stands in is eaten with other things; and from
-# where on it is no stand-in at all (stewed potatoes, avocado: 0.9; gravy, white sauce: 1.0; two milks: 0.0)
-UNLIKE, TOO_UNLIKE = 25.0, 0.5
-# what a serving short of the usual one costs beside one above it, and of what it saves: a token is no food
-SHORT_TIMES, SHORT_MONEY = 5.0, 1.0
-SIDE_USD = 0.6  # a week, for a food that joins a sitting
-ONCE_USD = 5.0  # a week, for a kind had twice on a day that people have once
-LEAST_OFTEN, OFTEN_TIMES = 1.0, 1.5  # sittings of a kind a week that are free: so many, and times the usual
-LEAST_AT, MEAL_TIMES = 0.5, 1.6  # the same at each meal
-SELDOM_TIMES = 0.8  # of the usual sittings of a kind that a week should not be without
 CLOSE_TO = 1e-9  # relative: by so much a meal may pass its most, which is the rounding of a sum
-SAME_USD = 1.5  # a week, for a food that is at both snacks of a day
-NEVER_TWICE_USD = 3.0  # a week, for the same sitting twice
-# where dishes are cooked once, a week: for a pot eaten of at one sitting alone; sittings of it that are free
-SINGLE_USD, POT = 25.0, 3.0
 
 
 @dataclass(frozen=True)
@@ -86,9 +69,14 @@ class SittingModel:
     dearer: float  # how many times its price what people eat counts as, with what the goal prices besides
 
     @property
+    def figures(self) -> Figures:
+        """Return the figures that hold for everybody."""
+        return self.knowledge.figures
+
+    @property
     def miss(self) -> float:
         """Return what a must missed by 100 % costs [$ a day]."""
-        return max(MISS_USD, MISS_TIMES * self.goal.sittings.dearest * self.dearer)
+        return max(self.figures.must_usd, self.figures.must_times * self.goal.sittings.dearest * self.dearer)
 
     def passes_most(self, meal: int, foods: Ints, portions: Floats) -> Bools:
         """Say which sittings of a meal (a row each) pass a maximum of a meal; of two a day each has half."""
@@ -116,7 +104,7 @@ def state_average(model: SittingModel) -> tuple[Layout, Bounds]:
     if demand.quality:
         bind_quality(layout, model.knowledge.eating_index, bounds, demand.kcal, demand.quality)
         bounds.column_upper[layout.columns["miss:quality"]] = math.inf
-        layout.costs[layout.columns["miss:quality"]] *= QUALITY_WEIGHT
+        layout.costs[layout.columns["miss:quality"]] *= model.figures.quality_times
         for component in model.knowledge.eating_index:
             if component.per == "ratio":
                 bounds.column_upper[layout.columns[f"miss:score:{component.id}"]] = math.inf
@@ -136,7 +124,7 @@ def state_measures(layout: Layout, model: SittingModel, fixed: Floats | None = N
         layout.add_row(f"holds:{demand.names[number]}", [(number, -1.0)], -held, -held)
     add_musts(layout, demand, model.miss)
     if demand.quality:
-        add_eating_index(layout, model.knowledge.eating_index)
+        add_eating_index(layout, model.knowledge.eating_index, model.figures.quality_usd)
 
 
 def add_musts(layout: Layout, demand: Demand, missed: float) -> None:

@@ -16,8 +16,7 @@ from mealopt.linear.highs import run_pulp
 from mealopt.linear.layout import Bounds, Layout
 from mealopt.linear.statement import state_problem
 from mealopt.rules.quality import bind_quality
-from mealopt.week.demand import QUALITY_WEIGHT
-from mealopt.week.model import SHORT_MONEY, SHORT_TIMES, SIDE_USD, SittingModel, state_measures
+from mealopt.week.model import SittingModel, state_measures
 from mealopt.week.served import Served
 from mealopt.week.water import GLASSES, POURED, pour_water
 
@@ -28,10 +27,8 @@ if TYPE_CHECKING:
 
 NODES = 60  # the limit of work
 GAP = 0.004
-FAR_USD = 0.03  # a week, for a portion a step from the usual one
 SIDES = 5  # foods that may join a meal, the best for the prices of the linear program
 USUAL_SHARE = 0.01  # of a meal's sittings that have a food of the category of one that joins
-GLASS_USD = 1e-3  # what keeps a glass of tap water from being poured for nothing
 FORCE = 10.0  # how many times a must is dearer here than in the search
 
 
@@ -69,7 +66,7 @@ def polish_week(
             least = 0.0
             if poured is not None and free is not None and day not in free:
                 least = most = float(poured[day])
-            column = layout.add_column(f"water:{day}", least, most, GLASS_USD, whole=True)
+            column = layout.add_column(f"water:{day}", least, most, model.figures.glass_usd, whole=True)
             items.append((column, day, -1, model.water, 1.0))
     add_days(layout, model, items)
     add_caps(layout, model, items)
@@ -126,7 +123,7 @@ def add_item(
     held: bool,
 ) -> Item:
     """Add the steps of a food at a meal, from the low to the high serving, and how far it is from usual."""
-    step = float(model.step[food])
+    step, figures = float(model.step[food]), model.figures
     low, high = sorted((min(float(model.low[food]), now), max(float(model.high[food]), now)))
     least, most = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     if held:
@@ -135,9 +132,11 @@ def add_item(
     column = layout.add_column(
         f"item:{name}", max(1, least), max(1, least, most), model.money[food] * step / model.days, whole=True
     )
-    usual, saved = float(model.usual[food]) / step, SHORT_MONEY * float(model.money[food]) * step
-    far = layout.add_column(f"far:{name}", cost=FAR_USD / model.days)
-    short = layout.add_column(f"short:{name}", cost=(SHORT_TIMES * FAR_USD + saved) / model.days)
+    usual = float(model.usual[food]) / step
+    saved = figures.short_money_times * float(model.money[food]) * step
+    off = figures.off_portion_usd
+    far = layout.add_column(f"far:{name}", cost=off / model.days)
+    short = layout.add_column(f"short:{name}", cost=(figures.short_times * off + saved) / model.days)
     layout.add_row(f"above:{name}", [(column, 1.0), (far, -1.0)], upper=usual)
     layout.add_row(f"below:{name}", [(column, 1.0), (short, 1.0)], lower=usual)
     return column, day, meal, food, step
@@ -146,7 +145,7 @@ def add_item(
 def add_side(layout: Layout, model: SittingModel, day: int, number: int, meal: int, food: int) -> Item:
     """Add a food that may join a meal in its usual serving."""
     usual = float(model.usual[food])
-    cost = (float(model.money[food]) * usual + SIDE_USD) / model.days
+    cost = (float(model.money[food]) * usual + model.figures.side_usd) / model.days
     column = layout.add_column(f"side:{day}:{number}:{food}", 0.0, 1.0, cost, whole=True)
     return column, day, meal, food, usual
 
@@ -273,7 +272,7 @@ def bind_layout(model: SittingModel, layout: Layout, bounds: Bounds) -> None:
         return
     bind_quality(layout, model.knowledge.eating_index, bounds, demand.kcal, demand.quality)
     bounds.column_upper[layout.columns["miss:quality"]] = math.inf
-    layout.costs[layout.columns["miss:quality"]] *= QUALITY_WEIGHT
+    layout.costs[layout.columns["miss:quality"]] *= model.figures.quality_times
     for component in model.knowledge.eating_index:
         if component.per == "ratio":
             miss = layout.columns[f"miss:score:{component.id}"]

@@ -9,7 +9,6 @@ import numpy as np
 from mealopt.arithmetic import multiply
 from mealopt.week.days import Place, empty_choice, place_of
 from mealopt.week.items import charge_of
-from mealopt.week.model import SIDE_USD
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -79,7 +78,8 @@ class Reader:
     def join(self, meal: int, items: list[tuple[int, float]]) -> Place:
         """Return foods that no sitting has."""
         foods, portions = self.pad(items, meal)
-        return Place(meal, -1, foods, portions, float(multiply(portions, self.model.money[foods])) + SIDE_USD)
+        price = float(multiply(portions, self.model.money[foods])) + self.model.figures.side_usd
+        return Place(meal, -1, foods, portions, price)
 
     def take(self, meal: int, items: list[tuple[int, float]]) -> Place | None:
         """Return the cheapest sitting whose categories these foods have."""

@@ -16,26 +16,25 @@ import numpy as np
 from mealopt.arithmetic import find_log
 
 if TYPE_CHECKING:
+    from mealopt.knowledge.figures import Figures
     from mealopt.linear.layout import Floats
     from mealopt.request.person import Person
 
-COMMON, LEAST_COMMON = 0.06, 2e-4  # shares of people who have a food on a day: no commoner, no rarer
 MONTHS = 12
-MOST_LIKED = 2.0  # nats: without an end somebody would like each food nobody has, and plans would find it
-# nats by which a food somebody asks for is likelier than what everybody has: of fourteen weeks with such a
-# food (seven foods, two people) twelve have it two to seven times; at 12 nats five of them, at 4 nats three
-LIKED = 30.0
 LEAST = 1e-12  # a chance nearer to none or to all has no logarithm
 
 
-def find_liking(popularity: Floats, person: Person, seed: int, taste: float) -> Floats:
+def find_liking(
+    popularity: Floats, person: Person, seed: int, taste: float, figures: Figures
+) -> Floats:
     """Return how far each food is from what a person would have [nats]: zero for what is as good as any.
 
     `popularity` is the share of people who have each food on a day; `taste` how far one person's likes are
     from everybody's: none, and rarity is all.
     """
-    rare = find_log(COMMON / np.clip(popularity, LEAST_COMMON, COMMON))
-    likes = np.minimum(MOST_LIKED, draw_likes(person, seed, len(popularity)))
+    common = figures.common_share
+    rare = find_log(common / np.clip(popularity, figures.rarest_share, common))
+    likes = np.minimum(figures.most_liking_nats, draw_likes(person, seed, len(popularity)))
     found: Floats = np.maximum(0.0, rare - taste * likes)
     return found
 
