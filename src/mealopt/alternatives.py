@@ -13,6 +13,7 @@ from mealopt.meals import deal_other_meals
 from mealopt.planner import assemble_plan, find_average, require_meals, serve_days
 from mealopt.singles.history import WholeDay
 from mealopt.singles.redeal import deal_other_days, make_setting
+from mealopt.tolerances import TRACE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +68,7 @@ def find_alternatives(
         for charge in CHARGES_USD:
             dealt = deal_other_days(setting, answer, known, plan.rules.seed + number, charge)
             other = assemble_plan(average, answer, *serve_days(average, dealt))
-            if other.cost_per_day <= most + 1e-9 and any(
+            if other.cost_per_day <= most + TRACE and any(
                 day.portions not in [d.portions for d in known] for day in dealt
             ):
                 found.append(compare_plans(plan, [a.plan for a in found], other))
@@ -87,7 +88,7 @@ def find_other_weeks(
     for number in range(1, count + 1):
         known = [plan, *(one.plan for one in found)]
         other = deal_other_meals(average, answer, plan, known, most, plan.rules.seed + number)
-        if other is None or other.cost_per_day > most + 1e-9:
+        if other is None or other.cost_per_day > most + TRACE:
             break
         found.append(compare_plans(plan, known[1:], other))
     return found

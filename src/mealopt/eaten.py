@@ -10,6 +10,7 @@ from mealopt.errors import BadInputError, NoPlanError, Problem
 from mealopt.knowledge.library import load_knowledge
 from mealopt.meals import change_meals
 from mealopt.planner import find_average, has_meals
+from mealopt.tolerances import PROVED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from mealopt.singles.day import FoodAtMeal
 
 EATEN = "eaten"
-CLOSE_TO = 1e-6  # relative: what a sum may be off
 NOTHING_FITS = (
     "No rest of the week meets every target after what you had on day {day}. Keep fewer meals of that day, "
     "or go on with the week as it was."
@@ -143,7 +143,7 @@ def require_foods(eaten: Mapping[str, float], table: FoodTable) -> None:
         steps = amount / step
         if not (math.isfinite(steps) and steps > 0 and abs(steps - round(steps)) <= BROKEN):
             said = f"Name {name} in whole steps of {step:g} portions."
-        elif amount > most * (1 + CLOSE_TO):
+        elif amount > most * (1 + PROVED):
             said = f"More of {name} than people eat in a day: {most:g} portions at most."
         else:
             continue
@@ -161,7 +161,7 @@ def list_excesses(average: Average, day: Mapping[FoodAtMeal, float], stays: froz
             continue
         each = table.most_per_portion(limit.nutrient)
         held = sum(amount * float(each[food]) for (food, meal), amount in day.items() if meal in stays)
-        if held > limit.must * (1 + CLOSE_TO):
+        if held > limit.must * (1 + PROVED):
             info = knowledge.nutrients[limit.nutrient]
             found.append(f"{info.show(held)} of {info.label.lower()} (most: {info.show(limit.must)})")
     return found

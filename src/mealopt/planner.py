@@ -40,6 +40,7 @@ from mealopt.rules.budget import ate_cost
 from mealopt.rules.foods import pinned_portions
 from mealopt.singles.deal import deal_days, measure_days
 from mealopt.tables.frames import Records, list_column
+from mealopt.tolerances import TRACE
 from mealopt.week.deal import SittingWeek, deal_sittings
 
 if TYPE_CHECKING:
@@ -274,7 +275,7 @@ def note_overuse(average: Average, portions: Records) -> list[str]:
     often = [
         table.names[table.position(food)]
         for food, amount in sorted(had.items())
-        if food not in pinned and amount > table.max_week[table.position(food)] * (1 + 1e-9)
+        if food not in pinned and amount > table.max_week[table.position(food)] * (1 + TRACE)
     ]
     return [f"More often in the week than people usually eat it: {'; '.join(often)}."] if often else []
 

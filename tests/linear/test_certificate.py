@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from mealopt.errors import CertificateError
 from mealopt.linear.answer import Answer
 from mealopt.linear.certificate import (
-    TOLERANCE,
     Certificate,
     certify,
     dual_bound,
@@ -21,6 +20,7 @@ from mealopt.linear.certificate import (
     weigh_columns,
 )
 from mealopt.linear.layout import Bounds, Layout
+from mealopt.tolerances import PROVED
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -182,9 +182,9 @@ def test_each_figure_by_hand(corner, columns, duals, costs, figures):
 def test_what_is_within_tolerance_holds_and_nothing_beyond():
     for place in range(3):
         figures = [0.0, 0.0, 0.0]
-        figures[place] = TOLERANCE
+        figures[place] = PROVED
         assert Certificate(*figures, 1.0, 1.0).holds
-        figures[place] = TOLERANCE * 1.001
+        figures[place] = PROVED * 1.001
         assert not Certificate(*figures, 1.0, 1.0).holds
 
 

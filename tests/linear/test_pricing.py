@@ -14,7 +14,6 @@ from mealopt.linear import highs as highs_module
 from mealopt.linear import pricing
 from mealopt.linear.answer import Answer, Infeasible
 from mealopt.linear.certificate import certify, proves_infeasible
-from mealopt.linear.highs import USUAL
 from mealopt.linear.live import LiveModel
 from mealopt.linear.pricing import PricedModel
 from mealopt.linear.restricted import DEVEX
@@ -22,6 +21,7 @@ from mealopt.request.person import Person
 from mealopt.request.rules import Rules
 from mealopt.request.targets import derive_targets
 from mealopt.rules.build import bind_person
+from mealopt.tolerances import USUAL
 from tests.checking import ask_times
 
 SEEDS = st.integers(0, 2**32 - 1)

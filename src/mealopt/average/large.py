@@ -40,6 +40,7 @@ from mealopt.request.allowed import allow_foods
 from mealopt.request.targets import derive_targets
 from mealopt.rules.build import bind_person, build_program
 from mealopt.rules.foods import food_caps, pinned_portions
+from mealopt.tolerances import PAYS
 
 if TYPE_CHECKING:
     from mealopt.linear.layout import Bounds, Floats, Ints
@@ -49,7 +50,6 @@ if TYPE_CHECKING:
     from mealopt.rules.program import Program, Shape
 
 LARGE = 50_000  # foods beyond which a plan comes from a model of few of them
-PAYS = 1e-9  # a food joins when a portion of it saves more than this [$]
 SAMPLE = 4000  # foods looked at for the first model
 SOURCES = 3  # of every nutrient the cheapest of these
 CHEAP = 0.01  # $ a portion: what costs less is as good as free

@@ -21,6 +21,7 @@ from mealopt.cli.output import check_paths, deliver, progress, say_safety, stop_
 from mealopt.cli.terminal import find_screen
 from mealopt.errors import BadInputError, Problem
 from mealopt.plan.json_text import json_rows, to_json
+from mealopt.tolerances import TRACE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -171,7 +172,7 @@ def find_swap(explanation: Explanation, food_id: str, models: Models) -> FoodSwa
     if food_id not in average.program.table:
         return FoodSwap(food_id, name, False, price, None, nothing)
     food = average.program.table.position(food_id)
-    if answer.columns[average.program.food_columns][food] > 1e-9:
+    if answer.columns[average.program.food_columns][food] > TRACE:
         banned = ban_food(average, answer, food_id, models)
         if banned is None:
             return FoodSwap(food_id, name, True, price, None, nothing)

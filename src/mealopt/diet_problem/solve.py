@@ -12,7 +12,6 @@ from mealopt.arithmetic import multiply
 from mealopt.diet_problem.layout import build_diet_layout
 from mealopt.errors import CertificateError, SolverLimitError
 from mealopt.linear.certificate import (
-    TOLERANCE,
     Certificate,
     certify,
     primal_violation,
@@ -22,6 +21,7 @@ from mealopt.linear.certificate import (
 from mealopt.linear.highs import is_whole, read_ray, run_pulp
 from mealopt.linear.layout import Bounds, Floats, Layout
 from mealopt.linear.statement import state_problem
+from mealopt.tolerances import PROVED, TRACE
 
 if TYPE_CHECKING:
     from mealopt.diet_problem.problem import DietProblem
@@ -106,7 +106,7 @@ def solve_linear(problem: DietProblem, layout: Layout, bounds: Bounds) -> DietAn
         ray = read_ray(highs)
         for signed in () if ray is None else (ray, -ray):
             if proves_infeasible(matrix, bounds, signed):
-                names = [layout.row_names[row] for row in np.flatnonzero(np.abs(signed) > TOLERANCE)]
+                names = [layout.row_names[row] for row in np.flatnonzero(np.abs(signed) > PROVED)]
                 return DietAnswer(
                     "infeasible", explanation=f"These cannot be met together: {say_rows(layout, names)}."
                 )
@@ -138,16 +138,16 @@ def find_falling(layout: Layout, bounds: Bounds) -> list[int]:
     )
     highs = run_layout(layout, cone)
     columns = np.array(highs.getSolution().col_value)
-    falls = float(multiply(np.array(layout.costs), columns)) < -TOLERANCE
-    if not falls or primal_violation(layout.matrix(), cone, columns) > TOLERANCE:
+    falls = float(multiply(np.array(layout.costs), columns)) < -PROVED
+    if not falls or primal_violation(layout.matrix(), cone, columns) > PROVED:
         return []
-    return [int(food) for food in np.flatnonzero(columns > TOLERANCE)]
+    return [int(food) for food in np.flatnonzero(columns > PROVED)]
 
 
 def solve_whole(problem: DietProblem, layout: Layout, bounds: Bounds, linear: DietAnswer) -> DietAnswer:
     """Solve with whole amounts; every row is checked with the amounts rounded to exactly whole."""
     states = highspy.HighsModelStatus
-    highs = run_layout(layout, bounds, mip_rel_gap=0.0, mip_abs_gap=1e-9, mip_max_nodes=NODES)
+    highs = run_layout(layout, bounds, mip_rel_gap=0.0, mip_abs_gap=TRACE, mip_max_nodes=NODES)
     status = highs.getModelStatus()
     if status in {states.kInfeasible, states.kUnboundedOrInfeasible}:
         return DietAnswer(
@@ -165,8 +165,8 @@ def solve_whole(problem: DietProblem, layout: Layout, bounds: Bounds, linear: Di
     violation = primal_violation(layout.matrix(), bounds, columns)
     objective = float(multiply(np.array(layout.costs), columns))
     bound = objective if linear.bound is None else linear.bound
-    below = bound - objective > TOLERANCE * (1.0 + abs(objective))
-    if violation > TOLERANCE or below:
+    below = bound - objective > PROVED * (1.0 + abs(objective))
+    if violation > PROVED or below:
         msg = (
             f"The whole amounts break a limit by {violation:.1e}, or cost less than possible. "
             "Please report it."

@@ -20,6 +20,7 @@ from mealopt.rules.build import list_groups, owners_of
 from mealopt.rules.family import OTHER
 from mealopt.rules.limits import COLUMN, ROW, knows_limit, miss_column, place_limit
 from mealopt.tables.frames import Records, list_column
+from mealopt.tolerances import PROVED, TRACE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +37,6 @@ COLUMNS = (
     "sentence", "price_below", "price_above", "money_price",
 )  # fmt: skip
 Place = tuple[str, int]  # a row or a column
-NOTHING = 1e-9  # below this a price is the solver's rounding
 
 
 def find_drivers(
@@ -67,7 +67,7 @@ def find_drivers(
 
 def group_driver(group: Group, amount: float, total: float) -> list[Driver]:
     """Return the bar of a group of limits, nothing where they cost nothing."""
-    if abs(amount) <= NOTHING * max(1.0, abs(total)):
+    if abs(amount) <= TRACE * max(1.0, abs(total)):
         return []
     return [Driver(group.id, group.label, "group", math.nan, math.nan, "", amount / total)]
 
@@ -99,7 +99,7 @@ def limit_driver(
     if mine[0][0] == ROW:
         mine.append((COLUMN, miss_column(program, limit)))
     price = limit_slope(program, answer, limit, average.slack)
-    if abs(price) <= NOTHING:
+    if abs(price) <= TRACE:
         return None
     if len(mine) == 1 and (price > 0) != (limit.side == "minimum"):
         return None  # energy is one number with two sides: the one that presses speaks
@@ -136,7 +136,7 @@ def money_price(
     """
     room = prices.high - limit.value
     step = room / 2 if math.isfinite(room) and room > 0 else (limit.value - prices.low) / -2
-    if abs(step) < 1e-6 * max(1.0, limit.value):
+    if abs(step) < PROVED * max(1.0, limit.value):
         return None
     point = mover.answer(limit.value + step)
     if point is None:

@@ -14,6 +14,7 @@ from mealopt.explain.sentences import join_words, say_money, say_shortfall
 from mealopt.linear.answer import Answer
 from mealopt.rules.build import FAMILIES
 from mealopt.rules.family import AIM, MUST, QUALITY
+from mealopt.tolerances import PROVED, TRACE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -94,7 +95,7 @@ def find_best(average: Average) -> BestThereIs:
     misses = [miss for family in FAMILIES for miss in family.list_misses(program, average.ask)]
     for miss in misses:
         opened.column_upper[miss.column] = np.inf
-        costs[miss.column] = PRICES[miss.kind] / max(miss.of, 1e-9)
+        costs[miss.column] = PRICES[miss.kind] / max(miss.of, TRACE)
     found = average.live.solve(opened, costs, "the best there is")
     if not isinstance(found, Answer):
         return BestThereIs((), None)
@@ -107,7 +108,7 @@ def list_shortfalls(misses: Iterable[Miss], found: Answer) -> Iterator[Shortfall
     """Yield each must an answer misses."""
     for miss in misses:
         missing = float(found.columns[miss.column]) - miss.allowed
-        if miss.kind == MUST and missing > 1e-6 * max(1.0, miss.of):
+        if miss.kind == MUST and missing > PROVED * max(1.0, miss.of):
             said = miss.say(missing) if miss.say else ""
             yield Shortfall(miss.nutrient, miss.side, miss.limit, missing, said)
 

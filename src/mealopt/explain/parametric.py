@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from mealopt.linear.answer import Answer
 from mealopt.rules.limits import COLUMN, limited_column, miss_column, move_limit, open_limit, place_limit
+from mealopt.tolerances import SAME, SAME_PRICE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 SOLVES = 60  # the most re-solves on the way to one corner: a curve of this data needs far fewer
 CORNERS = 400  # the most re-solves for one curve
-SAME = 1e-9  # two values of the optimum closer than this, relatively, are one
-SAME_PRICE = 1e-6  # two slopes closer than this, relatively, are one
 STEP = 1e-3  # the first step away from a limit, as a share of it; a segment is mostly a few of these long
 STRIDE = 8.0  # how much longer each next step is while the slope stays the same
 FAR = 4.0  # a slope that still holds at so many times the limit has no end

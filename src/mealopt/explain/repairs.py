@@ -29,6 +29,7 @@ from mealopt.request.targets import derive_targets
 from mealopt.rules.budget import money_row
 from mealopt.rules.build import FAMILIES, bind_person
 from mealopt.rules.limits import limited_column, open_limit
+from mealopt.tolerances import PROVED, TRACE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 
 ENERGY_STEPS = (1.05, 1.1, 1.15, 1.2, 1.3, 1.4, 1.5)  # tried in this order until one fits
 LARGER = 1.5  # how much larger the portions of a repair may be
-LEAST_TAKEN = 1e-6  # portions: less of a supplement is the solver's rounding
 ROUND_DOWN = 0.999  # a reachable amount is asked just below the edge, where the solver's tolerance ends
 
 
@@ -81,7 +81,7 @@ def try_candidate(candidate: Candidate, days: int, models: Models) -> Repair | N
     label = candidate.label
     if candidate.rules.supplements and candidate.id == SUPPLEMENTS:
         table = solved.program.table
-        taken = supplement_mask(table) & (solved.answer.columns[solved.program.food_columns] > LEAST_TAKEN)
+        taken = supplement_mask(table) & (solved.answer.columns[solved.program.food_columns] > PROVED)
         names = [name for name, used in zip(table.names, taken, strict=True) if used]
         label = f"{label} ({join_words(tuple(names))})" if names else label
     return Repair(candidate.id, label, candidate.person, candidate.rules, money_of(solved))
@@ -155,7 +155,7 @@ def list_candidates(
     if rules.budget is not None:
         least = least_budget(average)
         if least is not None:
-            budget = math.ceil(least * 20 + 1e-9) / 20
+            budget = math.ceil(least * 20 + TRACE) / 20
             yield Candidate("budget", f"spend ${budget:.2f} a day", person, replace(rules, budget=budget))
     for member in conflict:
         # an upper limit is there for safety: only a person's own maximum may be loosened

@@ -13,6 +13,7 @@ from mealopt.average.average import Average, solve_average
 from mealopt.explain.repairs import try_request
 from mealopt.linear.answer import Answer
 from mealopt.rules.budget import money_row
+from mealopt.tolerances import ROUNDING, TRACE
 
 if TYPE_CHECKING:
     from mealopt.average.models import Models
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from mealopt.rules.program import Program
 
 TRIES = 30  # re-solves for one entry price: the curve over a price has few corners
-CLOSE = 1e-12  # a fall of the optimum by less than this share of it is the solver's rounding
 NUDGE = 1e-6  # relative distance at which a price counts as just above or just below
 ENTRY_COLUMNS = (
     "food_id", "food", "price_per_100g", "entry_price_per_100g", "change_percent", "portions_then", "portion",
@@ -46,7 +46,7 @@ def rank_outside(average: Average, answer: Answer) -> list[int]:
     program = average.program
     gaps = entry_gaps(program, answer) * program.table.helping
     eaten = answer.columns[program.food_columns]
-    outside = [food for food in range(len(program.table)) if eaten[food] <= 1e-9 and np.isfinite(gaps[food])]
+    outside = [food for food in range(len(program.table)) if eaten[food] <= TRACE and np.isfinite(gaps[food])]
     return sorted(outside, key=lambda food: (round(float(gaps[food]), 9), program.table.ids[food]))
 
 
@@ -85,17 +85,17 @@ def find_entry(average: Average, answer: Answer, food: int) -> EntryPrice | None
     gap = float(entry_gaps(program, answer)[food])
     cost = own - gap - NUDGE * max(1.0, abs(own - gap))
     value, amount = solve_at(cost)
-    if amount <= 1e-9 or flat - value <= CLOSE * (1.0 + abs(flat)):
+    if amount <= TRACE or flat - value <= ROUNDING * (1.0 + abs(flat)):
         # the duals at hand refuse it at a higher price than others would: come from below
         cost = own - 4.0 * abs(gap) - 1.0
         value, amount = solve_at(cost)
-        if amount <= 1e-9:
+        if amount <= TRACE:
             return None
         for _ in range(TRIES):
             meeting = cost + (flat - value) / amount
             value, found = solve_at(meeting)
             cost = meeting
-            if flat - value <= CLOSE * (1.0 + abs(flat)) or found <= 1e-9:
+            if flat - value <= ROUNDING * (1.0 + abs(flat)) or found <= TRACE:
                 break
             amount = found
     entry_cost = cost + (flat - value) / amount

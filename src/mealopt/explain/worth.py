@@ -17,6 +17,7 @@ from mealopt.plan.portions import grams_by_food
 from mealopt.rules.build import FAMILIES, list_groups
 from mealopt.rules.family import CAPS, OTHER
 from mealopt.rules.foods import Foods
+from mealopt.tolerances import ROUNDING, TRACE
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -104,11 +105,11 @@ def worth_frame(
         merged[name] = merged.get(name, np.zeros(len(table))) + values
     cost = np.sum(list(merged.values()), axis=0) if merged else np.zeros(len(table))
     records = []
-    for food in sorted(np.flatnonzero(eaten > 1e-9), key=lambda f: (-cost[f], table.ids[f])):
+    for food in sorted(np.flatnonzero(eaten > TRACE), key=lambda f: (-cost[f], table.ids[f])):
         for key, values in sorted(merged.items(), key=lambda item: (-abs(item[1][food]), item[0])):
             if abs(values[food]) > 1e-7:
                 label = groups[key] if key in groups else program.knowledge.nutrients[key].label
-                share = values[food] / cost[food] if abs(cost[food]) > 1e-12 else 0.0
+                share = values[food] / cost[food] if abs(cost[food]) > ROUNDING else 0.0
                 records.append(
                     (table.ids[food], table.names[food], key, label, float(values[food]), float(share))
                 )

@@ -11,6 +11,7 @@ from mealopt.knowledge.blanks import impute_amounts
 from mealopt.knowledge.foods import LABEL, MEALS, Floats, FoodTable, frozen
 from mealopt.tables.reading import Sheet, check_columns, load_text, parse_sheet, read_records
 from mealopt.tables.values import Column, nearest
+from mealopt.tolerances import TRACE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -162,7 +163,7 @@ def build_table(
 
 def least_portions(helping: Floats, step: Floats, given: Floats) -> Floats:
     """Return the least anybody is served of each food [portions]; blank is half a helping, in whole steps."""
-    half = np.maximum(1.0, np.ceil(helping / 2 / step - 1e-9)) * step
+    half = np.maximum(1.0, np.ceil(helping / 2 / step - TRACE)) * step
     return frozen(np.where(np.isnan(given), half, given))
 
 

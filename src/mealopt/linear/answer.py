@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mealopt.tolerances import ROUNDING, TRACE
+
 if TYPE_CHECKING:
     from mealopt.linear.certificate import Certificate
     from mealopt.linear.layout import Floats
@@ -31,6 +33,6 @@ class Infeasible:
 
 def safe_gap(value: float, bound: float) -> float:
     """Return (value − bound) / |bound|, zero where both are zero."""
-    if math.isclose(value, bound, abs_tol=1e-12):
+    if math.isclose(value, bound, abs_tol=ROUNDING):
         return 0.0
-    return (value - bound) / max(abs(bound), 1e-9)
+    return (value - bound) / max(abs(bound), TRACE)

@@ -15,12 +15,11 @@ import numpy as np
 
 from mealopt.arithmetic import multiply
 from mealopt.errors import CertificateError
+from mealopt.tolerances import PROVED, ROUNDING, TRACE
 
 if TYPE_CHECKING:
     from mealopt.linear.layout import Bounds, Floats, Matrix
 
-TOLERANCE = 1e-6
-ROUNDING = 1e-12  # relative size of what is left where floating-point terms cancel
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class Certificate:
     @property
     def holds(self) -> bool:
         """Say whether every figure is within tolerance; one that is not a number is not."""
-        return all(figure <= TOLERANCE for figure in (self.primal_violation, self.dual_violation, self.gap))
+        return all(figure <= PROVED for figure in (self.primal_violation, self.dual_violation, self.gap))
 
 
 def certify(matrix: Matrix, bounds: Bounds, costs: Floats, columns: Floats, duals: Floats) -> Certificate:
@@ -138,7 +137,7 @@ def ray_margin(bounds: Bounds, ray: Floats, weights: Floats) -> float:
     supply = float(np.sum(reach))
     if not (math.isfinite(demand) and math.isfinite(supply)):
         return -math.inf
-    return demand - supply - 1e-9 * (1.0 + abs(demand))
+    return demand - supply - TRACE * (1.0 + abs(demand))
 
 
 def finite_or(values: Floats, needed: np.typing.NDArray[np.bool_]) -> Floats:

@@ -8,13 +8,12 @@ import highspy
 import numpy as np
 import pulp
 
-from mealopt.linear.certificate import ROUNDING
+from mealopt.tolerances import PROVED, ROUNDING
 
 if TYPE_CHECKING:
     from mealopt.linear.layout import Floats
 
 ITERATIONS = 200_000  # a limit of work: no sound diet problem comes near it
-USUAL, SHARP = 1e-7, 1e-9  # the tolerances of HiGHS: its own, and those of a second try
 FUSE_SECONDS = 300.0  # only a fuse: it ends in exit 4, never in an answer
 NO_END = float(highspy.kHighsInf)
 OPTIONS = {"parallel": "off", "random_seed": 0, "simplex_iteration_limit": ITERATIONS}
@@ -92,4 +91,4 @@ def read_ray(highs: Any) -> Floats | None:
 
 def is_whole(values: Floats) -> bool:
     """Say whether every value is a whole number, within the solver's own tolerance."""
-    return bool(np.max(np.abs(values - np.round(values)), initial=0.0) <= 1e-6)
+    return bool(np.max(np.abs(values - np.round(values)), initial=0.0) <= PROVED)

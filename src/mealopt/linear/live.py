@@ -13,9 +13,10 @@ import numpy as np
 from mealopt.errors import CertificateError, SolverLimitError
 from mealopt.linear.answer import Answer, Infeasible
 from mealopt.linear.certificate import prove, proves_infeasible, require_certificate
-from mealopt.linear.highs import ITERATIONS, SHARP, USUAL, read_ray, run_fused, run_pulp
+from mealopt.linear.highs import ITERATIONS, read_ray, run_fused, run_pulp
 from mealopt.linear.linear_program import LinearProgram
 from mealopt.linear.statement import state_problem
+from mealopt.tolerances import SHARP, USUAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

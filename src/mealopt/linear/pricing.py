@@ -21,8 +21,9 @@ import numpy.typing as npt
 from mealopt.linear.answer import Answer, Infeasible
 from mealopt.linear.blocks import SHARED, Blocks, find_blocks
 from mealopt.linear.certificate import prove, proves_infeasible, ray_margin, weigh_columns
-from mealopt.linear.highs import SHARP, read_ray
+from mealopt.linear.highs import read_ray
 from mealopt.linear.restricted import Restricted, Start
+from mealopt.tolerances import PAYS, SHARP
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from mealopt.linear.layout import Bounds, Floats, Ints
     from mealopt.linear.linear_program import LinearProgram
 
-PAYS = 1e-9  # a member comes in when a portion saves more than this [$]
 AT_ONCE = 30  # members that come in together at most
 ROUNDS = 200  # far more than any diet takes; beyond, the whole model is asked
 NEAR = 60  # members a reference person's model holds at least, the nearest to their plan

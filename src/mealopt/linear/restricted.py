@@ -11,9 +11,10 @@ import numpy.typing as npt
 
 from mealopt.errors import CertificateError
 from mealopt.linear.blocks import SHARED
-from mealopt.linear.highs import USUAL, run_fused, run_pulp
+from mealopt.linear.highs import run_fused, run_pulp
 from mealopt.linear.layout import Bounds, Layout, spread
 from mealopt.linear.statement import state_problem
+from mealopt.tolerances import USUAL
 
 if TYPE_CHECKING:
     from mealopt.linear.blocks import Blocks

@@ -12,6 +12,7 @@ from mealopt.knowledge.guide import load_guide
 from mealopt.knowledge.nutrients import lower_first
 from mealopt.page.about import show_guide
 from mealopt.page.words import escape_markdown, shorten_name
+from mealopt.tolerances import PROVED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,7 +53,7 @@ def build_tiles(plan: Plan, knowledge: Knowledge) -> list[Tile]:
         tiles.append(
             Tile(
                 info.id, info.label, info.show(amount), amount / target,
-                int((daily >= target * (1 - 1e-6)).sum()) if len(days) > 1 else None, len(days),
+                int((daily >= target * (1 - PROVED)).sum()) if len(days) > 1 else None, len(days),
                 name_sources(plan.portions, info.id, knowledge),
             )
         )  # fmt: skip
@@ -74,7 +75,7 @@ def name_sources(portions: pd.DataFrame, nutrient: str, knowledge: Knowledge) ->
 
 def say_tile(tile: Tile) -> str:
     """Write a tile as Markdown: the amount, how much of the target, on how many days, from what."""
-    mark = ":green[✓]" if tile.share >= 1 - 1e-6 else ":orange[▽]"
+    mark = ":green[✓]" if tile.share >= 1 - PROVED else ":orange[▽]"
     lines = [
         f"**{escape_markdown(tile.label)}**", f"**{tile.amount}** {mark}",
         f":gray[{tile.share:.0%} of the target]",

@@ -11,6 +11,7 @@ from mealopt.page.turns import ask_eaten, find_kept
 from mealopt.page.words import escape_markdown
 from mealopt.plan.words import show_portion
 from mealopt.request.allowed import allow_foods
+from mealopt.tolerances import TRACE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,7 +75,7 @@ def ask_amount(food: str, day: str, meal: str, knowledge: Knowledge) -> float:
     table = knowledge.foods
     place = table.position(food)
     step, usual, most = (float(of[place]) for of in (table.step, table.helping, table.max_day))
-    most = max(step, math.floor(most / step + 1e-9) * step)
+    most = max(step, math.floor(most / step + TRACE) * step)
     usual = min(most, max(step, round(usual / step) * step))
     name, portion = table.names[place], table.portions[place]
     grams = float(table.portion_g[place])

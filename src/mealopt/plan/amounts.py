@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from mealopt.plan.words import make_plural
+from mealopt.tolerances import PROVED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,12 +14,11 @@ if TYPE_CHECKING:
     from mealopt.knowledge.shopping import Size
 
 PACK_WORTH = 0.6  # a pack more must save so much of the smallest one
-TRACE = 1e-6  # relative: what a sum of decimals leaves over is no step
 
 
 def round_up(amount: float, step: float) -> float:
     """Return the amount in whole steps, not less, and one at least; what a sum leaves over is no step."""
-    return max(1, math.ceil(amount / step - TRACE)) * step
+    return max(1, math.ceil(amount / step - PROVED)) * step
 
 
 def choose_packs(needed: float, sizes: Sequence[Size]) -> list[tuple[Size, int]]:
@@ -29,7 +29,7 @@ def choose_packs(needed: float, sizes: Sequence[Size]) -> list[tuple[Size, int]]
     worth = PACK_WORTH * sizes[-1].grams
 
     def try_sizes(place: int, rest: float) -> tuple[float, tuple[int, ...]]:
-        fill = max(0, math.ceil(rest / sizes[place].grams - TRACE))
+        fill = max(0, math.ceil(rest / sizes[place].grams - PROVED))
         if place == len(sizes) - 1:
             return fill * (sizes[place].grams + worth), (fill,)
         best: tuple[float, tuple[int, ...]] = (math.inf, ())
@@ -37,7 +37,7 @@ def choose_packs(needed: float, sizes: Sequence[Size]) -> list[tuple[Size, int]]
         for count in range(fill, max(-1, fill - 4), -1):
             price, others = try_sizes(place + 1, rest - count * sizes[place].grams)
             price += count * (sizes[place].grams + worth)
-            if price < best[0] - TRACE:
+            if price < best[0] - PROVED:
                 best = price, (count, *others)
         return best
 
@@ -58,5 +58,5 @@ def say_packs(name: str, count: int) -> str:
 
 def say_grams(grams: float) -> str:
     """Say a weight: grams below a kilogram, else kilograms to two decimals."""
-    whole = math.ceil(grams - TRACE)
+    whole = math.ceil(grams - PROVED)
     return f"{whole} g" if whole < 1000 else f"{grams / 1000:.3g} kg"

@@ -11,6 +11,7 @@ from mealopt.knowledge.shopping import NOT_SOLD, SERVING
 from mealopt.plan.cooking import list_bought
 from mealopt.plan.portions import read_mark
 from mealopt.plan.shopping_lines import Line, describe_line
+from mealopt.tolerances import PROVED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,7 +27,6 @@ COLUMNS = (
 AVERAGE, WEEK = "average", tuple(str(day) for day in range(1, 8))
 PENNY = 1e-4  # the last place a cost is written with
 BY_COOK = "by the cook"  # in a food's note: the fat it is cooked with is chosen at the stove, not in a shop
-TRACE = 1e-6  # grams; less is what a solver leaves
 DEEPEST = 4  # dishes of dishes: a sandwich of a salad of a sauce
 
 
@@ -68,7 +68,7 @@ def build_shopping(
         add_lines(total, lines.values())
     take_stock(total, stock, knowledge)
     aisles = knowledge.shop.aisles
-    wanted = [line for line in total.values() if line.needed > TRACE]
+    wanted = [line for line in total.values() if line.needed > PROVED]
     wanted.sort(key=lambda line: (aisles[line.good.aisle].place, line.item.casefold(), line.key))
     return pd.DataFrame([describe_line(line, knowledge) for line in wanted], columns=list(COLUMNS))
 

@@ -10,6 +10,7 @@ from mealopt.arithmetic import multiply
 from mealopt.knowledge.eating_index import can_score, score_day
 from mealopt.plan.portions import grams_by_food
 from mealopt.tables.frames import Records, list_column
+from mealopt.tolerances import PROVED, TRACE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +33,6 @@ NO_LIMIT = "no limit"
 NOT_MEASURED = "not measured"
 EVENED = "met over the week"
 DAY_ENERGY_SLACK = 0.05  # how far energy may be from its target on a day of a week of sittings
-TOLERANCE = 1e-6  # what a solver and its certificate leave open, relative
 
 
 def sum_amounts(table: FoodTable, grams: Floats) -> dict[str, float]:
@@ -84,9 +84,9 @@ def even_out(totals: Records, targets: Targets, energy_id: str) -> Records:
             continue
         limit = targets.limits.get(f"minimum:{nutrient}")
         if nutrient == energy_id and limit is not None:
-            near = abs(amount - limit.value) <= (DAY_ENERGY_SLACK + TOLERANCE) * limit.value
+            near = abs(amount - limit.value) <= (DAY_ENERGY_SLACK + PROVED) * limit.value
         else:
-            near = found != ABOVE and limit is not None and amount >= (limit.daily or 0.0) * (1 - TOLERANCE)
+            near = found != ABOVE and limit is not None and amount >= (limit.daily or 0.0) * (1 - PROVED)
         here = found
         if near and reached[nutrient] in {MET, BELOW_AIM}:
             here = EVENED if reached[nutrient] == MET else BELOW_AIM
@@ -138,13 +138,13 @@ def judge(amount: float, highest: float, nutrient: str, targets: Targets, slack:
     ceiling = targets.limits.get(f"maximum:{nutrient}")
     if floor is None and ceiling is None:
         return NO_LIMIT
-    margin = slack + TOLERANCE
-    if ceiling is not None and highest > ceiling.value * (1 + margin) + 1e-9:
+    margin = slack + PROVED
+    if ceiling is not None and highest > ceiling.value * (1 + margin) + TRACE:
         return ABOVE
     if floor is not None:
-        if floor.must is not None and amount < floor.must * (1 - margin) - 1e-9:
+        if floor.must is not None and amount < floor.must * (1 - margin) - TRACE:
             return BELOW
-        if amount < floor.value * (1 - margin) - 1e-9:
+        if amount < floor.value * (1 - margin) - TRACE:
             return BELOW_AIM
     return MET
 

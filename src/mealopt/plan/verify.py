@@ -17,6 +17,7 @@ from mealopt.request.allowed import allow_foods, find_marks, supplement_mask
 from mealopt.request.rules import WEEK
 from mealopt.request.targets import derive_targets
 from mealopt.tables.writing import guard_text
+from mealopt.tolerances import WRITTEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 Row = dict[str, str | float | None]  # a row of a file, by column
 FINDING_COLUMNS = ("id", "day", "nutrient", "found", "limit", "problem")
 ENERGY_SLACK = 0.02  # whole portions meet energy within two per cent
-RELATIVE = 2e-6  # what a solver and its certificate leave open
 # half of the last place the file is written with
 PORTIONS_PLACE, GRAMS_PLACE, ENERGY_PLACE, COST_PLACE = 5.1e-7, 5.1e-4, 5.1e-3, 5.1e-5
 
@@ -123,7 +123,7 @@ class PlanCheck:
         ):
             if math.isnan(found) and not self.table.priced:
                 continue
-            if math.isnan(found) or abs(found - right) > slack + RELATIVE * right:
+            if math.isnan(found) or abs(found - right) > slack + WRITTEN * right:
                 yield self.finding(
                     row.day, row.food_id, found, right, f"The {what} of {self.table.names[food]} are wrong."
                 )
@@ -156,7 +156,7 @@ class PlanCheck:
         yield from self.meal_maximums(rows)
         due = np.where(np.isin(self.table.ids, list(self.rules.ate)), 0.0, self.table.price)
         cost = sum(float(multiply(day, due)) / 100 for day in grams.values()) / len(days)
-        if self.rules.budget is not None and cost > self.rules.budget * (1 + RELATIVE) + COST_PLACE:
+        if self.rules.budget is not None and cost > self.rules.budget * (1 + WRITTEN) + COST_PLACE:
             yield self.finding("", "cost", cost, self.rules.budget, "A day costs more than the budget.")
 
     def limits(
@@ -178,7 +178,7 @@ class PlanCheck:
             if limit.scope == "supplements":
                 values = values * supplement_mask(table)
             amount = float(multiply(grams, values)) / 100
-            slack = float(multiply(rounding, np.abs(values))) / 100 + RELATIVE * must
+            slack = float(multiply(rounding, np.abs(values))) / 100 + WRITTEN * must
             if limit.nutrient == energy_id:
                 slack += (DAY_ENERGY_SLACK if weekly else ENERGY_SLACK) * must
             label = self.knowledge.nutrients[limit.nutrient].label
@@ -192,7 +192,7 @@ class PlanCheck:
         for food_id, wanted in {**self.rules.include, **self.rules.ate}.items():
             food = self.table.position(food_id)
             right = float(self.table.helping[food] * self.table.portion_g[food]) if wanted is None else wanted
-            if abs(grams[food] - right) > rounding[food] + GRAMS_PLACE + RELATIVE * right:
+            if abs(grams[food] - right) > rounding[food] + GRAMS_PLACE + WRITTEN * right:
                 yield self.finding(
                     day,
                     food_id,
@@ -212,7 +212,7 @@ class PlanCheck:
                 if row.food_id in table:
                     value, where = float(values[table.position(row.food_id)]), (row.day, row.meal)
                     held[where] = held.get(where, 0.0) + row.grams * value
-                    slack[where] = slack.get(where, RELATIVE * most) + GRAMS_PLACE * value
+                    slack[where] = slack.get(where, WRITTEN * most) + GRAMS_PLACE * value
             label = self.knowledge.nutrients[nutrient].label
             for where, found in held.items():
                 if found > most + slack[where]:

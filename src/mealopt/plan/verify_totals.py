@@ -12,13 +12,14 @@ from mealopt.errors import BadInputError
 from mealopt.knowledge.sittings import knows_meals
 from mealopt.plan.portions import grams_by_food
 from mealopt.plan.totals import ABOVE, BELOW, BELOW_AIM, COLUMNS, EVENED, MET, list_totals
-from mealopt.plan.verify import ENERGY_SLACK, GRAMS_PLACE, RELATIVE, Finding, Row
+from mealopt.plan.verify import ENERGY_SLACK, GRAMS_PLACE, Finding, Row
 from mealopt.plan.verify_reading import DAYS, Eaten, load_rows
 from mealopt.request.rules import WEEK
 from mealopt.request.targets import derive_targets
 from mealopt.tables.frames import Records
 from mealopt.tables.reading import text_of
 from mealopt.tables.values import Column
+from mealopt.tolerances import WRITTEN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,7 +118,7 @@ def compare_row(person_id: str, row: Row, should: dict[str, object], rounding: f
     day, nutrient = str(row["day"]), str(row["nutrient"])
     low, high, amount = (number(should[name]) for name in ("minimum", "maximum", "amount"))
     near = any(
-        math.isfinite(limit) and abs(amount - limit) <= rounding + 2 * RELATIVE * abs(limit)
+        math.isfinite(limit) and abs(amount - limit) <= rounding + 2 * WRITTEN * abs(limit)
         for limit in (low, high)
     )
     room = {
@@ -129,7 +130,7 @@ def compare_row(person_id: str, row: Row, should: dict[str, object], rounding: f
         found, right = number(row[name]), number(should[name])
         if math.isnan(found) and math.isnan(right):
             continue
-        if not abs(found - right) <= (room[name] + RELATIVE * abs(right) if name in room else PLACE):
+        if not abs(found - right) <= (room[name] + WRITTEN * abs(right) if name in room else PLACE):
             text = f"The total's {name} is not that of the plan."
             findings.append(Finding(person_id, day, nutrient, blank(found), blank(right), text))
     for name in TEXTS:

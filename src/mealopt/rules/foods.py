@@ -12,6 +12,7 @@ import numpy as np
 from mealopt.request.rules import WEEK
 from mealopt.rules.family import AMOUNTS, CAPS, MANY, Ask, Concession, Family, Member, Relaxation, Stage
 from mealopt.rules.objective import food_costs
+from mealopt.tolerances import TRACE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -133,11 +134,11 @@ def add_slots(
         most = pin or float(table.max_meal[food])
         pairs = [(layout.columns[f"food:{food_id}"], -1.0)]
         for meal in places:
-            top = float(math.floor(most / unit + 1e-9)) if whole else most
+            top = float(math.floor(most / unit + TRACE)) if whole else most
             column = layout.add_column(f"portion:{food_id}:{meal.id}", 0.0, top, whole=whole)
             slots[meal.id].append((column, food, unit))
             pairs.append((column, unit))
-            least = max(1, math.ceil(table.least[food] / unit - 1e-9))
+            least = max(1, math.ceil(table.least[food] / unit - TRACE))
             if whole and not pin and least <= top:
                 add_least(layout, column, f"{food_id}:{meal.id}", least, int(top))
         layout.add_row(f"total:{food_id}", pairs, 0.0, 0.0)

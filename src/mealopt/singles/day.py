@@ -16,7 +16,7 @@ import numpy as np
 from mealopt.arithmetic import multiply
 from mealopt.average.average import ENERGY_SLACK
 from mealopt.errors import CertificateError, SolverLimitError
-from mealopt.linear.certificate import TOLERANCE, primal_violation
+from mealopt.linear.certificate import primal_violation
 from mealopt.linear.highs import has_point, is_whole, ran_out_of_time, run_pulp
 from mealopt.linear.statement import state_problem
 from mealopt.rules.amounts import amount_name
@@ -28,6 +28,7 @@ from mealopt.rules.limits import list_minimum_misses, miss_column
 from mealopt.rules.quality import find_component, quality_row, score_line
 from mealopt.rules.repeats import list_repeats
 from mealopt.singles.history import History, WeekPrices, WholeDay
+from mealopt.tolerances import PROVED, TRACE
 
 if TYPE_CHECKING:
     from mealopt.linear.layout import Bounds, Floats
@@ -89,7 +90,7 @@ class Setting:
         left = self.left_caps(history, weekly=weekly)
         if weekly:
             left[sorted(history.rested)] = 0.0
-        return [slot for slot in self.order if left[slot[0]] >= table.least[slot[0]] - 1e-9][:count]
+        return [slot for slot in self.order if left[slot[0]] >= table.least[slot[0]] - TRACE][:count]
 
     def list_tired(self, days: list[WholeDay]) -> set[int]:
         """Return the foods that have come on as many of some days as a week has room for.
@@ -103,7 +104,7 @@ class Setting:
             totals: defaultdict[int, float] = defaultdict(float)
             for (food, _), portions in day.portions.items():
                 totals[food] += portions
-            counts.update(food for food, total in totals.items() if total >= table.helping[food] / 2 - 1e-9)
+            counts.update(food for food, total in totals.items() if total >= table.helping[food] / 2 - TRACE)
         pins = {self.program.table.position(food) for food in pinned_portions(self.program.table, self.rules)}
         return {food for food, count in counts.items() if count >= habits.most_days(kinds[food])} - pins
 
@@ -268,7 +269,7 @@ def check_day(day: Day, columns: Floats) -> WholeDay:
         raise CertificateError(msg)
     columns = settle_columns(small, columns, whole)
     violation = primal_violation(small.matrix, bounds, columns)
-    if violation > TOLERANCE:
+    if violation > PROVED:
         msg = f"A day breaks one of its own limits by {violation:.1e}."
         raise CertificateError(msg)
     portions = {

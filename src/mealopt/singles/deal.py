@@ -25,6 +25,7 @@ from mealopt.singles.history import (
     week_objective,
 )
 from mealopt.singles.search import MenuSearch
+from mealopt.tolerances import TRACE
 
 if TYPE_CHECKING:
     from mealopt.linear.answer import Answer
@@ -171,7 +172,7 @@ def deal_again(dealer: DayBuilder, dealt: list[WholeDay]) -> list[WholeDay]:
             continue
         week = [*dealt[:day], found, *dealt[day + 1 :]]
         objective = measure_days(program, setting.targets, week, setting.quality)
-        if objective < best - 1e-9:
+        if objective < best - TRACE:
             dealt, best = week, objective
     return dealt
 

@@ -13,6 +13,7 @@ from mealopt.rules.habits import list_weekly
 from mealopt.rules.limits import miss_column
 from mealopt.rules.quality import missed_column
 from mealopt.rules.repeats import list_repeats
+from mealopt.tolerances import TRACE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -120,12 +121,12 @@ def rank_slots(program: Program, answer: Answer) -> list[tuple[int, str]]:
     """
     table = program.table
     totals = answer.reduced[program.food_columns]
-    eaten = answer.columns[program.food_columns] > 1e-9
+    eaten = answer.columns[program.food_columns] > TRACE
     ranked = []
     for column, food, meal, unit in program.slots:
         price = float(min(totals[food], 0.0) if eaten[food] else totals[food])
         price = (price + float(answer.reduced[column]) / unit) * float(table.helping[food])
-        inside = answer.columns[column] > 1e-9
+        inside = answer.columns[column] > TRACE
         ranked.append((not inside, round(price, 9), -round(float(answer.columns[column]), 9), food, meal))
     return [(food, meal) for *_, food, meal in sorted(ranked)]
 

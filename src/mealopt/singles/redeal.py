@@ -15,6 +15,7 @@ from mealopt.errors import NoPlanError
 from mealopt.singles.day import Day, Effort, Setting
 from mealopt.singles.deal import SETTLE, DayBuilder, deal_setting, rest
 from mealopt.singles.history import History, WeekPrices, WholeDay, no_prices, rank_slots, recall_days
+from mealopt.tolerances import PROVED, TRACE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -77,7 +78,7 @@ class HeldSetting(Setting):
 
     def keeps(self, day: WholeDay) -> bool:
         """Say whether a day has what is held."""
-        return all(abs(day.portions.get(slot, 0.0) - a) < 1e-6 for slot, a in self.held.items())
+        return all(abs(day.portions.get(slot, 0.0) - a) < PROVED for slot, a in self.held.items())
 
 
 def make_setting(average: Average, answer: Answer) -> HeldSetting:
@@ -174,7 +175,7 @@ class SharedSetting(Setting):
         left = self.left_caps(history, weekly=weekly)
         least = self.program.table.least
         known = {slot for slot in self.order if slot[1] == self.meal and slot[0] in self.shared}
-        first = [slot for slot in sorted(known) if left[slot[0]] >= least[slot[0]] - 1e-9]
+        first = [slot for slot in sorted(known) if left[slot[0]] >= least[slot[0]] - TRACE]
         found = super().pick_slots(history, count, weekly=weekly)
         return [*first, *(slot for slot in found if slot[1] != self.meal)]
 

@@ -19,6 +19,7 @@ from mealopt.rules.amounts import amount_name
 from mealopt.rules.helpings import group_slots
 from mealopt.rules.meals import energy_name
 from mealopt.rules.quality import Quality
+from mealopt.tolerances import TRACE
 
 if TYPE_CHECKING:
     from mealopt.linear.layout import Bounds, Floats, Ints
@@ -72,7 +73,7 @@ class MenuSearch:
         most[: self.foods] = np.minimum(most[: self.foods], table.max_day)
         self.lower = bounds.column_lower[self.columns]
         self.pinned = (self.lower[: self.foods] > 0)[self.food]
-        whole = np.floor(most / self.step + 1e-9) * self.step
+        whole = np.floor(most / self.step + TRACE) * self.step
         self.least = np.minimum(least, np.maximum(whole, self.step))
         self.upper = np.where(self.pinned, most, np.where(whole >= least, whole, 0.0))
         self.upper = np.maximum(self.upper, self.lower)  # what is held at a meal stays there

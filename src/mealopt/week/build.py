@@ -12,6 +12,7 @@ from mealopt.request.energy import find_appetite
 from mealopt.request.rules import WEEK
 from mealopt.rules.foods import pinned_portions
 from mealopt.rules.objective import money_costs, repeat_costs
+from mealopt.tolerances import TRACE
 from mealopt.week.demand import Demand, build_demand
 from mealopt.week.menus import Menu, build_menu, fill_larder, group_of
 from mealopt.week.model import (
@@ -114,7 +115,7 @@ def find_largest(knowledge: Knowledge, sittings: Sittings, demand: Demand) -> Fl
     """Return the largest serving of each food for an energy [portions]: who eats little has little."""
     table = knowledge.foods
     appetite = find_appetite(demand.kcal * max(meal.larger for meal in knowledge.meals))
-    most = np.floor(np.minimum(sittings.high * appetite, table.max_day) / table.step + 1e-9) * table.step
+    most = np.floor(np.minimum(sittings.high * appetite, table.max_day) / table.step + TRACE) * table.step
     large = np.minimum(sittings.high, np.maximum(sittings.usual, most))
     generous = sittings.kitchen.generous[sittings.kitchen.kinds]
     found: Floats = np.maximum(large + generous * table.step, most)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mealopt.arithmetic import multiply
+from mealopt.tolerances import TRACE
 
 if TYPE_CHECKING:
     from mealopt.linear.layout import Floats
     from mealopt.week.model import SittingModel
 
-NONE = 1e-9  # a denominator that is nothing
 
 
 class IndexScore:
@@ -58,7 +58,7 @@ class IndexScore:
         days = np.where(self.ratio, 1.0, self.days)
         fewest, lot = ((above + multiply(self.above, end)) / days for end in (least, most))
         small, large = (
-            np.where(self.ratio, np.maximum(below + multiply(self.below, end), NONE), 1.0)
+            np.where(self.ratio, np.maximum(below + multiply(self.below, end), TRACE), 1.0)
             for end in (least, most)
         )
         first, last = (self.share(density) for density in (self.by * fewest / large, self.by * lot / small))
@@ -67,7 +67,7 @@ class IndexScore:
         for number in np.flatnonzero(~fixed).tolist():
             density = self.by[number] * (sum_columns(amounts, self.up[number]) + above[number]) / days[number]
             if self.ratio[number]:
-                density /= np.maximum(sum_columns(amounts, self.down[number]) + below[number], NONE)
+                density /= np.maximum(sum_columns(amounts, self.down[number]) + below[number], TRACE)
             share = (density - self.zero_at[number]) / self.span[number]
             found += self.most[number] * share.clip(0.0, 1.0)
         return found

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mealopt.tolerances import ROUNDING
+
 if TYPE_CHECKING:
     from mealopt.linear.layout import Floats, Ints
     from mealopt.week.menus import Bools, Menu
@@ -58,11 +60,11 @@ class Plates:
         some, own_odd, rare = self.some[which], self.odd[which], self.rare[which]
         least, amount, odd = best_servings(model, prices)
         own, other_serving = prices[foods] * had + own_odd, least[foods]
-        moved = other_serving < own - 1e-12
+        moved = other_serving < own - ROUNDING
         cost = np.where(moved, other_serving, own) + rare
         best, other, charged = self.swaps.choose(least)
         most, place = best[foods], other[foods]
-        swapped = self.menu.single[which] & some & (most < cost - 1e-12)
+        swapped = self.menu.single[which] & some & (most < cost - ROUNDING)
         taken = np.where(swapped, place, foods)
         moved |= swapped
         portions = np.where(moved & some, amount[taken], had)

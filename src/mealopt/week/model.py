@@ -17,6 +17,7 @@ from mealopt.arithmetic import multiply
 from mealopt.linear.layout import Bounds, Floats, Ints, Layout
 from mealopt.rules.amounts import amount_name
 from mealopt.rules.quality import add_eating_index, bind_quality
+from mealopt.tolerances import TRACE
 
 if TYPE_CHECKING:
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 Bools = npt.NDArray[np.bool_]
 SNACKS = (1.0, 2.0)  # sittings a day of a meal that may come twice
-CLOSE_TO = 1e-9  # relative: by so much a meal may pass its most, which is the rounding of a sum
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class SittingModel:
         passed = np.zeros(len(foods), dtype=np.bool_)
         for number, most in enumerate(self.most[meal].tolist()):
             held = (self.capped[:, number][foods] * portions).sum(axis=1)
-            passed |= held * share > most * (1.0 + CLOSE_TO)
+            passed |= held * share > most * (1.0 + TRACE)
         return passed
 
 

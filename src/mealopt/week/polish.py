@@ -16,6 +16,7 @@ from mealopt.linear.highs import run_pulp
 from mealopt.linear.layout import Bounds, Layout
 from mealopt.linear.statement import state_problem
 from mealopt.rules.quality import bind_quality
+from mealopt.tolerances import TRACE
 from mealopt.week.model import SittingModel, state_measures
 from mealopt.week.served import Served
 from mealopt.week.water import GLASSES, POURED, pour_water
@@ -125,7 +126,7 @@ def add_item(
     """Add the steps of a food at a meal, from the low to the high serving, and how far it is from usual."""
     step, figures = float(model.step[food]), model.figures
     low, high = sorted((min(float(model.low[food]), now), max(float(model.high[food]), now)))
-    least, most = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    least, most = math.ceil(low / step - TRACE), math.floor(high / step + TRACE)
     if held:
         least = most = round(now / step)
     name = f"{day}:{number}:{food}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from mealopt.arithmetic import multiply
+from mealopt.tolerances import PROVED
 
 if TYPE_CHECKING:
     from mealopt.linear.layout import Floats
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from mealopt.week.menus import Bools
     from mealopt.week.model import SittingModel
 
-TOLERANCE = 1e-6
 
 
 class HeldDays(Protocol):
@@ -51,8 +51,8 @@ def misses_day(needs: HeldDays, held: Floats) -> Bools:
 
 def misses(held: Floats, lower: Floats, upper: Floats) -> Bools:
     """Say which measures are outside their limits."""
-    short: Bools = held < lower - TOLERANCE * np.maximum(1.0, np.abs(lower))
-    return short | (held > upper + TOLERANCE * np.maximum(1.0, np.abs(upper)))
+    short: Bools = held < lower - PROVED * np.maximum(1.0, np.abs(lower))
+    return short | (held > upper + PROVED * np.maximum(1.0, np.abs(upper)))
 
 
 def hold_days(needs: HeldDays, served: list[Served]) -> list[Floats]:
@@ -69,7 +69,7 @@ def keeps_caps(model: SittingModel, served: list[Served]) -> bool:
     for one in served:
         if one.food != model.water:
             eaten[one.day, one.food] += one.portions
-    room = 1.0 + TOLERANCE
+    room = 1.0 + PROVED
     return bool((eaten <= model.max_day * room).all() and (eaten.sum(axis=0) <= model.max_week * room).all())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mealopt.week.model import CLOSE_TO
+from mealopt.tolerances import TRACE
 from mealopt.week.served import Served, hold_days, misses_day
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def even_out_glasses(
             return shared
         most = max(giving, key=lambda day: (drunk[day] + shared[day], -day))
         least = min(taking, key=lambda day: (drunk[day] + shared[day], day))
-        if drunk[most] + shared[most] - drunk[least] - shared[least] <= 1.0 + CLOSE_TO:
+        if drunk[most] + shared[most] - drunk[least] - shared[least] <= 1.0 + TRACE:
             return shared
         shared[most] -= 1
         shared[least] += 1
