@@ -39,8 +39,8 @@ def test_a_logarithm_is_the_logarithm(value):
 WEEK = """
 import hashlib
 from mealopt import Person, Rules, plan_week
-from mealopt.week import shake
-shake.SHAKES = 1
+from mealopt.week import run
+run.SHAKES = 1
 plan = plan_week(Person(35, "female", energy_kcal=2000), Rules(seed=5))
 print(hashlib.sha256(plan.portions.to_csv().encode()).hexdigest(), repr(plan.proof))
 """

@@ -132,15 +132,11 @@ def find_circle(graph):
 
 
 def imported_modules(source_folder):
-    """Return which modules each module imports when it is run: not those for the type checker alone."""
+    """Return which modules each module imports, for the type checker alone too."""
     names = {}
     for _, path, tree in modules(source_folder):
         dotted = ".".join(("mealopt", *path.with_suffix("").parts)).removesuffix(".__init__")
-        names[dotted] = [
-            node
-            for node in tree.body
-            if not (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test))
-        ]
+        names[dotted] = tree.body
     graph = {}
     for dotted, body in names.items():
         found = set(imported(ast.Module(body, [])))
@@ -157,6 +153,23 @@ def test_the_corridor_has_no_circle():
 
 def test_no_module_imports_in_a_circle(source_folder):
     assert find_circle(imported_modules(source_folder)) == []
+
+
+LONGEST_MODULE, LONGEST_FUNCTION = 300, 60  # lines: past that something wants another door
+
+
+def test_nothing_is_too_long_to_look_over(source_folder):
+    long = []
+    for _, path, tree in modules(source_folder):
+        functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+        long += [
+            f"{path} {function.name}"
+            for function in functions
+            if function.end_lineno - function.lineno >= LONGEST_FUNCTION
+        ]
+        if len((source_folder / path).read_text(encoding="utf-8").splitlines()) > LONGEST_MODULE:
+            long.append(str(path))
+    assert long == []
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from mealopt.week.menus import count_doubled, knows_pairs, stand_in
 from mealopt.week.polish import polish_week
 from mealopt.week.program import SittingProgram
 from mealopt.week.reading import Reader
+from mealopt.week.run import run_search
 from mealopt.week.search import Search
 from mealopt.week.served import Served, find_misses, hold_days
 from mealopt.week.taste import find_liking
@@ -186,7 +187,7 @@ def test_no_week_is_below_the_bound(plans, model):
     assert answer.bound == pytest.approx(answer.value, rel=1e-4)
     search, bound = Search(model, answer, 4.0), solve_shared(model).bound
     assert bound > answer.bound  # what is bought and had again costs at least so much
-    assert bound <= min(search.value(search.start()), search.value(search.run(1, 0)))
+    assert bound <= min(search.value(search.start()), search.value(run_search(search, 1, 0)))
     for plan in plans.values():
         assert plan.proof.bound <= plan.proof.objective
         assert plan.proof.gap > 0
@@ -330,7 +331,7 @@ def test_no_week_is_short_of_what_a_diet_does_not_serve(model):
 
 def test_a_week_read_back_has_the_price_it_was_dealt_with(model):
     search = Search(model, SittingProgram(model).solve(), 4.0)
-    week, reader = search.run(1, 0), Reader(model)
+    week, reader = run_search(search, 1, 0), Reader(model)
     days = []
     for places in week.days:
         day = {}
@@ -378,7 +379,7 @@ def test_an_exchange_of_days_leaves_the_week_as_it_is(model):
 def test_water_poured_for_an_aim_misses_no_must(model):
     """Tap water holds sodium: a day at its most had it passed by a thousandth, and was dealt anew."""
     demand, search = model.demand, Search(model, SittingProgram(model).solve(), POURED)
-    week, sodium = search.run(1, 0), model.demand.places["sodium_mg"]
+    week, sodium = run_search(search, 1, 0), model.demand.places["sodium_mg"]
     upper = demand.day_upper.copy()
     upper[sodium] = max(held[sodium] for held in week.held)
     thirst = ((demand.places["water_g"], 1e5, 0.01),)  # $ per gram short of more than anybody drinks

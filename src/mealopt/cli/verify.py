@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mealopt.knowledge.library import Knowledge
-    from mealopt.plan.verify import Finding, Row
-    from mealopt.plan.verify_reading import Eaten
+    from mealopt.plan.verify import Finding
+    from mealopt.plan.verify_reading import Eaten, Row
 
 OFF = 3
 SHOWN = 50

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from mealopt.request.person import Person
     from mealopt.request.rules import Rules
 
-Row = dict[str, str | float | None]  # a row of a file, by column
 FINDING_COLUMNS = ("id", "day", "nutrient", "found", "limit", "problem")
 ENERGY_SLACK = 0.02  # whole portions meet energy within two per cent
 # half of the last place the file is written with

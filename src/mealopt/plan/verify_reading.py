@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from mealopt.plan.verify import Row
 
 DAYS = {"average"} | {str(day) for day in range(1, 8)}
 COLUMNS = (
@@ -29,6 +28,7 @@ COLUMNS = (
     Column("energy_kcal", "number", required=True, minimum=0, maximum=100_000),
     Column("cost", "number", minimum=0, maximum=100_000),
 )
+Row = dict[str, str | float | None]  # a row of a file, by column
 
 
 @dataclass(frozen=True)

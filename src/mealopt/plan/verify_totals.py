@@ -12,8 +12,8 @@ from mealopt.errors import BadInputError
 from mealopt.knowledge.sittings import knows_meals
 from mealopt.plan.portions import grams_by_food
 from mealopt.plan.totals import ABOVE, BELOW, BELOW_AIM, COLUMNS, EVENED, MET, list_totals
-from mealopt.plan.verify import ENERGY_SLACK, GRAMS_PLACE, Finding, Row
-from mealopt.plan.verify_reading import DAYS, Eaten, load_rows
+from mealopt.plan.verify import ENERGY_SLACK, GRAMS_PLACE, Finding
+from mealopt.plan.verify_reading import DAYS, Eaten, Row, load_rows
 from mealopt.request.rules import WEEK
 from mealopt.request.targets import derive_targets
 from mealopt.tables.frames import Records

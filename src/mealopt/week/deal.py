@@ -24,6 +24,7 @@ from mealopt.week.kitchen import choose_products, measure_use, share_products
 from mealopt.week.leftovers import order_days
 from mealopt.week.polish import polish_week
 from mealopt.week.program import SittingAnswer, SittingProgram
+from mealopt.week.run import run_search
 from mealopt.week.search import Search
 from mealopt.week.served import Served, find_misses, hold_days, keeps_caps, misses, misses_day
 from mealopt.week.water import POURED
@@ -202,7 +203,7 @@ def deal_table(table: Table, seed: int, charges: Floats | None) -> SittingWeek |
     """Return a week of what is on a table; `None` where every attempt misses a must."""
     search, short = Search(table.model, table.answer, POURED), 0
     for attempt in range(ATTEMPTS):
-        week = search.run(1 if table.kitchen else STARTS, seed, attempt)
+        week = run_search(search, 1 if table.kitchen else STARTS, seed, attempt)
         found = None
         if search.count_misses(week) <= NEAR:
             found = finish_week(search, week, find_loose_days(table.model, week.held), table)

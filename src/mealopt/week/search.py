@@ -12,12 +12,11 @@ import numpy as np
 
 from mealopt.arithmetic import multiply
 from mealopt.week.days import Place, Week, empty_choice, place_of
-from mealopt.week.exchange import exchange_days, list_moves, merge_products
+from mealopt.week.exchange import exchange_days, list_moves
 from mealopt.week.items import Choice, Plates, charge_all, find_kinds, join_choices, may_stand_in
 from mealopt.week.judge import SMALL, Judge, Test
 from mealopt.week.model import SNACKS
 from mealopt.week.program import ENERGY_PRICES, SITTING_ROOM
-from mealopt.week.shake import shake_week
 
 if TYPE_CHECKING:
     from mealopt.linear.layout import Floats
@@ -206,40 +205,6 @@ class Search(Judge):
         price = np.einsum("nw,nw->n", portions, model.money[foods])
         price += charge_all(model, menu, one.template, foods, portions)
         return Choice(one.meal, np.full(len(tried), one.template), foods, portions, price)
-
-    def run(self, starts: int, seed: int, attempt: int = 0) -> Week:
-        """Return the best week of some starts: the program's, then the best one with two days dealt anew.
-
-        A week that misses no must, beyond what the last step mends, needs no other start; a single start that
-        is far from that is given up.
-        """
-        rng = np.random.default_rng([seed, attempt])
-        best: tuple[float, Week] | None = None
-        for start in range(starts):
-            if best is None:
-                week = self.start()
-            else:
-                days = [list(day) for day in best[1].days]
-                for day in rng.choice(self.model.days, min(2, self.model.days), replace=False).tolist():
-                    days[day] = [self.pick(place, (day, n), rng) for n, place in enumerate(days[day])]
-                week = self.count(days)
-            steps = self.schedule(dear=start == 0 and attempt > 0)
-            for self.miss, sweeps in steps:
-                for _ in range(sweeps):
-                    if not self.exchange_days(week) + self.sweep(week, rng):
-                        break
-            if starts == 1 and self.count_misses(week) > FAR:
-                return week
-            if merge_products(self, week) + self.exchange_days(week):
-                self.sweep(week, rng)
-            self.press(week, rng)
-            value = self.value(week)
-            if best is None or value < best[0] - SMALL:
-                best = value, self.count(week.days)
-            if self.count_misses(best[1]) < MENDED:
-                break
-        assert best is not None
-        return shake_week(self, best[1], rng)
 
     def schedule(self, *, dear: bool = False) -> tuple[tuple[float, int], ...]:
         """Return what a must missed by 100 % costs, and the sweeps at that, one after the other."""

@@ -9,6 +9,7 @@ import numpy as np
 from mealopt.week.deal import find_loose_days, finish_week, lay_tables
 from mealopt.week.items import Choice
 from mealopt.week.reading import Reader
+from mealopt.week.run import run_search
 from mealopt.week.search import FAR, Search
 from mealopt.week.water import POURED
 
@@ -52,7 +53,7 @@ def seat_guest(
         if day not in own:
             choice = help_guest(table, reader, place, portions)
             search.narrow[day, place] = search.trials_of(choice)
-    week = search.run(1, seed)
+    week = run_search(search, 1, seed)
     held = [search.measure_day(row) for row in week.held]
     worst = sorted(range(table.model.days), key=lambda day: (-held[day], day))
     if search.count_misses(week) > FAR:

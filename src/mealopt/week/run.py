@@ -1,0 +1,91 @@
+"""A whole search: a few starts at rising prices of what is missed, then shakes out of the local optimum.
+
+A shake searches some days at prices that are off, then at the true ones: every food is dearer or cheaper by
+chance for one sweep, so that sittings and products change together where no single exchange pays. What comes
+of it is kept where it misses less, or nothing more and is cheaper.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mealopt.week.exchange import merge_products
+from mealopt.week.judge import SMALL
+from mealopt.week.search import FAR, MENDED
+
+if TYPE_CHECKING:
+    from mealopt.week.days import Week
+    from mealopt.week.search import Search
+
+SHAKES, SHAKEN_DAYS = 8, 3  # how often, and how many days each time
+VAIN, NEARER = 1, 0.7  # shakes of a week that misses a must, unless they bring what it misses down to so much
+SHAKEN_USD = 1.5  # a week, by how much a food is dearer or cheaper at most
+SETTLING = 2  # sweeps at the true prices
+
+
+def run_search(search: Search, starts: int, seed: int, attempt: int = 0) -> Week:
+    """Return the best week of some starts: the program's, then the best one with two days dealt anew.
+
+    A week that misses no must, beyond what the last step mends, needs no other start; a single start that
+    is far from that is given up.
+    """
+    rng = np.random.default_rng([seed, attempt])
+    best: tuple[float, Week] | None = None
+    for start in range(starts):
+        if best is None:
+            week = search.start()
+        else:
+            days = [list(day) for day in best[1].days]
+            for day in rng.choice(search.model.days, min(2, search.model.days), replace=False).tolist():
+                days[day] = [search.pick(place, (day, n), rng) for n, place in enumerate(days[day])]
+            week = search.count(days)
+        steps = search.schedule(dear=start == 0 and attempt > 0)
+        for search.miss, sweeps in steps:
+            for _ in range(sweeps):
+                if not search.exchange_days(week) + search.sweep(week, rng):
+                    break
+        if starts == 1 and search.count_misses(week) > FAR:
+            return week
+        if merge_products(search, week) + search.exchange_days(week):
+            search.sweep(week, rng)
+        search.press(week, rng)
+        value = search.value(week)
+        if best is None or value < best[0] - SMALL:
+            best = value, search.count(week.days)
+        if search.count_misses(best[1]) < MENDED:
+            break
+    assert best is not None
+    return shake_week(search, best[1], rng)
+
+
+def shake_week(search: Search, week: Week, rng: np.random.Generator) -> Week:
+    """Return the best week of some shakes, the one given among them."""
+    days, value, missed = search.model.days, search.value(week), search.count_misses(week)
+    vain = 0
+    for _ in range(SHAKES if days > 1 else 0):
+        if missed > SMALL and vain == VAIN:
+            break
+        shaken = search.count(week.days)
+        free = {
+            (day, n)
+            for day in rng.choice(days, min(SHAKEN_DAYS, days), replace=False).tolist()
+            for n in range(len(shaken.days[day]))
+        }
+        search.charges = SHAKEN_USD * rng.uniform(-1.0, 1.0, len(search.model.money))
+        search.charges[-1] = 0.0
+        search.sweep(shaken, rng, free)
+        search.charges = None
+        for _ in range(SETTLING):
+            if not search.sweep(shaken, rng, free):
+                break
+        if missed > SMALL:
+            search.press(shaken, rng, free)
+        tried, misses = search.value(shaken), search.count_misses(shaken)
+        if misses < missed - SMALL or (misses <= max(SMALL, missed) and tried < value - SMALL):
+            vain = 0 if misses < NEARER * missed else vain + 1
+            week, value, missed = shaken, tried, misses
+        else:
+            vain += 1
+    return week
