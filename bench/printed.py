@@ -1,12 +1,12 @@
 """Every command of README and docs, run: what stands under it is what it prints, and no link is dead.
 
-    python bench/printed.py [--show] [FILE.md ...]
+    python bench/printed.py [--show | --write] [FILE.md ...]
 
 Of each page the commands in its fenced blocks are run in their order in one folder of their own; `$ cat FILE`
 makes the file that stands below it. What is printed under a command has to be what comes, `…` on a line of
 its own standing for any lines. Commands within a line of text are not run: their names and options have to
-exist. `--show` prints what comes, to be put in place. What cannot be run here stands in NOT_RUN, with its
-reason.
+exist. `--show` prints what comes, `--write` puts it in place: as many lines as stood around each `…`. What
+cannot be run here stands in NOT_RUN, with its reason.
 """
 
 from __future__ import annotations
@@ -120,8 +120,43 @@ def agrees(said: list[str], came: list[str]) -> bool:
     return not last or (len(came) - len(last) >= place and came[-len(last) :] == last)
 
 
-def check_page(name: str, text: str, *, show: bool) -> list[str]:
-    """Return what is wrong with the commands of a page's blocks."""
+def fit(said: list[str], came: list[str]) -> list[str] | None:
+    """Return what came with as many lines around each ANY as a page shows; `None` where a part has no place.
+
+    A part between two ANY begins at the line that says what its first one did, whatever the numbers.
+    """
+    parts: list[list[str]] = [[]]
+    for line in said:
+        if line.strip() == ANY:
+            parts.append([])
+        else:
+            parts[-1].append(line)
+    if len(parts) == 1:
+        return came
+    found, place = came[: len(parts[0])], len(parts[0])
+    for part in parts[1:-1]:
+        shape = re.sub(r"[\d.,%]+", "#", part[0])
+        starts = (n for n in range(place, len(came)) if re.sub(r"[\d.,%]+", "#", came[n]) == shape)
+        start = next(starts, None)
+        if start is None:
+            return None
+        place = start + len(part)
+        found += [ANY, *came[start:place]]
+    return [*found, ANY, *(came[-len(parts[-1]) :] if parts[-1] else [])]
+
+
+def write_step(path: Path, step: Step, came: list[str]) -> bool:
+    """Put what a command prints in the place of what a page says; says whether it could."""
+    text = path.read_text(encoding="utf-8")
+    old, new = "\n".join([f"$ {step.command}", *step.said]), fit(step.said, came)
+    if new is None or text.count(old) != 1:
+        return False
+    path.write_text(text.replace(old, "\n".join([f"$ {step.command}", *new])), encoding="utf-8")
+    return True
+
+
+def check_page(name: str, text: str, *, show: bool, write: bool = False) -> list[str]:
+    """Return what is wrong with the commands of a page's blocks, and was not put right."""
     wrong = []
     with tempfile.TemporaryDirectory() as folder:
         for step in list_steps(text):
@@ -132,7 +167,10 @@ def check_page(name: str, text: str, *, show: bool) -> list[str]:
                 continue
             came = run_step(step, Path(folder))
             failed = came[0].startswith("exit code")
-            if failed or (step.said and not agrees(step.said, came)):
+            differs = step.said and not agrees(step.said, came)
+            if write and differs and not failed and write_step(ROOT / name, step, came):
+                print(f"{name}: written: {first}")
+            elif failed or differs:
                 wrong.append(f"{name}: {first}\n  prints something else than the page says" + (
                     ":\n" + "\n".join(f"    {line}" for line in came) if show or failed else ""
                 ))  # fmt: skip
@@ -204,6 +242,7 @@ def main() -> int:
     )
     parser.add_argument("pages", nargs="*", default=PAGES)
     parser.add_argument("--show", action="store_true", help="print what comes where it differs")
+    parser.add_argument("--write", action="store_true", help="put what comes in its place")
     asked = parser.parse_args()
     options = list_options()
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
@@ -212,7 +251,7 @@ def main() -> int:
     for name in asked.pages:
         text = (ROOT / name).read_text(encoding="utf-8")
         wrong += check_links(name, text) + check_inline(name, text, options, targets)
-        wrong += check_page(name, text, show=asked.show)
+        wrong += check_page(name, text, show=asked.show, write=asked.write)
     print("\n".join(wrong) if wrong else f"{len(asked.pages)} pages say what is so")
     return 1 if wrong else 0
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from printed import Step, agrees, check_inline, check_links, list_anchors, list_options, list_steps
+from printed import Step, agrees, check_inline, check_links, fit, list_anchors, list_options, list_steps
 
 PAGE = """# A page
 
@@ -45,6 +45,18 @@ def test_commands_and_what_stands_under_them_are_found():
 )  # fmt: skip
 def test_what_is_left_out_may_be_any_lines(said, fine):
     assert agrees(said.split(), list("abcd")) is fine
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("a1 b1", "a2 b2 c2 d2"), ("a1 …", "a2 …"), ("a1 … d1", "a2 … d2"), ("… c1 d1", "… c2 d2"),
+        ("a1 … c1 …", "a2 … c2 …"), ("a1 … x1 …", None),
+    ],
+)  # fmt: skip
+def test_what_comes_takes_as_many_lines_as_stood_there(said, found):
+    came = fit(said.split(), ["a2", "b2", "c2", "d2"])
+    assert came == (None if found is None else found.split())
 
 
 def test_commands_options_files_and_headings_that_are_not_there_are_named():

@@ -20,8 +20,9 @@ from mealopt.request.rules import WEEK, Rules
 from mealopt.request.targets import derive_targets
 from mealopt.tables.writing import format_csv
 from mealopt.week.build import build_model
-from mealopt.week.days import place_of
+from mealopt.week.days import Place, place_of
 from mealopt.week.deal import build_person, solve_shared
+from mealopt.week.exchange import price_day
 from mealopt.week.items import Plates, may_stand_in, price_swaps
 from mealopt.week.menus import count_doubled, knows_pairs, stand_in
 from mealopt.week.polish import polish_week
@@ -416,3 +417,27 @@ def test_water_moves_to_no_day_that_would_miss_a_must_by_it(model):
     lower = np.full_like(demand.day_lower, -np.inf)
     tight = replace(model, demand=replace(demand, day_lower=lower, day_upper=upper))
     assert count_glasses(tight, [], [0, 0, 0, 0, 0, 0, 9], range(model.days)) == [1, 1, 1, 1, 1, 1, 3]
+
+
+def test_oatmeal_and_cereal_are_one_a_day(model):
+    """They were two kinds, and a third of all days had both."""
+    search = Search(model, SittingProgram(model).solve(0.05), 0.0)
+    names, kinds = model.sittings.kitchen.names, model.kind
+    oats, cereal = names.index("hot cereal"), names.index("cereal")
+
+    def sitting(meal, kind):
+        menu = model.menus[meal]
+        row = int(np.flatnonzero((kinds[menu.foods] == kind).any(axis=1))[0])
+        return Place(meal, row, menu.foods[row], menu.portions[row], float(menu.price[row]))
+
+    morning, evening = sitting(0, oats), sitting(len(model.menus) - 1, cereal)
+    week = search.count([[] for _ in range(model.days)])
+    foods, portions = evening.foods[None], evening.portions[None]
+    has = search.kinds_of(evening)[None]
+    alone, beside = (
+        float(search.habits_of_foods(evening.meal, foods, portions, week, day, has)[0])
+        for day in ([], [morning])
+    )
+    assert beside - alone == pytest.approx(model.figures.twice_a_day_usd)
+    both = price_day(search, [morning, evening]) - price_day(search, [evening])
+    assert both >= model.figures.twice_a_day_usd / 7 - 1e-9

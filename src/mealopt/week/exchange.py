@@ -77,7 +77,8 @@ def price_day(judge: Judge, day: list[Place]) -> float:
         foods, had = set(place.foods[place.portions > 0].tolist()), by_meal.setdefault(place.meal, set())
         same += len(foods & had)
         had |= foods
-    twice = float(np.maximum(0.0, kinds - 1.0)[judge.once].sum())
+    plates = np.bincount(judge.plate, kinds, len(kinds))
+    twice = float(np.maximum(0.0, plates - 1.0)[judge.once].sum())
     past = judge.cap * measure_excess(eaten, model.max_day)
     return (figures.twice_a_day_usd * twice + figures.same_snack_usd * same + past) / WEEK
 

@@ -37,6 +37,7 @@ class Judge:
         if model.water is not None:
             self.fixed = self.fixed + water * model.demand.per_portion[model.water]
         kitchen = model.sittings.kitchen
+        self.plate = np.append(kitchen.plate, [len(kitchen.names)])  # oatmeal or cereal, not both a day
         self.once = np.append(kitchen.once, [False])
         self.weight = np.append(kitchen.weight, [0.0])
         self.tests = self.build_tests(MARGIN)
@@ -164,8 +165,8 @@ class Judge:
         toll = self.price_kinds(week.kinds, meal)
         had = np.zeros(len(toll), dtype=np.bool_)
         for place in day:
-            had[model.kind[place.foods[place.portions > 0]]] = True
-        toll[had & self.once] += self.model.figures.twice_a_day_usd
+            had[self.plate[model.kind[place.foods[place.portions > 0]]]] = True
+        toll[(had & self.once)[self.plate]] += self.model.figures.twice_a_day_usd
         found += np.einsum("nk,k->n", has, toll)  # no BLAS: the same bytes on any machine
         return found
 
