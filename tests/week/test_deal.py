@@ -35,7 +35,7 @@ from mealopt.week.taste import find_liking
 from mealopt.week.water import POURED, pour_water
 
 WOMAN = Person(35, "female", energy_kcal=2000)
-LIKED = ("26137123", "73101010")  # salmon, raw carrots
+LIKED = ("26137123", "63223020")  # salmon, strawberries
 CASES = {
     "omnivore": (WOMAN, Rules()),
     "vegan": (WOMAN, Rules(diet="vegan")),
@@ -343,7 +343,7 @@ def test_a_week_read_back_has_the_price_it_was_dealt_with(model):
                     day[slot] = day.get(slot, 0.0) + float(portions)
         days.append(day)
     read = search.count([reader.read_day(day) for day in days])
-    assert search.value(read) == pytest.approx(search.value(week), rel=0.02)
+    assert search.value(read) == pytest.approx(search.value(week), rel=0.03)
     assert np.allclose(read.held, week.held)
 
 

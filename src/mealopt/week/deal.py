@@ -23,7 +23,7 @@ from mealopt.week.judge import SMALL
 from mealopt.week.kitchen import choose_products, measure_use, share_products
 from mealopt.week.leftovers import order_days
 from mealopt.week.polish import polish_week
-from mealopt.week.program import SittingAnswer, SittingProgram
+from mealopt.week.program import SittingProgram
 from mealopt.week.run import run_search
 from mealopt.week.search import Search
 from mealopt.week.served import Served, find_misses, hold_days, keeps_caps, misses, misses_day
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from mealopt.average.average import Average
     from mealopt.linear.layout import Floats, Ints
     from mealopt.request.rules import Rules
+    from mealopt.week.answer import SittingAnswer
     from mealopt.week.menus import Bools
     from mealopt.week.model import SittingModel
 

@@ -10,8 +10,8 @@ from mealopt.request.rules import WEEK
 
 if TYPE_CHECKING:
     from mealopt.linear.layout import Floats, Ints
+    from mealopt.week.answer import SittingAnswer
     from mealopt.week.model import SittingModel
-    from mealopt.week.program import SittingAnswer
 
 HOUSE = 100.0  # what a sitting that stands weighs beside one of the program
 MOST = 5  # sittings of a day that have a food at most

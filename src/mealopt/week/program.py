@@ -8,7 +8,6 @@ is worked out from the duals over the whole library, never from the columns at h
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +17,7 @@ from mealopt.errors import SolverLimitError
 from mealopt.linear.highs import NO_END, is_optimal, run_fused, run_pulp
 from mealopt.linear.statement import state_problem
 from mealopt.request.rules import WEEK
+from mealopt.week.answer import SittingAnswer
 from mealopt.week.items import Choice, Plates, charge_of, find_kinds, find_least
 from mealopt.week.model import SNACKS, state_average
 
@@ -36,23 +36,6 @@ CAPPED = 1e-6  # portions a day by which a food may pass the most people eat: th
 NEVER = 1e6
 ENERGY_PRICES = (0.0, 0.0015, -0.0015)  # $ per kcal added, so that sittings of every size come up
 SITTING_ROOM = (0.85, 1.15)  # of a meal's least and largest share of energy
-
-
-@dataclass(frozen=True)
-class SittingAnswer:
-    """The optimum over sittings: prices of the measures, the columns with their amounts, and the bound [$].
-
-    `bound` is per day, over every sitting of the library; `missed` is what musts of the week are missed by,
-    as shares of each, together.
-    """
-
-    duals: Floats
-    food_prices: Floats
-    columns: tuple[Choice, ...]
-    amounts: Floats
-    value: float
-    bound: float
-    missed: float
 
 
 class SittingProgram:
@@ -83,6 +66,7 @@ class SittingProgram:
         self.plates = [Plates(model, menu) for menu in model.menus]
         self.kind_rows = self.add_kinds(model.often, model.seldom)
         self.at_rows = [self.add_kinds(often, np.zeros_like(often)) for often in model.often_at]
+        self.plate_rows = self.add_plates()
         if model.water is not None:
             per_portion = model.demand.per_portion[model.water]
             held = np.flatnonzero(per_portion)
@@ -113,6 +97,19 @@ class SittingProgram:
                     place = np.array([row], dtype=np.int32)
                     self.highs.addCol(price * part, 0.0, most, 1, place, np.array([sign]))
         return rows
+
+    def add_plates(self) -> list[tuple[Ints, int]]:
+        """Add how often the days have each kind people have once a day, or its like: past one a day it costs.
+
+        A week of more such sittings than days has a day with two. Returns the kinds of each with its row.
+        """
+        model, kitchen, found = self.model, self.model.sittings.kitchen, []
+        price = model.figures.twice_a_day_usd * model.days / WEEK
+        for plate in np.flatnonzero(kitchen.once).tolist():
+            kinds = np.flatnonzero(kitchen.plate == plate)
+            if len(kinds):
+                found.append((kinds, self.add_limit(1.0, price, {})))
+        return found
 
     def solve(self, close: float = 0.0, like: Floats | None = None) -> SittingAnswer:
         """Bring in sittings until none pays, or until the bound is `close` [share of the value].
@@ -186,7 +183,11 @@ class SittingProgram:
         worth = np.zeros(self.has[meal].shape[1])
         for kind, row in (*self.kind_rows.items(), *self.at_rows[meal].items()):
             worth[kind] += duals[row]
-        reduced -= np.einsum("nk,k->n", self.has[meal][rows], worth)
+        has = self.has[meal][rows]
+        reduced -= np.einsum("nk,k->n", has, worth)
+        for kinds, row in self.plate_rows:
+            if duals[row]:
+                reduced -= duals[row] * has[:, kinds].max(axis=1)
         once = self.once[meal][rows]
         priced = (once >= 0) & (once < len(duals))  # rows that came in since have no price yet
         reduced[priced] -= duals[once[priced]]
@@ -231,8 +232,11 @@ class SittingProgram:
             mine = [rows[kind] for rows in (self.kind_rows, self.at_rows[choice.meal]) if kind in rows]
             index += mine
             values += [1.0] * len(mine)
-        index.append(self.once_row(choice.meal, template))
-        values.append(1.0)
+        has = self.has[choice.meal][template]
+        mine = [row for kinds, row in self.plate_rows if has[kinds].any()]
+        mine.append(self.once_row(choice.meal, template))
+        index += mine
+        values += [1.0] * len(mine)
         charge = charge_of(model, menu, template, foods, portions)
         price = float(multiply(portions, model.money[foods])) + charge
         highs.addCol(

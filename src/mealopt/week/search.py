@@ -20,9 +20,9 @@ from mealopt.week.program import ENERGY_PRICES, SITTING_ROOM
 
 if TYPE_CHECKING:
     from mealopt.linear.layout import Floats
+    from mealopt.week.answer import SittingAnswer
     from mealopt.week.menus import Bools
     from mealopt.week.model import SittingModel
-    from mealopt.week.program import SittingAnswer
 
 NO_FOOD = np.empty(0, dtype=np.int64)
 CANDIDATES = 900  # sittings of a meal that are tried as they were, beside the program's columns
