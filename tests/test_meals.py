@@ -80,7 +80,7 @@ def test_a_banned_food_goes_and_other_meals_stay(plan, knowledge, tmp_path):
     assert banned not in set(again.portions["food_id"])
     assert find_faults(again, knowledge, tmp_path) == []
     kept, before = servings_of(again) & servings_of(plan), servings_of(plan)
-    assert len(kept) > 0.3 * len(before)
+    assert len(kept) > 0.25 * len(before)
 
 
 def test_a_day_that_stands_and_misses_its_musts_is_named(plan, knowledge, problems_of):
