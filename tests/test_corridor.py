@@ -39,7 +39,7 @@ BUILT_ON = {
     "page": {"desk", "importers"},
     "__main__": {"cli", "page"},
 }
-ONLY_IN = {"pulp": {"linear"}, "highspy": {"linear", "diet_problem"}, "streamlit": {"page"}}
+ONLY_IN = {"pulp": {"linear"}, "highspy": {"linear"}, "streamlit": {"page"}}
 
 # names of tables that stand in code, each with the reason
 NAMES_IN_CODE = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-import highspy
 import numpy as np
 
 from mealopt.arithmetic import multiply
@@ -18,7 +17,7 @@ from mealopt.linear.certificate import (
     proves_infeasible,
     require_certificate,
 )
-from mealopt.linear.highs import is_whole, read_ray, run_pulp
+from mealopt.linear.highs import is_excluded, is_optimal, is_whole, ran_out_of_work, read_ray, run_pulp
 from mealopt.linear.layout import Bounds, Floats, Layout
 from mealopt.linear.statement import state_problem
 from mealopt.tolerances import PROVED, TRACE
@@ -82,14 +81,12 @@ def run_layout(layout: Layout, bounds: Bounds, **options: Any) -> Any:
 
 def solve_linear(problem: DietProblem, layout: Layout, bounds: Bounds) -> DietAnswer:
     """Solve the linear program and certify the answer."""
-    states = highspy.HighsModelStatus
     highs = run_layout(layout, bounds)
-    if highs.getModelStatus() not in {states.kOptimal, states.kIterationLimit, states.kTimeLimit}:
+    if not (is_optimal(highs) or ran_out_of_work(highs)):
         # presolve may end in "infeasible or unbounded"; without it HiGHS says which and why
         highs = run_layout(layout, bounds, presolve="off")
-    status = highs.getModelStatus()
     matrix, costs = layout.matrix(), np.array(layout.costs)
-    if status == states.kOptimal:
+    if is_optimal(highs):
         solution = highs.getSolution()
         columns, duals = np.array(solution.col_value), np.array(solution.row_dual)
         certificate = certify(matrix, bounds, costs, columns, duals)
@@ -102,7 +99,7 @@ def solve_linear(problem: DietProblem, layout: Layout, bounds: Bounds) -> DietAn
             shadow_prices=shadow_prices(problem, layout, duals),
             reduced_costs=dict(zip(problem.food_ids, map(clean, reduced), strict=True)),
         )
-    if status in {states.kInfeasible, states.kUnbounded, states.kUnboundedOrInfeasible}:
+    if is_excluded(highs):
         ray = read_ray(highs)
         for signed in () if ray is None else (ray, -ray):
             if proves_infeasible(matrix, bounds, signed):
@@ -126,9 +123,8 @@ def find_falling(layout: Layout, bounds: Bounds) -> list[int]:
 
     The direction is the optimum of a second program: what may grow without end, no limit worsened.
     """
-    states = highspy.HighsModelStatus
     free = replace(layout, costs=[0.0] * len(layout.costs))
-    if run_layout(free, bounds).getModelStatus() != states.kOptimal:
+    if not is_optimal(run_layout(free, bounds)):
         return []
     cone = Bounds(
         np.zeros_like(bounds.column_lower),
@@ -146,16 +142,14 @@ def find_falling(layout: Layout, bounds: Bounds) -> list[int]:
 
 def solve_whole(problem: DietProblem, layout: Layout, bounds: Bounds, linear: DietAnswer) -> DietAnswer:
     """Solve with whole amounts; every row is checked with the amounts rounded to exactly whole."""
-    states = highspy.HighsModelStatus
     highs = run_layout(layout, bounds, mip_rel_gap=0.0, mip_abs_gap=TRACE, mip_max_nodes=NODES)
-    status = highs.getModelStatus()
-    if status in {states.kInfeasible, states.kUnboundedOrInfeasible}:
+    if is_excluded(highs):
         return DietAnswer(
             "infeasible",
             bound=linear.bound,
             explanation=f"No whole amounts meet every limit; broken ones do, at {linear.objective:.6g}.",
         )
-    if status != states.kOptimal:
+    if not is_optimal(highs):
         raise SolverLimitError(WHAT, "the limit of work for whole amounts was reached")
     columns = np.array(highs.getSolution().col_value)
     if not is_whole(columns[problem.whole]):

@@ -62,6 +62,18 @@ def is_optimal(highs: Any) -> bool:
     return bool(highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)
 
 
+def is_excluded(highs: Any) -> bool:
+    """Say whether the last run ended in that nothing fits, or in that there is no least."""
+    states = highspy.HighsModelStatus
+    return highs.getModelStatus() in {states.kInfeasible, states.kUnbounded, states.kUnboundedOrInfeasible}
+
+
+def ran_out_of_work(highs: Any) -> bool:
+    """Say whether the last run ended with its limit of steps, or its fuse."""
+    states = highspy.HighsModelStatus
+    return highs.getModelStatus() in {states.kIterationLimit, states.kTimeLimit}
+
+
 def ran_out_of_time(highs: Any) -> bool:
     """Say whether the last run ended with its fuse."""
     return bool(highs.getModelStatus() == highspy.HighsModelStatus.kTimeLimit)

@@ -6,6 +6,7 @@ Which columns and rows are whose is noted as they are added (`Layout.owner`): no
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -127,15 +128,15 @@ class Measure:
     week: tuple[float, float] = (-math.inf, math.inf)
 
 
-class Family:
+class Family(ABC):
     """A kind of rule. What one does not say of itself it has none of."""
 
     id: str
     group: Group = OTHER  # what its price counts towards
 
+    @abstractmethod
     def add(self, stage: Stage) -> None:
         """Add the columns and rows to a program that is built; all numbers of a person are bounds."""
-        raise NotImplementedError
 
     def bind(self, program: Program, bounds: Bounds, ask: Ask) -> None:
         """Set a person's numbers."""
