@@ -9,11 +9,17 @@ import numpy as np
 import pytest
 
 from mealopt.explain.nothing_fits import NothingFitsError
+from mealopt.knowledge.sittings import find_sittings
 from mealopt.planner import explain_week, plan_week
+from mealopt.request.allowed import allow_foods
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
+from mealopt.request.targets import derive_targets
 from mealopt.rules.build import FAMILIES
 from mealopt.rules.family import Concession, Family, Group, Measure, Member, relax_rows
+from mealopt.week.build import build_model
+from mealopt.week.model import state_average
+from mealopt.week.polish import FORCE, bind_layout
 
 MILKS = ("Milk, whole", "Milk, reduced fat", "Milk, lowfat", "Milk, nonfat")
 PERSON = Person(35, "female", energy_kcal=2000)
@@ -103,3 +109,15 @@ def test_a_toy_rule_is_named_in_a_conflict_and_given_up_in_a_repair(toyland):
     assert {"toy", f"drop:{milk}"} <= {repair.id for repair in explanation.repairs}
     assert "little milk" in str(caught.value)
     assert "have as much milk as you like" in str(caught.value)
+
+
+def test_a_toy_rule_missed_over_the_week_costs_what_any_must_does(toyland):
+    """The last step knew musts of the week by the colons in their names, and a rule's has one more."""
+    rules = ToyRules(cups=0.5)
+    targets, sittings = derive_targets(PERSON, rules, toyland), find_sittings(toyland.foods)
+    model = build_model(PERSON, rules, toyland, targets, allow_foods(PERSON, rules, toyland), 95.0, sittings)
+    layout, bounds = state_average(model)
+    before = list(layout.costs)
+    bind_layout(model, layout, bounds)
+    dearer = [column for column, cost in enumerate(before) if layout.costs[column] == FORCE * cost > 0]
+    assert "miss:most:rule:toy" in {layout.column_names[column] for column in dearer}

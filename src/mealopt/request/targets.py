@@ -256,4 +256,3 @@ def derive_warnings(
 
 
 ADULT_AGE = 19
-HEALTHY_BMI = 25.0  # WHO: overweight begins there

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from mealopt.request.rules import WEEK
 from mealopt.rules.family import REPEATS, Family, Stage
 from mealopt.rules.objective import repeat_costs
@@ -30,8 +32,7 @@ class Repeats(Family):
 
     def supply(self, program: Program, row: int, table: FoodTable) -> Floats | None:
         """Return nothing: no other food stands in the repeats of one."""
-        nothing: Floats = 0.0 * table.portion_g
-        return nothing
+        return np.zeros(len(table))
 
 
 def add_repeats(layout: Layout, table: FoodTable, goal: Goal, days: float) -> None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from mealopt.week.menus import Larder, Menu
 
 Bools = npt.NDArray[np.bool_]
+MUSTS = "musts"  # whose the columns are by which musts of the week are missed
 SNACKS = (1.0, 2.0)  # sittings a day of a meal that may come twice
 
 
@@ -136,7 +137,8 @@ def add_musts(layout: Layout, demand: Demand, missed: float) -> None:
             ("most", demand.week_upper[number], high[number], -1.0),
         ):
             if math.isfinite(value):
-                miss = layout.add_column(f"miss:{side}:{name}", cost=missed / float(scale))
+                with layout.owned_by(MUSTS):
+                    miss = layout.add_column(f"miss:{side}:{name}", cost=missed / float(scale))
                 lower, upper = (float(value), math.inf) if sign > 0 else (-math.inf, float(value))
                 layout.add_row(f"{side}:{name}", [(number, 1.0), (miss, sign)], lower, upper)
     for number, value, price in demand.aims:

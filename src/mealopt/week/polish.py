@@ -17,7 +17,7 @@ from mealopt.linear.layout import Bounds, Layout
 from mealopt.linear.statement import state_problem
 from mealopt.rules.quality import bind_quality
 from mealopt.tolerances import TRACE
-from mealopt.week.model import SittingModel, state_measures
+from mealopt.week.model import MUSTS, SittingModel, state_measures
 from mealopt.week.served import Served
 from mealopt.week.water import GLASSES, POURED, pour_water
 
@@ -266,9 +266,8 @@ def keep_met(model: SittingModel, layout: Layout, bounds: Bounds, held: Floats) 
 def bind_layout(model: SittingModel, layout: Layout, bounds: Bounds) -> None:
     """Set HEI-2020 and the price of musts missed over the week."""
     demand = model.demand
-    for name, column in layout.columns.items():
-        if name.startswith(("miss:least:", "miss:most:")) and name.count(":") < 3 + name.count(":imputed"):
-            layout.costs[column] *= FORCE
+    for column in layout.columns_of(MUSTS):
+        layout.costs[column] *= FORCE
     if not demand.quality:
         return
     bind_quality(layout, model.knowledge.eating_index, bounds, demand.kcal, demand.quality)

@@ -19,7 +19,7 @@ from mealopt.linear.statement import state_problem
 from mealopt.request.rules import WEEK
 from mealopt.week.answer import SittingAnswer
 from mealopt.week.items import Choice, Plates, charge_of, find_kinds, find_least
-from mealopt.week.model import SNACKS, state_average
+from mealopt.week.model import MUSTS, SNACKS, state_average
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,13 +47,7 @@ class SittingProgram:
         self.measures = len(model.demand.names)
         self.meal_rows = [layout.rows[f"meal:{menu.meal}"] for menu in model.menus]
         self.highs: Any = run_pulp(state_problem(layout, bounds, "sittings"))
-        self.misses = np.array(
-            [
-                place
-                for name, place in layout.columns.items()
-                if name.startswith(("miss:least:", "miss:most:"))
-            ]
-        )
+        self.misses = np.array(layout.columns_of(MUSTS))
         self.miss_costs = np.array(layout.costs)[self.misses] / model.miss
         self.columns: list[Choice] = []
         self.seen: set[tuple[int, int, bytes, bytes]] = set()
