@@ -11,6 +11,7 @@ import pytest
 from bench.large_table import make_large
 from mealopt import planner
 from mealopt.average import large as large_module
+from mealopt.average import large_search
 from mealopt.average.average import solve_average
 from mealopt.average.candidates import build_candidates
 from mealopt.average.large import solve_large
@@ -94,9 +95,9 @@ def test_what_the_model_holds_does_not_change_a_price(large, candidates):
 
 
 def test_few_foods_at_a_time_lead_there_too(candidates, whole, monkeypatch):
-    monkeypatch.setattr(large_module, "SOURCES", 0)
-    monkeypatch.setattr(large_module, "JOIN", 25)
-    monkeypatch.setattr(large_module, "ALIKE", 2)
+    monkeypatch.setattr(large_search, "SOURCES", 0)
+    monkeypatch.setattr(large_search, "JOIN", 25)
+    monkeypatch.setattr(large_search, "ALIKE", 2)
     rules = replace(EXACT, quality=80.0)
     found = solve_large(PERSON, rules, 7, candidates)
     average = solve_average(PERSON, rules, 7, whole)
@@ -120,13 +121,13 @@ def test_the_same_question_has_the_same_answer(candidates):
 
 def test_arrays_that_miss_a_row_are_found_out(candidates, monkeypatch):
     """Somebody adds a row to the model and the arrays do not know it: no answer leaves."""
-    read = large_module.read_prices
+    read = large_search.read_prices
 
     def forget(*arguments):
         prices = read(*arguments)
         return replace(prices, meals=prices.meals * 0.0)
 
-    monkeypatch.setattr(large_module, "read_prices", forget)
+    monkeypatch.setattr(large_search, "read_prices", forget)
     with pytest.raises(CertificateError, match="priced otherwise"):
         solve_large(PERSON, EXACT, 1, candidates)
 

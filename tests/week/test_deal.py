@@ -17,9 +17,7 @@ from mealopt.planner import NO_SITTINGS, NO_TABLETS, plan_day, plan_week
 from mealopt.request.allowed import allow_foods, supplement_mask
 from mealopt.request.person import Person
 from mealopt.request.rules import WEEK, Rules
-from mealopt.request.targets import derive_targets
 from mealopt.tables.writing import format_csv
-from mealopt.week.build import build_model
 from mealopt.week.days import Place, place_of
 from mealopt.week.deal import build_person, solve_shared
 from mealopt.week.exchange import price_day
@@ -52,14 +50,6 @@ CASES = {
 @pytest.fixture(scope="module")
 def plans(weeks):
     return {name: weeks(person, rules) for name, (person, rules) in CASES.items()}
-
-
-@pytest.fixture(scope="module")
-def model(knowledge):
-    rules = Rules(diet="vegetarian")
-    targets = derive_targets(WOMAN, rules, knowledge)
-    allowed = allow_foods(WOMAN, rules, knowledge)
-    return build_model(WOMAN, rules, knowledge, targets, allowed, 95.0, find_sittings(knowledge.foods))
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -11,6 +11,7 @@ bounds alone: who was solved before decides nothing.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ import numpy.typing as npt
 from mealopt.linear.answer import Answer, Infeasible
 from mealopt.linear.blocks import SHARED, Blocks, find_blocks
 from mealopt.linear.certificate import prove, proves_infeasible, ray_margin, weigh_columns
+from mealopt.linear.generation import Generation
 from mealopt.linear.highs import read_ray
 from mealopt.linear.restricted import Restricted, Start
 from mealopt.tolerances import PAYS, SHARP
@@ -128,41 +130,69 @@ def solve_priced(
     model: Restricted, bounds: Bounds, costs: Floats, start: Start
 ) -> Answer | Infeasible | None:
     """Solve on a small model and bring in what pays until nothing does; `None` where no proof came of it."""
-    blocks, nothing = model.blocks, np.zeros(len(costs))
-    model.begin(bounds, costs, start)
-    needed = blocks.needed(bounds)
-    model.add(needed[~model.held[needed]], bounds)
-    states = highspy.HighsModelStatus
-    sharp = False
-    for _ in range(ROUNDS):
-        status = model.run()
+    return Pricing(model, bounds, costs, start).generate(ROUNDS)
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a small model says: columns and duals of the whole program, and the costs these are duals at.
+
+    Where nothing fits it, its Farkas ray takes the place of the duals, and nothing has a cost.
+    """
+
+    fits: bool
+    columns: Floats
+    duals: Floats
+    costs: Floats
+
+
+class Pricing(Generation[Held, "Answer | Infeasible"]):
+    """One person's question to a small model."""
+
+    def __init__(self, model: Restricted, bounds: Bounds, costs: Floats, start: Start) -> None:
+        self.model, self.bounds, self.costs = model, bounds, costs
+        self.whole, self.nothing = costs, np.zeros(len(costs))
+        self.sharp = False  # whether the solver's tolerances are the finest
+        self.spent = False  # whether they were not enough either
+        model.begin(bounds, costs, start)
+        needed = model.blocks.needed(bounds)
+        model.add(needed[~model.held[needed]], bounds)
+
+    def solve_held(self) -> Held | None:
+        """Return what the small model says; `None` where it says nothing more."""
+        model, states = self.model, highspy.HighsModelStatus
+        status = None if self.spent else model.run()
         if status == states.kOptimal:
-            columns, prices = model.solution()
-            found = costs
-        elif status in {states.kInfeasible, states.kUnboundedOrInfeasible}:
-            # the ray takes the place of the prices, and nothing has a cost: what could help comes in
-            columns, prices = nothing, find_ray(model, bounds)
-            found = nothing
-        else:
-            return None
-        saving, link = blocks.price(found - blocks.matrix.transposed_times(prices), bounds)
+            return Held(True, *model.solution(), self.costs)
+        if status in {states.kInfeasible, states.kUnboundedOrInfeasible}:
+            return Held(False, self.nothing, find_ray(model, self.bounds), self.nothing)
+        return None
+
+    def bring_in(self, found: Held) -> int:
+        """Bring in the members that pay, or that could help where nothing fits; keep duals of every row."""
+        model, blocks, bounds = self.model, self.model.blocks, self.bounds
+        saving, link = blocks.price(found.costs - blocks.matrix.transposed_times(found.duals), bounds)
+        self.whole = build_duals(blocks, model, found.duals, link)
         entering = find_entering(saving, model.held)
-        whole = build_duals(blocks, model, prices, link)
-        if found is nothing and proves_infeasible(blocks.matrix, bounds, whole):
-            return Infeasible(whole)
-        if len(entering):
+        if found.fits or not proves_infeasible(blocks.matrix, bounds, self.whole):
             model.add(entering, bounds)
-            continue
-        if found is costs:
-            certificate, reduced = prove(blocks.matrix, bounds, costs, columns, whole)
-            if certificate.holds:
-                return Answer(columns, whole, reduced, certificate.objective, certificate)
-        if sharp:
+        return len(entering)
+
+    def prove(self, found: Held, entered: int) -> Answer | Infeasible | None:
+        """Return the certified answer, or the ray that proves there is none; `None` where neither stands."""
+        matrix, bounds = self.model.blocks.matrix, self.bounds
+        if not found.fits and proves_infeasible(matrix, bounds, self.whole):
+            return Infeasible(self.whole)
+        if entered:
             return None
+        if found.fits:
+            certificate, reduced = prove(matrix, bounds, self.costs, found.columns, self.whole)
+            if certificate.holds:
+                return Answer(found.columns, self.whole, reduced, certificate.objective, certificate)
         # the solver stopped within its tolerances, and these were not enough
-        model.sharpen(SHARP)
-        sharp = True
-    return None
+        self.model.sharpen(SHARP)
+        self.sharp, self.spent = True, self.sharp
+        return None
 
 
 def find_entering(saving: Floats, held: npt.NDArray[np.bool_]) -> Ints:

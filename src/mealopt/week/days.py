@@ -59,3 +59,7 @@ def empty_choice(model: SittingModel, meal: int, rows: int = 1) -> Choice:
     return Choice(
         meal, np.full(rows, -1), np.full((rows, width), nothing), np.zeros((rows, width)), np.zeros(rows)
     )
+
+def measure_excess(eaten: Floats, most: Floats) -> float:
+    """Return by how much portions pass what people eat, as shares of it, together."""
+    return float((np.maximum(0.0, eaten - most) / most).sum())

@@ -12,9 +12,9 @@ import numpy as np
 
 from mealopt.arithmetic import multiply
 from mealopt.request.rules import WEEK
-from mealopt.week.days import Place
+from mealopt.week.days import Place, measure_excess
 from mealopt.week.items import charge_of, may_stand_in
-from mealopt.week.judge import SMALL, Judge, measure_excess
+from mealopt.week.judge import SMALL, Judge
 
 if TYPE_CHECKING:
     from mealopt.week.days import Week

@@ -28,6 +28,12 @@ class Choice:
     portions: Floats
     price: Floats
 
+    def take(self, rows: Ints) -> Choice:
+        """Return some of the sittings."""
+        return Choice(
+            self.meal, self.template[rows], self.foods[rows], self.portions[rows], self.price[rows]
+        )
+
 
 def join_choices(meal: int, parts: list[Choice]) -> Choice:
     """Return the sittings of several choices of a meal, each once."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from mealopt.arithmetic import multiply
 from mealopt.request.rules import WEEK
-from mealopt.week.days import Place, Week, empty_choice
+from mealopt.week.days import Place, Week, empty_choice, measure_excess
 from mealopt.week.index import IndexScore
 from mealopt.week.items import Choice, find_kinds
 
@@ -234,8 +234,12 @@ class Judge:
         `amounts` are what each holds, within `extent`; `has` which kinds each has (one row: all the same).
         """
         found = self.missed(week.held[day], np.sum(week.held, axis=0), amounts, extent)
+        return found + self.price_alone(choice, week, day, used, has)
+
+    def price_alone(self, choice: Choice, week: Week, day: int, used: set[int], has: Floats) -> Floats:
+        """Return what sittings would cost beside what they hold [$ a day]: no must is looked at."""
         habits = self.habits(choice.meal, choice.foods, choice.portions, week, week.days[day], has)
-        found += choice.price / self.model.days + habits / WEEK
+        found: Floats = choice.price / self.model.days + habits / WEEK
         if self.charges is not None:
             found += (self.charges[choice.foods] * (choice.portions > 0)).sum(axis=1) / WEEK
         if used:
@@ -290,8 +294,3 @@ def step_past(had: Floats, free: Floats) -> Floats:
     """Return how much further past what is free one more goes."""
     found: Floats = np.maximum(0.0, had + 1.0 - free) - np.maximum(0.0, had - free)
     return found
-
-
-def measure_excess(eaten: Floats, most: Floats) -> float:
-    """Return by how much portions pass what people eat, as shares of it, together."""
-    return float((np.maximum(0.0, eaten - most) / most).sum())

@@ -8,102 +8,43 @@ is worked out from the duals over the whole library, never from the columns at h
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mealopt.arithmetic import multiply
 from mealopt.errors import SolverLimitError
-from mealopt.linear.highs import NO_END, is_optimal, run_fused, run_pulp
-from mealopt.linear.statement import state_problem
-from mealopt.request.rules import WEEK
+from mealopt.linear.generation import Generation
+from mealopt.linear.highs import is_optimal, run_fused
 from mealopt.week.answer import SittingAnswer
-from mealopt.week.items import Choice, Plates, charge_of, find_kinds, find_least
-from mealopt.week.model import MUSTS, SNACKS, state_average
+from mealopt.week.items import Choice, find_least
+from mealopt.week.model import SNACKS
+from mealopt.week.rows import SittingRows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from mealopt.linear.layout import Floats, Ints
-    from mealopt.week.model import SittingModel
 
 ROUNDS = 60
 AT_ONCE = 8  # sittings of a meal that come in together at most
 FIRST = 25  # of each meal to begin with
 NEAR = 1500  # sittings of a meal, the nearest to paying, that are looked at in other sizes
 PAYS = 1e-6
-CAPPED = 1e-6  # portions a day by which a food may pass the most people eat: the rounding of a sum
 NEVER = 1e6
 ENERGY_PRICES = (0.0, 0.0015, -0.0015)  # $ per kcal added, so that sittings of every size come up
 SITTING_ROOM = (0.85, 1.15)  # of a meal's least and largest share of energy
 
 
-class SittingProgram:
-    """The live linear program of one person."""
+@dataclass(frozen=True)
+class Held:
+    """What the program of the sittings at hand ended with: duals of its rows, and its value [$ a day]."""
 
-    def __init__(self, model: SittingModel) -> None:
-        self.model = model
-        layout, bounds = state_average(model)
-        self.measures = len(model.demand.names)
-        self.meal_rows = [layout.rows[f"meal:{menu.meal}"] for menu in model.menus]
-        self.highs: Any = run_pulp(state_problem(layout, bounds, "sittings"))
-        self.misses = np.array(layout.columns_of(MUSTS))
-        self.miss_costs = np.array(layout.costs)[self.misses] / model.miss
-        self.columns: list[Choice] = []
-        self.seen: set[tuple[int, int, bytes, bytes]] = set()
-        self.places: list[int] = []
-        self.again: dict[int, int] = {}
-        self.caps: dict[int, int] = {}  # by food: the row of the most people eat of it
-        self.most = np.minimum(model.max_day, model.max_week / model.days)  # portions a day on average
-        self.once = [np.full(len(menu.price), -1) for menu in model.menus]  # by template: its row
-        self.has = [find_kinds(model, menu.foods) for menu in model.menus]
-        self.plates = [Plates(model, menu) for menu in model.menus]
-        self.kind_rows = self.add_kinds(model.often, model.seldom)
-        self.at_rows = [self.add_kinds(often, np.zeros_like(often)) for often in model.often_at]
-        self.plate_rows = self.add_plates()
-        if model.water is not None:
-            per_portion = model.demand.per_portion[model.water]
-            held = np.flatnonzero(per_portion)
-            most = float(model.max_day[model.water])
-            self.highs.addCol(0.0, 0.0, most, len(held), held.astype(np.int32), per_portion[held])
+    duals: Floats
+    value: float
 
-    def add_kinds(self, often: Floats, seldom: Floats) -> dict[int, int]:
-        """Add how often the days have each kind, with what is paid for too often and for too seldom.
 
-        A week has a kind at whole sittings: between two of them the price runs straight, so that half a
-        sitting is not free where a whole one is not, and the bound holds for every week.
-        """
-        model, rows = self.model, dict[int, int]()
-        asked, part = model.goal.sittings, model.days / WEEK
-        for kind in np.flatnonzero(np.isfinite(often) | (seldom > 0)).tolist():
-            row = rows[kind] = self.highs.getNumRow()
-            free, due = np.floor(often[kind]), np.ceil(seldom[kind])
-            upper = free / model.days if np.isfinite(free) else NO_END
-            self.highs.addRow(min(due, free) / model.days, upper, 0, [], [])
-            step = 1.0 / model.days
-            for price, sign, most in (
-                (asked.often * (1.0 - (often[kind] - free)), -1.0, step),
-                (asked.often, -1.0, NO_END),
-                (asked.seldom * (seldom[kind] - due + 1.0), 1.0, step),
-                (asked.seldom, 1.0, NO_END),
-            ):
-                if np.isfinite(price):
-                    place = np.array([row], dtype=np.int32)
-                    self.highs.addCol(price * part, 0.0, most, 1, place, np.array([sign]))
-        return rows
-
-    def add_plates(self) -> list[tuple[Ints, int]]:
-        """Add how often the days have each kind people have once a day, or its like: past one a day it costs.
-
-        A week of more such sittings than days has a day with two. Returns the kinds of each with its row.
-        """
-        model, kitchen, found = self.model, self.model.sittings.kitchen, []
-        price = model.figures.twice_a_day_usd * model.days / WEEK
-        for plate in np.flatnonzero(kitchen.once).tolist():
-            kinds = np.flatnonzero(kitchen.plate == plate)
-            if len(kinds):
-                found.append((kinds, self.add_limit(1.0, price, {})))
-        return found
+class SittingProgram(SittingRows, Generation[Held, SittingAnswer]):
+    """The live linear program of one person, solved over the whole library."""
 
     def solve(self, close: float = 0.0, like: Floats | None = None) -> SittingAnswer:
         """Bring in sittings until none pays, or until the bound is `close` [share of the value].
@@ -117,39 +58,55 @@ class SittingProgram:
             if like is not None:
                 for extra in ENERGY_PRICES:
                     self.enter(self.price(meal, nothing, like, extra), FIRST, forced=True)
-        bound = -np.inf
-        for _ in range(ROUNDS):
-            run_fused(self.highs)
-            if not is_optimal(self.highs):
-                break
-            duals = np.array(self.highs.getSolution().row_dual)
-            value = float(self.highs.getInfo().objective_function_value)
-            entered, least = self.add_caps(), value
-            for meal in range(len(self.model.menus)):
-                choice = self.price(meal, duals, duals[: self.measures], 0.0)
-                most = SNACKS[1] if self.model.menus[meal].twice else 1.0
-                least += most * min(0.0, float(choice.price.min(initial=0.0)))
-                near = np.sort(find_least(choice.price, NEAR))
-                entered += self.enter(choice, AT_ONCE)
-                for extra in ENERGY_PRICES[1:]:
-                    choice = self.price(meal, duals, duals[: self.measures], extra, near)
-                    entered += self.enter(choice, AT_ONCE)
-            bound = max(bound, least)
-            if not entered or value - bound <= close * abs(value):
-                return self.answer(duals, value, bound)
-        if not np.isfinite(bound):
+        self.close, self.bound = close, -np.inf
+        found = self.generate(ROUNDS)
+        if found is not None:
+            return found
+        if not np.isfinite(self.bound):
             raise SolverLimitError("the average day of sittings", "the linear program found no optimum")
         run_fused(self.highs)
-        duals = np.array(self.highs.getSolution().row_dual)
-        return self.answer(duals, float(self.highs.getInfo().objective_function_value), bound)
+        return self.answer(self.read_held())
 
-    def answer(self, duals: Floats, value: float, bound: float) -> SittingAnswer:
+    def solve_held(self) -> Held | None:
+        """Solve the program of the sittings at hand; `None` where it ends in no optimum."""
+        run_fused(self.highs)
+        return self.read_held() if is_optimal(self.highs) else None
+
+    def read_held(self) -> Held:
+        """Return the duals and the value the last run ended with."""
+        duals = np.array(self.highs.getSolution().row_dual)
+        return Held(duals, float(self.highs.getInfo().objective_function_value))
+
+    def bring_in(self, found: Held) -> int:
+        """Bring in the best sittings of each meal; the bound is that of the whole library."""
+        duals = found.duals
+        entered, least = self.add_caps(), found.value
+        for meal in range(len(self.model.menus)):
+            choice = self.price(meal, duals, duals[: self.measures], 0.0)
+            most = SNACKS[1] if self.model.menus[meal].twice else 1.0
+            least += most * min(0.0, float(choice.price.min(initial=0.0)))
+            near = np.sort(find_least(choice.price, NEAR))
+            entered += self.enter(choice, AT_ONCE)
+            for extra in ENERGY_PRICES[1:]:
+                choice = self.price(meal, duals, duals[: self.measures], extra, near)
+                entered += self.enter(choice, AT_ONCE)
+        self.bound = max(self.bound, least)
+        return entered
+
+    def prove(self, found: Held, entered: int) -> SittingAnswer | None:
+        """Return the answer, where nothing pays or the bound is near."""
+        near = found.value - self.bound <= self.close * abs(found.value)
+        return None if entered and not near else self.answer(found)
+
+    def answer(self, found: Held) -> SittingAnswer:
         """Return what was found."""
+        duals = found.duals
         values = np.array(self.highs.getSolution().col_value)
         missed = float(multiply(self.miss_costs, values[self.misses]))
         prices = self.food_prices(duals, duals[: self.measures])
         kept = duals[: self.measures].copy()
-        return SittingAnswer(kept, prices, tuple(self.columns), values[self.places], value, bound, missed)
+        used = values[self.places]
+        return SittingAnswer(kept, prices, tuple(self.columns), used, found.value, self.bound, missed)
 
     def food_prices(self, duals: Floats, measures: Floats) -> Floats:
         """Return what a portion of each food costs at the duals [$]: money less what it is worth."""
@@ -199,95 +156,3 @@ class SittingProgram:
             if choice.price[row] < (NEVER / 2 if forced else -PAYS):
                 count += self.enter_one(choice, row)
         return count
-
-    def enter_one(self, choice: Choice, row: int) -> int:
-        """Take one sitting into the program, with the rows of what it is the first to have."""
-        model, highs = self.model, self.highs
-        foods, portions = choice.foods[row], choice.portions[row]
-        key = (choice.meal, int(choice.template[row]), foods.tobytes(), portions.tobytes())
-        if key in self.seen:
-            return 0
-        self.seen.add(key)
-        menu = model.menus[choice.meal]
-        amounts = multiply(portions, model.demand.per_portion[foods])
-        held = np.flatnonzero(amounts)
-        index, values = held.tolist(), amounts[held].tolist()
-        index.append(self.meal_rows[choice.meal])
-        values.append(1.0)
-        for food, amount in zip(foods.tolist(), portions.tolist(), strict=True):
-            if amount > 0 and model.repeats[food] > 0:
-                index.append(self.again_row(food))
-                values.append(amount)
-            if amount > 0 and food in self.caps:
-                index.append(self.caps[food])
-                values.append(amount)
-        template = int(choice.template[row])
-        for kind in np.flatnonzero(self.has[choice.meal][template]).tolist():
-            mine = [rows[kind] for rows in (self.kind_rows, self.at_rows[choice.meal]) if kind in rows]
-            index += mine
-            values += [1.0] * len(mine)
-        has = self.has[choice.meal][template]
-        mine = [row for kinds, row in self.plate_rows if has[kinds].any()]
-        mine.append(self.once_row(choice.meal, template))
-        index += mine
-        values += [1.0] * len(mine)
-        charge = charge_of(model, menu, template, foods, portions)
-        price = float(multiply(portions, model.money[foods])) + charge
-        highs.addCol(
-            price, 0.0, NO_END, len(index), np.array(index, dtype=np.int32), np.array(values)
-        )
-        self.places.append(highs.getNumCol() - 1)
-        # picked, not sliced: a view of one sitting keeps those of all, and answers are kept for many people
-        at, paid = np.array([row]), np.array([price])
-        self.columns.append(
-            Choice(choice.meal, choice.template[at], choice.foods[at], choice.portions[at], paid)
-        )
-        return 1
-
-    def again_row(self, food: int) -> int:
-        """Return the row of what a week has too often of a food, with the column that pays for it."""
-        if food not in self.again:
-            free = float(self.model.free[food]) / self.model.days
-            self.again[food] = self.add_limit(free, float(self.model.repeats[food]), {})
-        return self.again[food]
-
-    def add_caps(self) -> int:
-        """Hold to the most people eat each food that passes it; returns how many were not held before.
-
-        Few do (what carries a nutrient a diet has nowhere else), so that only they get a row. What passes the
-        most is paid for as a must that is missed: the program says so, where there is no such week.
-        """
-        model, used = self.model, np.zeros(len(self.model.money))
-        values = np.array(self.highs.getSolution().col_value)[self.places]
-        for column, value in zip(self.columns, values.tolist(), strict=True):
-            if value > 0:
-                np.add.at(used, column.foods[0], value * column.portions[0])
-        past = [food for food in np.flatnonzero(used > self.most + CAPPED).tolist() if food not in self.caps]
-        for food in past:
-            held = {
-                place: float(column.portions[0][column.foods[0] == food].sum())
-                for place, column in zip(self.places, self.columns, strict=True)
-                if food in column.foods[0]
-            }
-            most = float(self.most[food])
-            self.caps[food] = self.add_limit(most, model.miss / most, held)
-        return len(past)
-
-    def add_limit(self, free: float, price: float, held: Mapping[int, float]) -> int:
-        """Add a row of so much that is free a day, and the column that pays for more [$]; returns the row.
-
-        `held` is what the columns at hand have of it, by their places.
-        """
-        row = int(self.highs.getNumRow())
-        places, amounts = np.array([*held], dtype=np.int32), np.array([*held.values()])
-        self.highs.addRow(-NO_END, free, len(held), places, amounts)
-        at = np.array([row], dtype=np.int32)
-        self.highs.addCol(price, 0.0, NO_END, 1, at, np.array([-1.0]))
-        return row
-
-    def once_row(self, meal: int, template: int) -> int:
-        """Return the row by which a sitting is had once in the week."""
-        if self.once[meal][template] < 0:
-            self.once[meal][template] = self.highs.getNumRow()
-            self.highs.addRow(-NO_END, 1.0 / self.model.days, 0, [], [])
-        return int(self.once[meal][template])

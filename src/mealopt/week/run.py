@@ -1,6 +1,7 @@
-"""A whole search: a few starts at rising prices of what is missed, then shakes out of the local optimum.
+"""A whole search: a few starts at rising prices of what is missed, pairs, shakes out of the local optimum.
 
-A shake searches some days at prices that are off, then at the true ones: every food is dearer or cheaper by
+Sittings are exchanged one by one, and two by two once no must is missed: then none may be, however cheap. A
+shake searches some days at prices that are off, then at the true ones: every food is dearer or cheaper by
 chance for one sweep, so that sittings and products change together where no single exchange pays. What comes
 of it is kept where it misses less, or nothing more and is cheaper.
 """
@@ -13,13 +14,17 @@ import numpy as np
 
 from mealopt.week.exchange import merge_products
 from mealopt.week.judge import SMALL
+from mealopt.week.pairs import exchange_pairs
 from mealopt.week.search import FAR, MENDED
 
 if TYPE_CHECKING:
     from mealopt.week.days import Week
+    from mealopt.week.pairs import Free
     from mealopt.week.search import Search
 
-SHAKES, SHAKEN_DAYS = 8, 3  # how often, and how many days each time
+PAIRED = 3  # times at most that sittings are exchanged two by two
+STEEP = 8.0  # how much dearer a must is meanwhile: at its price pairs would leave a little of each
+SHAKES, SHAKEN_DAYS = 4, 3  # how often, and how many days each time
 VAIN, NEARER = 1, 0.7  # shakes of a week that misses a must, unless they bring what it misses down to so much
 SHAKEN_USD = 1.5  # a week, by how much a food is dearer or cheaper at most
 SETTLING = 2  # sweeps at the true prices
@@ -51,6 +56,7 @@ def run_search(search: Search, starts: int, seed: int, attempt: int = 0) -> Week
         if merge_products(search, week) + search.exchange_days(week):
             search.sweep(week, rng)
         search.press(week, rng)
+        pair_places(search, week, rng)
         value = search.value(week)
         if best is None or value < best[0] - SMALL:
             best = value, search.count(week.days)
@@ -58,6 +64,15 @@ def run_search(search: Search, starts: int, seed: int, attempt: int = 0) -> Week
             break
     assert best is not None
     return shake_week(search, best[1], rng)
+
+
+def pair_places(search: Search, week: Week, rng: np.random.Generator, free: Free | None = None) -> None:
+    """Exchange the sittings of each day two by two, and then one by one, until neither pays."""
+    search.miss = search.cap = STEEP * search.model.miss
+    for _ in range(PAIRED):
+        if not exchange_pairs(search, week, rng, free) + search.sweep(week, rng, free):
+            break
+    search.miss = search.cap = search.model.miss
 
 
 def shake_week(search: Search, week: Week, rng: np.random.Generator) -> Week:
@@ -82,6 +97,7 @@ def shake_week(search: Search, week: Week, rng: np.random.Generator) -> Week:
                 break
         if missed > SMALL:
             search.press(shaken, rng, free)
+        pair_places(search, shaken, rng, free)
         tried, misses = search.value(shaken), search.count_misses(shaken)
         if misses < missed - SMALL or (misses <= max(SMALL, missed) and tried < value - SMALL):
             vain = 0 if misses < NEARER * missed else vain + 1

@@ -86,9 +86,14 @@ class Search(Judge):
             parts.append(empty_choice(model, meal))
         return join_choices(meal, parts)
 
-    def widest(self, meal: int) -> Trials:
-        """Return all that is tried at a meal."""
-        return self.options[meal], self.amounts[meal], self.has[meal]
+    def trials_at(self, day: int, n: int, meal: int) -> Trials:
+        """Return all that is tried in a place: sittings of its own, or those of its meal."""
+        return self.narrow.get((day, n)) or (self.options[meal], self.amounts[meal], self.has[meal])
+
+    def list_used(self, week: Week, meal: int) -> set[int]:
+        """Return the templates of a meal that the week has, and those that should not come again."""
+        used = {place.template for day in week.days for place in day if place.meal == meal}
+        return {template for template in used if template >= 0} | {t for m, t in self.avoid if m == meal}
 
     def trials_of(self, choice: Choice) -> Trials:
         """Return some sittings as they are tried."""
@@ -150,10 +155,8 @@ class Search(Judge):
         changed = 0
         for day, n in places:
             one = self.take_out(week, day, n)
-            used = {p.template for d in week.days for p in d if p.meal == one.meal and p.template >= 0}
-            used |= {template for meal, template in self.avoid if meal == one.meal}
-            own = self.narrow.get((day, n))
-            options, amounts, has = own or self.widest(one.meal)
+            used, own = self.list_used(week, one.meal), self.narrow.get((day, n))
+            options, amounts, has = self.trials_at(day, n, one.meal)
             extent = None if own else self.extents[one.meal]
             mine = self.as_choice([one])
             now = self.judge(mine, self.amounts_of(mine), week, day, used, self.kinds_of(one)[None])[0]

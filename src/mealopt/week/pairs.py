@@ -1,0 +1,113 @@
+"""Two sittings of a day exchanged for two others at once.
+
+A week that meets its musts meets them closely: whatever takes one sitting's place alone misses some, so that
+no single exchange pays long before the week is a good one. What two places of a day hold together can stay
+as it is. Of each place the sittings that are worth most at the program's prices are tried, each with each.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mealopt.week.days import place_of
+from mealopt.week.items import find_least
+from mealopt.week.judge import SMALL
+
+if TYPE_CHECKING:
+    from mealopt.linear.layout import Floats
+    from mealopt.week.days import Place, Week
+    from mealopt.week.items import Choice
+    from mealopt.week.search import Search
+
+WORTH = 10  # sittings of a place, for each price of energy, that are tried in pairs
+ENERGY_USD = (0.0, 0.0015, -0.0015, 0.004, -0.004)  # $ per kcal: what is small goes with what is large
+LOOKED_AT = 8  # pairs that are priced whole, each with what the other brings into the day
+Free = set[tuple[int, int]]  # places, by their days, that may be changed
+
+
+@dataclass(frozen=True)
+class Shortlist:
+    """The sittings of a place worth trying, the one at hand last; what each holds, what it costs beside."""
+
+    choice: Choice
+    amounts: Floats
+    price: Floats
+    one: Place
+
+    def take(self, row: int) -> Place:
+        """Return a sitting of the list."""
+        return self.one if row == len(self.choice.price) else place_of(self.choice, row)
+
+
+def exchange_pairs(search: Search, week: Week, rng: np.random.Generator, free: Free | None = None) -> int:
+    """Exchange sittings of each day two by two where that is better; returns how many pairs changed."""
+    changed = 0
+    for day in rng.permutation(search.model.days).tolist():
+        places = [n for n in range(len(week.days[day])) if free is None or (day, n) in free]
+        pairs = list(itertools.combinations(places, 2))
+        rng.shuffle(pairs)
+        lists = {n: make_shortlist(search, week, day, n) for n in places}
+        for first, second in pairs:
+            if exchange_pair(search, week, day, (first, second), lists):
+                changed += 1
+                lists = {n: make_shortlist(search, week, day, n) for n in places}
+    return changed
+
+
+def make_shortlist(search: Search, week: Week, day: int, n: int) -> Shortlist:
+    """Return the sittings of a place that are worth most beside the rest of the week."""
+    one = search.take_out(week, day, n)
+    options, amounts, has = search.trials_at(day, n, one.meal)
+    used = search.list_used(week, one.meal)
+    price = search.price_alone(options, week, day, used, has)
+    days, kcal = search.model.days, amounts[:, search.model.demand.energy]
+    worth = price - np.einsum("nj,j->n", amounts, search.answer.duals) / days
+    rows = np.unique(np.concatenate([find_least(worth + usd / days * kcal, WORTH) for usd in ENERGY_USD]))
+    mine = search.as_choice([one])
+    own = search.price_alone(mine, week, day, used, search.kinds_of(one)[None])
+    search.put_in(week, day, n, one)
+    held = np.vstack([amounts[rows], search.amounts_of(mine)])
+    return Shortlist(options.take(rows), held, np.append(price[rows], own), one)
+
+
+def exchange_pair(
+    search: Search, week: Week, day: int, pair: tuple[int, int], lists: dict[int, Shortlist]
+) -> bool:
+    """Put the best two sittings of two lists into their places of a day; says whether they are others."""
+    (a, b), first, second = pair, lists[pair[0]], lists[pair[1]]
+    search.take_out(week, day, b)
+    search.take_out(week, day, a)
+    held = (first.amounts[:, None] + second.amounts[None]).reshape(-1, first.amounts.shape[1])
+    cost = (first.price[:, None] + second.price[None]).ravel()
+    cost += search.missed(week.held[day], np.sum(week.held, axis=0), held)
+    better = np.flatnonzero(cost < cost[-1] - SMALL)
+    chosen = first.one, second.one
+    if len(better):
+        least = price_pair(search, week, day, a, chosen)
+        for row in better[find_least(cost[better], LOOKED_AT)].tolist():
+            i, j = divmod(row, len(second.price))
+            tried = first.take(i), second.take(j)
+            price = price_pair(search, week, day, a, tried)
+            if price < least - SMALL:
+                least, chosen = price, tried
+    search.put_in(week, day, a, chosen[0])
+    search.put_in(week, day, b, chosen[1])
+    return chosen[0] is not first.one or chosen[1] is not second.one
+
+
+def price_pair(search: Search, week: Week, day: int, place: int, pair: tuple[Place, Place]) -> float:
+    """Return what two sittings cost in a day that lacks both [$ a day], the first in its place."""
+    one, other = pair
+    mine, theirs = search.as_choice([one]), search.as_choice([other])
+    used = search.list_used(week, one.meal)
+    price = search.price_alone(mine, week, day, used, search.kinds_of(one)[None])[0]
+    search.put_in(week, day, place, one)
+    used = search.list_used(week, other.meal)
+    has = search.kinds_of(other)[None]
+    price += search.judge(theirs, search.amounts_of(theirs), week, day, used, has)[0]
+    search.take_out(week, day, place)
+    return float(price)
