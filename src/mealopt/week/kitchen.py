@@ -67,9 +67,24 @@ def share_products(model: SittingModel, times: Floats | None = None) -> Floats:
     single = model.single[model.kind][:, None] * (count == 1)
     share = (model.goal.sittings.product + single + again) / count
     if times is None:
-        found: Floats = share.min(axis=1)
+        may = count <= count_most(model)[:, None]
+        found: Floats = np.where(may, share, np.inf).min(axis=1)
     else:
         at = np.clip(np.round(times).astype(np.int64), 1, len(count)) - 1
         found = np.take_along_axis(share, at[:, None], axis=1)[:, 0]
     found[-1] = 0.0
     return found * model.days / WEEK
+
+
+def count_most(model: SittingModel) -> Floats:
+    """Return at how many sittings the days may have each food at most, one at least.
+
+    At each it has its low serving, or what somebody had, who may have had less.
+    """
+    least = model.low.copy()
+    for menu in model.menus:
+        some = menu.portions > 0
+        np.minimum.at(least, menu.foods[some], menu.portions[some])
+    most = np.floor(model.max_week / np.maximum(least, SMALL) + SMALL)
+    found: Floats = np.maximum(1.0, most)
+    return found
