@@ -12,6 +12,7 @@ from mealopt.knowledge.kitchen import load_kitchen, load_needs
 from mealopt.knowledge.sittings import find_sittings
 from mealopt.tables.places import find_data
 
+CEREAL = "Ready-to-eat cereal, lower sugar (=<21.2g/100g)"
 CASES = [  # meal, categories, whether it lacks something
     ("breakfast", ("Yeast breads", "Coffee"), True),
     ("breakfast", ("Yeast breads", "Margarine", "Coffee"), False),
@@ -25,6 +26,12 @@ CASES = [  # meal, categories, whether it lacks something
     ("snack", ("Coffee", "Sugars and honey", "Cream and cream substitutes"), False),
     ("snack", ("Bananas", "Milk, lowfat", "Sugars and honey"), True),
     ("breakfast", ("Yeast breads", "Cheese", "Cream and cream substitutes"), True),
+    ("breakfast", (CEREAL, "Milk, lowfat", "Margarine"), True),
+    ("lunch", ("Nuts and seeds", "Rice", "Chicken, whole pieces", "Broccoli"), True),
+    ("lunch", ("Nuts and seeds", "Yeast breads", "Chicken, whole pieces", "Broccoli"), False),
+    ("dinner", (CEREAL, "Milk, lowfat", "Broccoli", "Eggs and omelets", "Tortillas"), True),
+    ("snack", ("Tortilla, corn, other chips", "Dips, gravies, other sauces"), False),
+    ("snack", ("Bananas", "Dips, gravies, other sauces"), True),
 ]
 
 

@@ -70,7 +70,7 @@ def pair_places(search: Search, week: Week, rng: np.random.Generator, free: Free
     """Exchange the sittings of each day two by two, and then one by one, until neither pays."""
     search.miss = search.cap = STEEP * search.model.miss
     for _ in range(PAIRED):
-        if not exchange_pairs(search, week, rng, free) + search.sweep(week, rng, free):
+        if not exchange_pairs(search, week, rng, free) or not search.sweep(week, rng, free):
             break
     search.miss = search.cap = search.model.miss
 
