@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 Bools = npt.NDArray[np.bool_]
 MUSTS = "musts"  # whose the columns are by which musts of the week are missed
+FORCED = 1.3  # how much dearer than in the search, which goes through weeks that miss some
 SNACKS = (1.0, 2.0)  # sittings a day of a meal that may come twice
 
 
@@ -79,6 +80,11 @@ class SittingModel:
         """Return what a must missed by 100 % costs [$ a day]."""
         return max(self.figures.must_usd, self.figures.must_times * self.goal.sittings.dearest * self.dearer)
 
+    @property
+    def forced(self) -> float:
+        """Return what a must missed by 100 % costs on the average day [$ a day]: no price is worth one."""
+        return FORCED * self.miss
+
     def passes_most(self, meal: int, foods: Ints, portions: Floats) -> Bools:
         """Say which sittings of a meal (a row each) pass a maximum of a meal; of two a day each has half."""
         share = SNACKS[1] if self.menus[meal].twice else 1.0
@@ -95,7 +101,7 @@ def state_average(model: SittingModel) -> tuple[Layout, Bounds]:
     A must may be missed at a price no sitting is worth, so that there always is an optimum to price from.
     """
     demand, layout = model.demand, Layout()
-    state_measures(layout, model, multiply(model.pinned, demand.per_portion))
+    state_measures(layout, model, model.forced, multiply(model.pinned, demand.per_portion))
     for menu in model.menus:
         none = layout.add_column(f"skip:{menu.meal}", cost=5 * model.miss)
         upper = SNACKS[1] if menu.twice else 1.0
@@ -113,17 +119,20 @@ def state_average(model: SittingModel) -> tuple[Layout, Bounds]:
     return layout, bounds
 
 
-def state_measures(layout: Layout, model: SittingModel, fixed: Floats | None = None) -> None:
+def state_measures(
+    layout: Layout, model: SittingModel, missed: float, fixed: Floats | None = None
+) -> None:
     """Add a column for each measure, its musts and aims, and HEI-2020.
 
-    Where the days are not in the layout themselves, rows say what the columns hold beside what is `fixed`.
+    A must `missed` by 100 % costs so much [$]. Where the days are not in the layout themselves, rows say what
+    the columns hold beside what is `fixed`.
     """
     demand = model.demand
     for name in demand.names:
         layout.add_column(amount_name(name) if ":" not in name else name, -math.inf, math.inf)
     for number, held in enumerate(() if fixed is None else fixed.tolist()):
         layout.add_row(f"holds:{demand.names[number]}", [(number, -1.0)], -held, -held)
-    add_musts(layout, demand, model.miss)
+    add_musts(layout, demand, missed)
     if demand.quality:
         add_eating_index(layout, model.knowledge.eating_index, model.figures.quality_usd)
 

@@ -50,7 +50,7 @@ def polish_week(
     and `stays` are foods (day, meal, food) whose portions are locked.
     """
     layout, items = Layout(), []
-    state_measures(layout, model)
+    state_measures(layout, model, model.miss)
     for day, places in enumerate(days):
         for number, place in enumerate(places):
             for item in np.flatnonzero(place.portions > 0).tolist():

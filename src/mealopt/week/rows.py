@@ -35,7 +35,7 @@ class SittingRows:
         self.meal_rows = [layout.rows[f"meal:{menu.meal}"] for menu in model.menus]
         self.highs: Any = run_pulp(state_problem(layout, bounds, "sittings"))
         self.misses = np.array(layout.columns_of(MUSTS))
-        self.miss_costs = np.array(layout.costs)[self.misses] / model.miss
+        self.miss_costs = np.array(layout.costs)[self.misses] / model.forced
         self.columns: list[Choice] = []
         self.seen: set[tuple[int, int, bytes, bytes]] = set()
         self.places: list[int] = []
@@ -162,7 +162,7 @@ class SittingRows:
                 if food in column.foods[0]
             }
             most = float(self.most[food])
-            self.caps[food] = self.add_limit(most, model.miss / most, held)
+            self.caps[food] = self.add_limit(most, model.forced / most, held)
         return len(past)
 
     def add_limit(self, free: float, price: float, held: Mapping[int, float]) -> int:
