@@ -74,17 +74,21 @@ def test_a_new_day_a_new_meal_their_undo_and_redo(week):
 
 def test_a_food_is_swapped_at_its_meal_and_the_swap_undone(week):
     plan = recall_whole(turn_free(week))
-    rows = plan.portions[(plan.portions["day"] == "1") & (plan.portions["meal"] == "lunch")]
-    said = []
-    for food, name in rows.sort_values("energy_kcal", ascending=False)[["food_id", "food"]].to_numpy()[:3]:
-        pick(week, f"do-whole-lunch-{food}", "Swap …")
-        said.append(everything(week).replace("\\", ""))
-        click(week, "undo-turn")
-        if f"in place of {name}" in said[-1]:
-            break
-        assert f"nothing else fits in the place of {name}" in said[-1]
+    today, said, meal = plan.portions[plan.portions["day"] == "1"], [], ""
+    for meal in ("lunch", "dinner"):
+        rows = today[today["meal"] == meal].sort_values("energy_kcal", ascending=False)
+        for food, name in rows[["food_id", "food"]].to_numpy()[:2]:
+            pick(week, f"do-whole-{meal}-{food}", "Swap …")
+            said.append(everything(week).replace("\\", ""))
+            click(week, "undo-turn")
+            if f"in place of {name}" in said[-1]:
+                break
+            assert f"nothing else fits in the place of {name}" in said[-1]
+        else:
+            continue
+        break
     stays = "(The rest of the week stays|the other days stay)"
-    assert re.search(rf"\*\*Day 1, lunch\*\*: .+ in place of .+ {stays}\.", said[-1])
+    assert re.search(rf"\*\*Day 1, {meal}\*\*: .+ in place of .+ {stays}\.", said[-1])
     assert "in place of" not in everything(week)
 
 
