@@ -134,7 +134,7 @@ def solve_priced(
 
 
 @dataclass(frozen=True)
-class Held:
+class SmallAnswer:
     """What a small model says: columns and duals of the whole program, and the costs these are duals at.
 
     Where nothing fits it, its Farkas ray takes the place of the duals, and nothing has a cost.
@@ -146,7 +146,7 @@ class Held:
     costs: Floats
 
 
-class Pricing(Generation[Held, "Answer | Infeasible"]):
+class Pricing(Generation[SmallAnswer, "Answer | Infeasible"]):
     """One person's question to a small model."""
 
     def __init__(self, model: Restricted, bounds: Bounds, costs: Floats, start: Start) -> None:
@@ -158,17 +158,17 @@ class Pricing(Generation[Held, "Answer | Infeasible"]):
         needed = model.blocks.needed(bounds)
         model.add(needed[~model.held[needed]], bounds)
 
-    def solve_held(self) -> Held | None:
+    def solve_held(self) -> SmallAnswer | None:
         """Return what the small model says; `None` where it says nothing more."""
         model, states = self.model, highspy.HighsModelStatus
         status = None if self.spent else model.run()
         if status == states.kOptimal:
-            return Held(True, *model.solution(), self.costs)
+            return SmallAnswer(True, *model.solution(), self.costs)
         if status in {states.kInfeasible, states.kUnboundedOrInfeasible}:
-            return Held(False, self.nothing, find_ray(model, self.bounds), self.nothing)
+            return SmallAnswer(False, self.nothing, find_ray(model, self.bounds), self.nothing)
         return None
 
-    def bring_in(self, found: Held) -> int:
+    def bring_in(self, found: SmallAnswer) -> int:
         """Bring in the members that pay, or that could help where nothing fits; keep duals of every row."""
         model, blocks, bounds = self.model, self.model.blocks, self.bounds
         saving, link = blocks.price(found.costs - blocks.matrix.transposed_times(found.duals), bounds)
@@ -178,7 +178,7 @@ class Pricing(Generation[Held, "Answer | Infeasible"]):
             model.add(entering, bounds)
         return len(entering)
 
-    def prove(self, found: Held, entered: int) -> Answer | Infeasible | None:
+    def prove(self, found: SmallAnswer, entered: int) -> Answer | Infeasible | None:
         """Return the certified answer, or the ray that proves there is none; `None` where neither stands."""
         matrix, bounds = self.model.blocks.matrix, self.bounds
         if not found.fits and proves_infeasible(matrix, bounds, self.whole):

@@ -36,14 +36,14 @@ SITTING_ROOM = (0.85, 1.15)  # of a meal's least and largest share of energy
 
 
 @dataclass(frozen=True)
-class Held:
+class SittingDuals:
     """What the program of the sittings at hand ended with: duals of its rows, and its value [$ a day]."""
 
     duals: Floats
     value: float
 
 
-class SittingProgram(SittingRows, Generation[Held, SittingAnswer]):
+class SittingProgram(SittingRows, Generation[SittingDuals, SittingAnswer]):
     """The live linear program of one person, solved over the whole library."""
 
     def solve(self, close: float = 0.0, like: Floats | None = None) -> SittingAnswer:
@@ -67,17 +67,17 @@ class SittingProgram(SittingRows, Generation[Held, SittingAnswer]):
         run_fused(self.highs)
         return self.answer(self.read_held())
 
-    def solve_held(self) -> Held | None:
+    def solve_held(self) -> SittingDuals | None:
         """Solve the program of the sittings at hand; `None` where it ends in no optimum."""
         run_fused(self.highs)
         return self.read_held() if is_optimal(self.highs) else None
 
-    def read_held(self) -> Held:
+    def read_held(self) -> SittingDuals:
         """Return the duals and the value the last run ended with."""
         duals = np.array(self.highs.getSolution().row_dual)
-        return Held(duals, float(self.highs.getInfo().objective_function_value))
+        return SittingDuals(duals, float(self.highs.getInfo().objective_function_value))
 
-    def bring_in(self, found: Held) -> int:
+    def bring_in(self, found: SittingDuals) -> int:
         """Bring in the best sittings of each meal; the bound is that of the whole library."""
         duals = found.duals
         entered, least = self.add_caps(), found.value
@@ -93,12 +93,12 @@ class SittingProgram(SittingRows, Generation[Held, SittingAnswer]):
         self.bound = max(self.bound, least)
         return entered
 
-    def prove(self, found: Held, entered: int) -> SittingAnswer | None:
+    def prove(self, found: SittingDuals, entered: int) -> SittingAnswer | None:
         """Return the answer, where nothing pays or the bound is near."""
         near = found.value - self.bound <= self.close * abs(found.value)
         return None if entered and not near else self.answer(found)
 
-    def answer(self, found: Held) -> SittingAnswer:
+    def answer(self, found: SittingDuals) -> SittingAnswer:
         """Return what was found."""
         duals = found.duals
         values = np.array(self.highs.getSolution().col_value)
