@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mealopt.errors import BadInputError, NoPlanError, Problem
 from mealopt.knowledge.library import load_knowledge
-from mealopt.meals import STANDS_NOT, Locks, change_meals
+from mealopt.meals import STANDS_NOT, Locks, change_meals, swap_at_meal
 from mealopt.planner import assemble_plan, find_average, has_meals, require_meals, serve_days
 from mealopt.request.food_names import resolve_food, resolve_foods
 from mealopt.request.rules import WEEK
@@ -66,9 +66,9 @@ def swap_food(
 ) -> Plan:
     """Return a week of meals with another food (by id) in the place of one at one meal; all else stays.
 
-    Every other meal keeps its portions, and this one what it can; where no such week meets every target the
-    other meals of that day give way too, and the other days stay. Raises BadInputError where the plan does
-    not have the food there, NoPlanError where nothing else fits in its place.
+    The other days stay to the portion. Of its own day as little else gives way as meets every target:
+    nothing, the portions, the meal, at last the other meals. Raises BadInputError where the plan does not
+    have the food there, NoPlanError where nothing else fits in its place.
     """
     knowledge = knowledge or load_knowledge()
     rows = plan.portions
@@ -78,20 +78,11 @@ def swap_food(
     names = plan.days
     average, answer = find_average(plan.person, plan.rules, knowledge, len(names))
     days = read_days(rows, average, names)
-    problems: list[Problem] = []
-    others = sorted(set(rows["meal"][(rows["day"] == day) & ~here]))
-    gone = [average.program.table.position(food)]
-    for stays in (others, []):
-        asked = {names.index(day): (read_locks(day, stays, rows, knowledge, problems), True)}
-        changed = change_meals(average, answer, days, asked, gone, seed, PLAN, swap=True)
-        if changed is not None and not meal_has(changed, day, meal, food):
-            return changed
-    raise NoPlanError(NO_SWAP)
-
-
-def meal_has(plan: Plan, day: str, meal: str, food: str) -> bool:
-    """Say whether a meal of a day has a food."""
-    return any(row[:3] == (day, meal, food) for row in plan.portion_rows.rows)
+    place = average.program.table.position(food)
+    changed = swap_at_meal(average, answer, days, names.index(day), meal, place, seed, PLAN)
+    if changed is None:
+        raise NoPlanError(NO_SWAP)
+    return changed
 
 
 def change_portions(

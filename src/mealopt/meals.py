@@ -12,6 +12,7 @@ from mealopt.planner import assemble_sittings
 from mealopt.rules.foods import pinned_portions
 from mealopt.week.again import DayAgain, deal_again, find_broken_days
 from mealopt.week.deal import deal_sittings
+from mealopt.week.swap import swap_in_week
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from mealopt.linear.answer import Answer
     from mealopt.plan.plan import Plan
     from mealopt.singles.day import FoodAtMeal
+    from mealopt.week.reading import Day
 
 Locks = tuple["Mapping[tuple[str, str], float]", "frozenset[str]"]
 # what a helping of the weeks so far costs the search; less where that made it too dear, at last none
@@ -36,15 +38,55 @@ def change_meals(
     seed: int,
     where: str,
     *,
-    swap: bool = False,
     new: Collection[int] = (),
 ) -> Plan | None:
     """Return a week of meals with some days dealt again, `None` where no such week meets every must.
 
     `days` and `gone` are of the program's table; `changes` are the days dealt again, with what is locked
-    there and whether they keep what they can; in a `swap` what is `gone` may stay at the meals that stay.
-    Days that are `new` already may stay as they are given. Raises BadInputError for days that stand and miss
-    a must.
+    there and whether they keep what they can. Days that are `new` already may stay as they are given. Raises
+    BadInputError for days that stand and miss a must.
+    """
+    table, foods = average.program.table, average.program.knowledge.foods
+    pins = pinned_portions(foods, average.rules)
+    plain = list_plain_days(average, days, where, changes)
+    away = frozenset(foods.position(table.ids[food]) for food in gone)
+    asked = {}
+    for number, ((held, closed), gentle) in changes.items():
+        stays = {
+            (foods.position(food), meal): amount
+            for (food, meal), amount in held.items() if food not in pins
+        }  # fmt: skip
+        asked[number] = DayAgain(stays, closed, away, gentle, new=number in new)
+    week = deal_again(average, plain, asked, seed)
+    return None if week is None else assemble_sittings(average, answer, week)
+
+
+def swap_at_meal(
+    average: Average,
+    answer: Answer,
+    days: Sequence[Mapping[FoodAtMeal, float]],
+    day: int,
+    meal: str,
+    food: int,
+    seed: int,
+    where: str,
+) -> Plan | None:
+    """Return a week of meals with another food in the place of one, `None` where no such week is found.
+
+    `days` and `food` are of the program's table. Raises BadInputError for other days that miss a must.
+    """
+    plain = list_plain_days(average, days, where, {day})
+    gone = average.program.knowledge.foods.position(average.program.table.ids[food])
+    week = swap_in_week(average, plain, day, meal, gone, seed)
+    return None if week is None else assemble_sittings(average, answer, week)
+
+
+def list_plain_days(
+    average: Average, days: Sequence[Mapping[FoodAtMeal, float]], where: str, changed: Collection[int]
+) -> list[Day]:
+    """Return days of the program's table without pins, of the food table.
+
+    Raises BadInputError for days that miss a must, but for those to be `changed`.
     """
     table, foods = average.program.table, average.program.knowledge.foods
     pins = pinned_portions(foods, average.rules)
@@ -53,19 +95,10 @@ def change_meals(
         {(place[f], meal): amount for (f, meal), amount in day.items() if table.ids[f] not in pins}
         for day in days
     ]
-    broken = [day for day in find_broken_days(average, plain) if day not in changes]
+    broken = [day for day in find_broken_days(average, plain) if day not in changed]
     if broken:
         raise BadInputError([Problem(where, STANDS_NOT, column="day", value=str(day + 1)) for day in broken])
-    away = frozenset(place[food] for food in gone)
-    asked = {}
-    for number, ((held, closed), gentle) in changes.items():
-        stays = {
-            (foods.position(food), meal): amount
-            for (food, meal), amount in held.items() if food not in pins
-        }  # fmt: skip
-        asked[number] = DayAgain(stays, closed, away, gentle, swap, number in new)
-    week = deal_again(average, plain, asked, seed)
-    return None if week is None else assemble_sittings(average, answer, week)
+    return plain
 
 
 def deal_other_meals(

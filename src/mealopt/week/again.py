@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 # a week, what a food costs that a day should not have again, or, gently, should not get; more where that
 # left a meal as it was
 CHANGES_USD = (10.0, 20.0)
-GONE_USD = 80.0  # a week, for what is to go from one meal and may stay at others
 ALIKE = 0.5  # of that, for another food of its category: fried eggs instead of scrambled are no other meal
 LUCK_USD = 0.5  # a week, at most, by which another seed likes some foods less
 TRIES = 3  # starts of a day
@@ -42,16 +41,17 @@ TRIES = 3  # starts of a day
 class DayAgain:
     """What is to become of a day: what stays, as portions of foods at meals, and which meals stay whole.
 
-    A `gentle` change keeps what it can and replaces the sittings that have one of the foods `gone`. A `swap`
-    is gentle, and what is gone may stay at other meals. A day that is `new` already, as something else was
-    eaten, may stay as it is.
+    A `gentle` change keeps what it can and replaces the sittings that have one of the foods `gone`, those of
+    one meal `only` where it is named. Meals that are `kept` have the same foods, if in other portions. A day
+    that is `new` already, as something else was eaten, may stay as it is.
     """
 
     held: Mapping[tuple[int, str], float] = field(default_factory=dict)
     closed: frozenset[str] = frozenset()
     gone: frozenset[int] = frozenset()
     gentle: bool = False
-    swap: bool = False
+    only: str = ""
+    kept: frozenset[str] = frozenset()
     new: bool = False
 
 
@@ -141,10 +141,8 @@ class Redealer:
         )
         if found is None:
             return None
-        kept = [one for one in serve(self.days) if one.day not in self.changes]
-        new = [one for one in found.served if one.day in self.changes]
         for number, change in self.changes.items():
-            rows = [one for one in new if one.day == number]
+            rows = [one for one in found.served if one.day == number]
             old = self.days[number]
             same = {(one.food, one.meal) for one in rows if one.food != self.model.water} == {
                 (food, meal) for food, meal in old if food != self.model.water
@@ -153,7 +151,12 @@ class Redealer:
                 return None  # other portions of the same foods are no other day
             if {(one.food, one.meal): one.portions for one in rows} == dict(old) and not change.new:
                 return None
-        return replace(found, served=(*kept, *new))
+        return self.keep_others(found)
+
+    def keep_others(self, week: SittingWeek) -> SittingWeek:
+        """Return the week with the days that are not changed as they were served."""
+        kept = [one for one in serve(self.days) if one.day not in self.changes]
+        return replace(week, served=(*kept, *(one for one in week.served if one.day in self.changes)))
 
     def list_locked(self) -> frozenset[tuple[int, int, int]]:
         """Return the foods (day, meal, food) whose portions are locked."""
@@ -179,12 +182,16 @@ class Redealer:
         if not change.gentle:
             search.avoid = {(p.meal, p.template) for p in week.days[number] if p.template >= 0}
         meals = [menu.meal for menu in model.menus]
-        free = set()
+        stays, gone, free = change.closed | change.kept, np.array(sorted(change.gone), dtype=np.int64), set()
         for n, place in enumerate(week.days[number]):
             meal = meals[place.meal]
             held = {food: amount for (food, of), amount in change.held.items() if of == meal}
             hit = bool(change.gone & set(place.foods[place.portions > 0].tolist()))
-            if meal in change.closed or (change.gentle and not hit):
+            if meal == change.only:  # elsewhere what is gone may stay
+                options = search.options[place.meal]
+                without = np.flatnonzero(~np.isin(options.foods, gone).any(axis=1))
+                search.narrow[number, n] = search.trials_of(options.take(without))
+            if meal in stays or (change.gentle and not (hit and change.only in {"", meal})):
                 continue
             if held and set(held) & set(place.foods.tolist()):
                 narrow = self.hold(place, held)
@@ -195,18 +202,16 @@ class Redealer:
         if change.gentle:
             for day, n in sorted(free):
                 one = search.take_out(week, day, n)
-                search.put_in(week, day, n, place_of(search.options[one.meal], 0))
+                search.put_in(week, day, n, place_of(search.trials_at(day, n, one.meal)[0], 0))
             self.settle(week, free, rng)
             if search.count_misses(week) < MENDED:
                 return self.rest()
-            free = {
-                (number, n) for n, p in enumerate(week.days[number]) if meals[p.meal] not in change.closed
-            }
+            free = {(number, n) for n, p in enumerate(week.days[number]) if meals[p.meal] not in stays}
         best: tuple[float, list[Place]] | None = None
-        for _ in range(TRIES):
-            for day, n in sorted(free):
+        for attempt in range(TRIES):
+            for day, n in sorted(free) if attempt or not change.gentle else ():
                 one = search.take_out(week, day, n)
-                options = search.narrow.get((day, n), (search.options[one.meal],))[0]
+                options = search.trials_at(day, n, one.meal)[0]
                 search.put_in(week, day, n, place_of(options, int(rng.integers(min(50, len(options.price))))))
             self.settle(week, free, rng)
             value = search.value(week)
@@ -231,10 +236,9 @@ class Redealer:
             alike = np.isin(model.category[:-1], model.category[old])
             charges[:-1][alike] += ALIKE * self.change_usd
             charges[old] = self.change_usd
-        if change.swap:
-            beside = [food for food, meal in self.days[number] if meal not in change.closed]
-            charges[beside] = -self.change_usd
-            charges[list(change.gone)] = GONE_USD
+        if change.only:
+            stays = change.closed | change.kept
+            charges[[food for food, meal in self.days[number] if meal not in stays]] = -self.change_usd
         return charges
 
     def rest(self) -> None:

@@ -223,13 +223,15 @@ def finish_week(
     table: Table,
     poured: Floats | None = None,
     stays: frozenset[tuple[int, int, int]] = frozenset(),
+    *,
+    joining: bool = True,
 ) -> SittingWeek | None:
-    """Return a week in whole portions, foods joining it where they must; `None` where a must is missed.
+    """Return a week in whole portions, foods `joining` it where they must; `None` where a must is missed.
 
     `choices` are the days whose portions may change, those first that are to be tried first.
     """
     model = table.model
-    for sides in (False, True):
+    for sides in (False, True) if joining else (False,):
         for free in choices:
             served = polish_week(
                 model, week.days, table.answer.food_prices, sides=sides, free=free, poured=poured, stays=stays

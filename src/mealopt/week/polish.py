@@ -152,13 +152,19 @@ def add_side(layout: Layout, model: SittingModel, day: int, number: int, meal: i
 
 
 def find_sides(model: SittingModel, menu: Menu, place: Place, prices: Floats) -> Ints:
-    """Return the foods that would help most at a meal, of kinds it lacks and that go with all it has.
+    """Return the foods that would help most at a meal, of those that may join it."""
+    foods = list_joining(model, menu, place.foods[place.portions > 0])
+    worth = prices[foods] * model.usual[foods] + model.rarity[foods]
+    return foods[np.argsort(worth, kind="stable")[:SIDES]]
+
+
+def list_joining(model: SittingModel, menu: Menu, here: Ints) -> Ints:
+    """Return the foods of kinds a meal lacks that go with all it has `here`.
 
     Only what people have at that meal now and then joins it.
     """
     sittings = model.sittings
     where = sittings.meals.index(menu.meal)
-    here = place.foods[place.portions > 0]
     goes = sittings.pairs[where][model.category[here]].all(axis=0)
     goes &= np.bincount(model.category[menu.foods].ravel(), minlength=len(goes) + 1)[:-1] >= (
         USUAL_SHARE * len(menu.price)
@@ -166,9 +172,7 @@ def find_sides(model: SittingModel, menu: Menu, place: Place, prices: Floats) ->
     plate = sittings.kitchen.plate  # oatmeal joins no other cereal
     kinds = set(plate[model.kind[here]].tolist())
     foods = np.concatenate([f for c, f in enumerate(menu.swaps) if goes[c]] or [np.empty(0, dtype=np.int64)])
-    foods = np.array([f for f in foods.tolist() if int(plate[model.kind[f]]) not in kinds], dtype=np.int64)
-    worth = prices[foods] * model.usual[foods] + model.rarity[foods]
-    return foods[np.argsort(worth, kind="stable")[:SIDES]]
+    return np.array([f for f in foods.tolist() if int(plate[model.kind[f]]) not in kinds], dtype=np.int64)
 
 
 def add_days(layout: Layout, model: SittingModel, items: list[Item]) -> None:
