@@ -145,22 +145,27 @@ def test_only_what_a_meal_has_can_be_swapped_there(plan, knowledge, problems_of)
 
 
 def test_a_new_meal_is_of_another_main_food_and_the_rest_of_its_day_stays(plan, knowledge):
-    """Most of them: on some days the week's vitamin D hangs on the dinner's fish, and there is no other."""
-    others, changed = ("breakfast", "lunch", "snack"), 0
+    others = ("breakfast", "lunch", "snack")
     for day in ("1", "2", "3"):
-        try:
-            other = change_plan(plan, (day,), lock={day: others}, seed=1, knowledge=knowledge)
-        except NoPlanError:  # it says so, and changes nothing
-            continue
+        other = change_plan(plan, (day,), lock={day: others}, seed=1, knowledge=knowledge)
         rows = plan.portions[(plan.portions["day"] == day) & (plan.portions["meal"] == "dinner")]
         main = rows.loc[rows["energy_kcal"].idxmax(), "food_id"]
-        changed += main not in {food for _, _, food, _ in servings_of(other, day, "dinner")}
+        assert main not in {food for _, _, food, _ in servings_of(other, day, "dinner")}
         for meal in others:
             assert servings_of(other, day, meal) == servings_of(plan, day, meal)
-    assert changed
+
+
+def test_in_a_loose_change_locked_meals_keep_their_foods(plan, knowledge, tmp_path):
+    others = ("breakfast", "lunch", "snack")
+    other = change_plan(plan, ("4",), lock={"4": others}, loose=True, seed=1, knowledge=knowledge)
+    assert servings_of(other, "4", "dinner") != servings_of(plan, "4", "dinner")
+    for meal in others:
+        had, has = ({row[2] for row in servings_of(of, "4", meal)} for of in (plan, other))
+        assert had <= has  # something may join it
+    assert find_faults(other, knowledge, tmp_path) == []
 
 
 def test_where_no_other_day_is_found_the_days_that_stand_are_not_blamed(plan, knowledge, monkeypatch):
-    monkeypatch.setattr("mealopt.changes.change_meals", lambda *_: None)
+    monkeypatch.setattr("mealopt.changes.change_meals", lambda *_, **__: None)
     with pytest.raises(NoPlanError, match="No other day 3 was found"):
         change_plan(plan, ("3",), knowledge=knowledge)

@@ -45,20 +45,23 @@ def change_plan(
     lock: Mapping[str, Sequence[str]] | None = None,
     ban: Sequence[str] = (),
     seed: int | None = None,
+    loose: bool = False,
     knowledge: Knowledge | None = None,
 ) -> Plan:
     """Return a plan with some days planned again and the others as they were.
 
     `again` are days (`"3"`), `lock` meals or foods (id or whole name) by day that stay on a day planned
     again, `ban` foods: days that have one are planned again and keep what they can. Another `seed` gives
-    another day. Raises BadInputError for what is not understood and for days that are not of this request,
+    another day. In a `loose` change of a week of meals those that are locked keep their foods, and their
+    portions move. Raises BadInputError for what is not understood and for days that are not of this request,
     NoPlanError where no other day exists.
     """
     knowledge = knowledge or load_knowledge()
     seed = plan.rules.seed + 1 if seed is None else seed
     return change_portions(
-        plan.portions, plan.person, plan.rules, knowledge, again=again, lock=lock or {}, ban=ban, seed=seed
-    )
+        plan.portions, plan.person, plan.rules, knowledge, again=again, lock=lock or {}, ban=ban, seed=seed,
+        loose=loose,
+    )  # fmt: skip
 
 
 def swap_food(
@@ -96,6 +99,7 @@ def change_portions(
     ban: Sequence[str],
     seed: int,
     file: str = "",
+    loose: bool = False,
 ) -> Plan:
     """Return the plan that `change_plan` returns for the portions of a plan, those of a `file` say.
 
@@ -125,7 +129,7 @@ def change_portions(
     nothing: Locks = ({}, frozenset())
     asked = {place: (locks.get(names[place], nothing), place in hit) for place in sorted(anew | hit)}
     if has_meals(rules, knowledge):
-        changed = change_meals(average, answer, days, asked, gone, seed, file or PLAN)
+        changed = change_meals(average, answer, days, asked, gone, seed, file or PLAN, loose=loose)
         if changed is not None:
             return changed
     require_meals(rules)

@@ -39,12 +39,14 @@ def change_meals(
     where: str,
     *,
     new: Collection[int] = (),
+    loose: bool = False,
 ) -> Plan | None:
     """Return a week of meals with some days dealt again, `None` where no such week meets every must.
 
     `days` and `gone` are of the program's table; `changes` are the days dealt again, with what is locked
-    there and whether they keep what they can. Days that are `new` already may stay as they are given. Raises
-    BadInputError for days that stand and miss a must.
+    there and whether they keep what they can; in a `loose` change meals that are locked keep their foods, not
+    their portions. Days that are `new` already may stay as they are given. Raises BadInputError for days that
+    stand and miss a must.
     """
     table, foods = average.program.table, average.program.knowledge.foods
     pins = pinned_portions(foods, average.rules)
@@ -54,9 +56,10 @@ def change_meals(
     for number, ((held, closed), gentle) in changes.items():
         stays = {
             (foods.position(food), meal): amount
-            for (food, meal), amount in held.items() if food not in pins
+            for (food, meal), amount in held.items() if food not in pins and not (loose and meal in closed)
         }  # fmt: skip
-        asked[number] = DayAgain(stays, closed, away, gentle, new=number in new)
+        whole, kept = (frozenset[str](), closed) if loose else (closed, frozenset[str]())
+        asked[number] = DayAgain(stays, whole, away, gentle, kept=kept, new=number in new)
     week = deal_again(average, plain, asked, seed)
     return None if week is None else assemble_sittings(average, answer, week)
 

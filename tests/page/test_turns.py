@@ -11,6 +11,7 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 
+from mealopt.changes import change_plan
 from mealopt.desk.answers import recall_whole
 from mealopt.desk.question import Question, Turn
 from mealopt.knowledge.library import load_knowledge
@@ -74,22 +75,22 @@ def test_a_new_day_a_new_meal_their_undo_and_redo(week):
 
 def test_a_food_is_swapped_at_its_meal_and_the_swap_undone(week):
     plan = recall_whole(turn_free(week))
-    today, said, meal = plan.portions[plan.portions["day"] == "1"], [], ""
-    for meal in ("lunch", "dinner"):
-        rows = today[today["meal"] == meal].sort_values("energy_kcal", ascending=False)
-        for food, name in rows[["food_id", "food"]].to_numpy()[:2]:
-            pick(week, f"do-whole-{meal}-{food}", "Swap …")
-            said.append(everything(week).replace("\\", ""))
-            click(week, "undo-turn")
-            if f"in place of {name}" in said[-1]:
-                break
-            assert f"nothing else fits in the place of {name}" in said[-1]
-        else:
-            continue
-        break
+    today = plan.portions[plan.portions["day"] == "1"]
+    rows = today[today["meal"] == "lunch"]
+    food, name = rows.loc[rows["energy_kcal"].idxmax(), ["food_id", "food"]]
+    pick(week, f"do-whole-lunch-{food}", "Swap …")
+    said = everything(week).replace("\\", "")
     stays = "(The rest of the week stays|the other days stay)"
-    assert re.search(rf"\*\*Day 1, {meal}\*\*: .+ in place of .+ {stays}\.", said[-1])
+    assert re.search(rf"\*\*Day 1, lunch\*\*: .+ in place of .*{re.escape(name)}.* {stays}\.", said)
+    click(week, "undo-turn")
     assert "in place of" not in everything(week)
+
+
+def test_a_new_meal_says_which_meals_have_other_portions(week, knowledge):
+    plan, others = recall_whole(turn_free(week)), ("breakfast", "dinner", "snack")
+    new = change_plan(plan, ("2",), lock={"2": others}, loose=True, seed=1, knowledge=knowledge)
+    said = say_turn(Turn("2", others, 1), new, plan, knowledge)
+    assert re.search(r"\*\*Day 2, lunch\*\* is new: 6 days unchanged, .+ Its .+ ha(s|ve) other", said)
 
 
 def test_what_was_eaten_instead_is_made_up_for_and_stands_in_the_address(week):

@@ -138,5 +138,10 @@ def turn_week(plan: Plan, turn: Turn, knowledge: Knowledge) -> Plan:
         return eat_instead(plan, turn.day, turn.meal, eaten, keep=turn.stays, knowledge=knowledge)
     if turn.gone:
         return swap_food(plan, turn.day, turn.meal, turn.gone, seed=turn.seed, knowledge=knowledge)
-    lock = {turn.day: turn.stays} if turn.stays else None
-    return change_plan(plan, (turn.day,), lock=lock, seed=turn.seed, knowledge=knowledge)
+    if not turn.stays:
+        return change_plan(plan, (turn.day,), seed=turn.seed, knowledge=knowledge)
+    lock = {turn.day: turn.stays}
+    try:
+        return change_plan(plan, (turn.day,), lock=lock, seed=turn.seed, knowledge=knowledge)
+    except NoPlanError:  # beside the same foods in other portions there often is one
+        return change_plan(plan, (turn.day,), lock=lock, seed=turn.seed, loose=True, knowledge=knowledge)

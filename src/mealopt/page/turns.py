@@ -165,8 +165,11 @@ def say_turn(
     if same_day(plan, before, turn.day):
         return f"**{what}**: nothing else was found that meets every target. Keep less, or try a new day."
     same = sum(same_day(plan, before, day) for day in plan.days)
-    more = plan.cost_per_day - before.cost_per_day
-    return f"**{what}** is new: {same} days unchanged, {say_more(more)}."
+    more = say_more(plan.cost_per_day - before.cost_per_day)
+    moved = find_moved(plan, before, turn) & {*turn.stays}
+    also = " and ".join(meal.label.lower() for meal in knowledge.meals if meal.id in moved)
+    portions = f" Its {also} {'has' if len(moved) == 1 else 'have'} other portions." if also else ""
+    return f"**{what}** is new: {same} days unchanged, {more}.{portions}"
 
 
 def say_food_swap(turn: Turn, plan: Plan, before: Plan | None, knowledge: Knowledge) -> str:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 # a week, what a food costs that a day should not have again, or, gently, should not get; more where that
 # left a meal as it was
 CHANGES_USD = (10.0, 20.0)
+WAYS = (*((usd, False) for usd in CHANGES_USD), (CHANGES_USD[-1], True))  # at last without what a meal was of
 ALIKE = 0.5  # of that, for another food of its category: fried eggs instead of scrambled are no other meal
 LUCK_USD = 0.5  # a week, at most, by which another seed likes some foods less
 TRIES = 3  # starts of a day
@@ -54,6 +55,11 @@ class DayAgain:
     kept: frozenset[str] = frozenset()
     new: bool = False
 
+    @property
+    def stays(self) -> frozenset[str]:
+        """Return the meals that have the same foods as before."""
+        return self.closed | self.kept
+
 
 def find_broken_days(average: Average, days: Sequence[Day]) -> list[int]:
     """Return the days that miss a must of a day; `days` hold no pins."""
@@ -74,32 +80,12 @@ def deal_again(
     first: SittingWeek | None = None
     for table in lay_tables(average, average.rules, had=had.astype(np.float64)):
         dealer = Redealer(table, days, changes)
-        for usd in CHANGES_USD:
-            found = dealer.deal(seed, usd)
-            if found is not None and not has_old_meals(days, changes, found, average):
+        for usd, others in WAYS:
+            found = dealer.deal(seed, usd, others=others)
+            if found is not None and not dealer.has_old_meals(found):
                 return found
             first = first or found
     return first
-
-
-def has_old_meals(
-    days: Sequence[Day], changes: Mapping[int, DayAgain], week: SittingWeek, average: Average
-) -> bool:
-    """Say whether a meal that should be another one still has what it had most energy from; a snack may."""
-    table, energy = average.program.knowledge.foods, average.program.knowledge.energy_id
-    kcal = table.per_portion(energy)
-    for number, change in changes.items():
-        for meal in average.program.knowledge.meals:
-            if change.gentle or meal.twice or meal.id in change.closed:
-                continue
-            old = {food: amount for (food, at), amount in days[number].items() if at == meal.id}
-            most = max(old, key=lambda food: (kcal[food] * old[food], food), default=-1)
-            held = {food for food, at in change.held if at == meal.id}
-            if most in held:
-                continue
-            if any((one.day, one.meal, one.food) == (number, meal.id, most) for one in week.served):
-                return True
-    return False
 
 
 def serve(days: Sequence[Day]) -> list[Served]:
@@ -114,7 +100,8 @@ class Redealer:
     """Deals days of one week again, on one table."""
 
     def __init__(self, table: Table, days: Sequence[Day], changes: Mapping[int, DayAgain]) -> None:
-        self.table, self.days, self.changes, self.change_usd = table, days, changes, 0.0
+        self.table, self.days, self.changes = table, days, changes
+        self.change_usd, self.others = 0.0, False
         self.model = table.model
         self.search = Search(table.model, table.answer, POURED)
         self.reader = Reader(table.model)
@@ -129,9 +116,12 @@ class Redealer:
         closed = [self.changes[n].closed if n in self.changes else frozenset() for n in range(len(self.days))]
         return [self.reader.read_day(day, stays) for day, stays in zip(self.days, closed, strict=True)]
 
-    def deal(self, seed: int, change_usd: float) -> SittingWeek | None:
-        """Return the week with its changed days dealt one after the other, at a price of what they had."""
-        self.change_usd, search = change_usd, self.search
+    def deal(self, seed: int, change_usd: float, *, others: bool = False) -> SittingWeek | None:
+        """Return the week with its changed days dealt one after the other, at a price of what they had.
+
+        With `others`, new meals are without the food they had most energy from, snacks too.
+        """
+        self.change_usd, self.others, search = change_usd, others, self.search
         week = search.count(self.standing)
         for number in sorted(self.changes):
             rng = np.random.default_rng([seed, number])
@@ -158,6 +148,22 @@ class Redealer:
         kept = [one for one in serve(self.days) if one.day not in self.changes]
         return replace(week, served=(*kept, *(one for one in week.served if one.day in self.changes)))
 
+    def has_old_meals(self, week: SittingWeek) -> bool:
+        """Say whether a meal that should be new has still what it had most energy from; a snack may."""
+        served = {(one.day, one.meal, one.food) for one in week.served}
+        return any(
+            (number, menu.meal, self.find_main(number, menu.meal)) in served
+            for number, change in self.changes.items() for menu in self.model.menus
+            if not (change.gentle or menu.twice or menu.meal in change.stays)
+        )  # fmt: skip
+
+    def find_main(self, number: int, meal: str) -> int:
+        """Return the food a meal that changes had most energy from; −1 where it is locked or was none."""
+        kcal = self.model.demand.per_portion[:, self.model.demand.energy]
+        old = {food: amount for (food, at), amount in self.days[number].items() if at == meal}
+        most = max(old, key=lambda food: (kcal[food] * old[food], food), default=-1)
+        return -1 if (most, meal) in self.changes[number].held else most
+
     def list_locked(self) -> frozenset[tuple[int, int, int]]:
         """Return the foods (day, meal, food) whose portions are locked."""
         meals = [menu.meal for menu in self.model.menus]
@@ -182,16 +188,19 @@ class Redealer:
         if not change.gentle:
             search.avoid = {(p.meal, p.template) for p in week.days[number] if p.template >= 0}
         meals = [menu.meal for menu in model.menus]
-        stays, gone, free = change.closed | change.kept, np.array(sorted(change.gone), dtype=np.int64), set()
+        gone, free = np.array(sorted(change.gone), dtype=np.int64), set()
         for n, place in enumerate(week.days[number]):
             meal = meals[place.meal]
             held = {food: amount for (food, of), amount in change.held.items() if of == meal}
             hit = bool(change.gone & set(place.foods[place.portions > 0].tolist()))
-            if meal == change.only:  # elsewhere what is gone may stay
+            away = gone if meal == change.only else None  # elsewhere what is gone may stay
+            if self.others and not change.gentle:
+                away = np.array([self.find_main(number, meal)])
+            if away is not None:
                 options = search.options[place.meal]
-                without = np.flatnonzero(~np.isin(options.foods, gone).any(axis=1))
+                without = np.flatnonzero(~np.isin(options.foods, away).any(axis=1))
                 search.narrow[number, n] = search.trials_of(options.take(without))
-            if meal in stays or (change.gentle and not (hit and change.only in {"", meal})):
+            if meal in change.stays or (change.gentle and not (hit and change.only in {"", meal})):
                 continue
             if held and set(held) & set(place.foods.tolist()):
                 narrow = self.hold(place, held)
@@ -206,7 +215,7 @@ class Redealer:
             self.settle(week, free, rng)
             if search.count_misses(week) < MENDED:
                 return self.rest()
-            free = {(number, n) for n, p in enumerate(week.days[number]) if meals[p.meal] not in stays}
+            free = {(number, n) for n, p in enumerate(week.days[number]) if meals[p.meal] not in change.stays}
         best: tuple[float, list[Place]] | None = None
         for attempt in range(TRIES):
             for day, n in sorted(free) if attempt or not change.gentle else ():
@@ -226,7 +235,8 @@ class Redealer:
     def charge_foods(self, number: int, rng: np.random.Generator) -> Floats:
         """Return what each food costs a day more than it does, so that the day changes as it should."""
         change, model = self.changes[number], self.model
-        old = list({food for food, _ in self.days[number]} - {food for food, _ in change.held})
+        had = {food for food, meal in self.days[number] if meal not in change.stays}
+        old = sorted(had - {food for food, _ in change.held})
         charges = np.zeros(len(model.money))
         if change.gentle:
             charges[:-1] = self.change_usd
@@ -237,8 +247,7 @@ class Redealer:
             charges[:-1][alike] += ALIKE * self.change_usd
             charges[old] = self.change_usd
         if change.only:
-            stays = change.closed | change.kept
-            charges[[food for food, meal in self.days[number] if meal not in stays]] = -self.change_usd
+            charges[[food for food, meal in self.days[number] if meal not in change.stays]] = -self.change_usd
         return charges
 
     def rest(self) -> None:

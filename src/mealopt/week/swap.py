@@ -122,8 +122,9 @@ class Swapper(Redealer):
             if place is None and self.price_change(food, other) < OTHER_ROLE_USD:
                 gone = one.foods == food
                 foods, portions = np.where(gone, other, one.foods), np.where(gone, amount, one.portions)
-                now, was = multiply(portions, model.money[foods]), multiply(one.portions, model.money[one.foods])
-                place = replace(one, foods=foods, portions=portions, price=one.price + float(now - was))
+                dearer = multiply(portions, model.money[foods])
+                dearer -= multiply(one.portions, model.money[one.foods])
+                place = replace(one, foods=foods, portions=portions, price=one.price + float(dearer))
             if place is not None:
                 found.append((other, place))
         return found
