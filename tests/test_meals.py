@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from mealopt.alternatives import find_alternatives
@@ -169,3 +171,15 @@ def test_where_no_other_day_is_found_the_days_that_stand_are_not_blamed(plan, kn
     monkeypatch.setattr("mealopt.changes.change_meals", lambda *_, **__: None)
     with pytest.raises(NoPlanError, match="No other day 3 was found"):
         change_plan(plan, ("3",), knowledge=knowledge)
+
+
+def test_the_goals_of_a_week_of_meals_are_what_they_say(weeks, plan, knowledge):
+    """The least money; foods people eat often."""
+
+    def know(of):
+        places = [knowledge.foods.position(food) for *_, food, _ in servings_of(of)]
+        return sum(math.log(knowledge.foods.popularity[place]) for place in places) / len(places)
+
+    cheapest, familiar = (weeks(WOMAN, Rules(goal=goal)) for goal in ("cheapest", "familiar"))
+    assert cheapest.cost_per_day < plan.cost_per_day
+    assert know(familiar) > know(plan) > know(cheapest)
