@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,13 +87,16 @@ def load_eaten(raw: Path) -> pd.DataFrame:
 
 def build_servings(eaten: pd.DataFrame, foods: Foods) -> list[dict[str, float]]:
     """The quartiles of what eaters of each food have at a sitting [portions], in whole steps: of the kinds of
-    `alone.csv`, where enough do, of those who have it by itself."""
+    `alone.csv`, where enough do, of those who have it by itself. No serving of a kind that is `whole` there
+    is below the lower quartile of all of its kind."""
     grown = eaten[~eaten.age_group.isin(CHILDREN)]
     counts = grown.groupby("food_code").size().drop(load_toppings(), errors="ignore")
-    kinds = {r["kind"] for r in load_rows(ALONE, ("kind", "reason"))}
-    mine = {food for food, kind in zip(foods.ids, foods.kinds, strict=True) if kind in kinds}
+    kinds = {r["kind"]: r["whole"] for r in load_rows(ALONE, ("kind", "whole", "reason"))}
+    kind_of = dict(zip(foods.ids, foods.kinds, strict=True))
+    alone = grown[grown.alone & grown.food_code.map(kind_of).isin(list(kinds))]
     quartiles = find_quartiles(grown)
-    quartiles.update(find_quartiles(grown[grown.alone & grown.food_code.isin(mine)], FEW_REPORTS))
+    quartiles.update(find_quartiles(alone, FEW_REPORTS))
+    tokens = alone.groupby(alone.food_code.map(kind_of)).grams.quantile(0.25)
     rows = []
     for place, food in enumerate(foods.ids):
         if counts.get(food, 0) >= FEW_REPORTS:
@@ -107,6 +111,10 @@ def build_servings(eaten: pd.DataFrame, foods: Foods) -> list[dict[str, float]]:
 
         usual = min(max(whole(usual), float(foods.least[place])), most)
         low = min(usual, max(whole(low), min(float(foods.least[place]), usual)))
+        if kinds.get(foods.kinds[place]):
+            token = tokens[foods.kinds[place]] / foods.portion_g[place]
+            low = min(most, max(low, math.ceil(token / step) * step))
+            usual = max(usual, low)
         high = max(usual, min(whole(high), most))
         rows.append({"low": low, "usual": usual, "high": high})
     return rows

@@ -83,3 +83,14 @@ def test_a_serving_of_a_vegetable_is_what_those_have_who_have_it_by_itself(
     inside = eaten(*[("dinner", {"bread": 100.0, "butter": 5.0})] * 100)
     survey = pd.concat([inside, eaten(*[("dinner", {"butter": 10.0})] * reports, alone=True)])
     assert build_servings(survey, foods)[1]["usual"] == usual
+
+
+def test_no_serving_of_meat_is_less_than_most_have_of_any() -> None:
+    """An ounce of roast with a potato is a token: three in four who have meat by itself have more."""
+    foods = replace(FOODS, kinds=("meat", "meat", "cereal", "milk"))
+    survey = eaten(
+        *[("dinner", {"butter": 5.0})] * 20, *[("dinner", {"bread": 100.0})] * 80, alone=True
+    )  # butter in the place of shreds, bread in that of a chop
+    low = build_servings(survey, foods)[1]
+    assert (low["low"], low["usual"]) == (3.0, 3.0)  # 100 g, but no more than a meal may have of it
+    assert build_servings(survey, foods)[0]["low"] == 2.0
