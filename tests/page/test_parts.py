@@ -17,6 +17,7 @@ from mealopt.desk.reasons import find_reasons
 from mealopt.errors import NoPlanError
 from mealopt.explain.driver import Driver
 from mealopt.explain.parametric import PriceRange
+from mealopt.knowledge.foods import shorten_name
 from mealopt.knowledge.nutrients import lower_first
 from mealopt.page import waiting
 from mealopt.page.care import lay_out_lines
@@ -28,7 +29,6 @@ from mealopt.page.words import (
     escape_markdown,
     say_amount,
     say_more,
-    shorten_name,
     show_money,
     show_percent,
 )  # fmt: skip

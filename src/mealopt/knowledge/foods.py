@@ -135,3 +135,8 @@ def frozen(values: Floats) -> Floats:
     """Return the array made read-only, so that no room can change another's knowledge."""
     values.flags.writeable = False
     return values
+
+
+def shorten_name(name: str) -> str:
+    """Return the part of a food's name before its first comma: what foods that are hardly others share."""
+    return name.split(",", maxsplit=1)[0].strip()

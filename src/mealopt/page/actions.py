@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from mealopt.desk.reasons import find_swap
+from mealopt.knowledge.foods import shorten_name
 from mealopt.knowledge.nutrients import lower_first
 from mealopt.page.clicks import ban_foods, forget_liking, like_food, lock_food, read_answer, unlock_food
 from mealopt.page.turns import ask_swap
-from mealopt.page.words import escape_markdown, say_food, say_more, shorten_name
+from mealopt.page.words import escape_markdown, say_food, say_more
 from mealopt.plan.ingredients import find_recipe, say_recipe
 
 if TYPE_CHECKING:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
+from mealopt.knowledge.foods import shorten_name
 from mealopt.knowledge.guide import load_guide
 from mealopt.knowledge.nutrients import lower_first
 from mealopt.page.about import show_guide
-from mealopt.page.words import escape_markdown, shorten_name
+from mealopt.page.words import escape_markdown
 from mealopt.tolerances import PROVED
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from mealopt.knowledge.foods import shorten_name
 from mealopt.page.dates import say_day
-from mealopt.page.words import escape_markdown, name_day, shorten_name
+from mealopt.page.words import escape_markdown, name_day
 from mealopt.week.build import is_free_water
 
 if TYPE_CHECKING:

@@ -33,11 +33,6 @@ def show_percent(share: float) -> str:
     return f"{sign}{abs(percent)} %"
 
 
-def shorten_name(name: str) -> str:
-    """Return the part of a food's name before its first comma: what a small grid has room for."""
-    return name.split(",", maxsplit=1)[0].strip()
-
-
 def start_large(text: str) -> str:
     """Return a text as it stands at the beginning of a line."""
     return text[:1].upper() + text[1:]

@@ -8,9 +8,10 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from mealopt.knowledge.foods import shorten_name
 from mealopt.knowledge.nutrients import lower_first
 from mealopt.page.charts import pick_palette
-from mealopt.page.words import shorten_name, show_percent
+from mealopt.page.words import show_percent
 
 if TYPE_CHECKING:
     from mealopt.page.charts import Palette

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mealopt.arithmetic import multiply
+from mealopt.knowledge.foods import shorten_name
 from mealopt.request.rules import WEEK
 from mealopt.week.again import CHANGES_USD, LUCK_USD, DayAgain, Redealer
 from mealopt.week.deal import finish_week, lay_tables
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from mealopt.week.reading import Day
 
 TRIED = 10  # foods in the place of one that whole portions are looked for with
-# a week: tea for coffee; an egg for milk
-OTHER_KIND_USD, OTHER_ROLE_USD = 10.0, 60.0
+# a week: skim milk for whole; tea for coffee; an egg for milk
+SAME_NAME_USD, OTHER_KIND_USD, OTHER_ROLE_USD = 8.0, 10.0, 60.0
 FAR_OFF = 0.6  # shares of musts missed, together, that other portions of a day do not bring in
 
 
@@ -96,11 +97,13 @@ class Swapper(Redealer):
         return None
 
     def price_change(self, was: int, other: int) -> float:
-        """Return what it costs that a food is something else than what it comes for [$ a week]."""
-        model = self.model
+        """Return what it costs that a food is hardly another one, or comes for something else [$ a week]."""
+        model, table = self.model, self.model.knowledge.foods
+        if shorten_name(table.names[was]) == shorten_name(table.names[other]):
+            return SAME_NAME_USD
         if model.kind[was] == model.kind[other]:
             return 0.0
-        mine, its = (model.knowledge.foods.categories[food] for food in (was, other))
+        mine, its = (table.categories[food] for food in (was, other))
         roles = model.knowledge.habits.roles.values()
         both = any(mine in role.categories and its in role.categories for role in roles)
         return OTHER_KIND_USD if both else OTHER_ROLE_USD
