@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 EVERY = 30.0  # seconds between lines of progress where nobody looks at a terminal
 BAR = 30
+BALANCED = "balanced"
 
 
 class Job(NamedTuple):
@@ -39,6 +40,7 @@ class Job(NamedTuple):
     portions: str
     code: str
     every_day: bool
+    goal: str = BALANCED
 
 
 def plan_person(job: Job) -> Result:
@@ -51,12 +53,14 @@ def plan_person(job: Job) -> Result:
     tags = tuple(tag.replace("-", "_") for tag in row["without"].split(";") if tag)
     knowledge = load_knowledge()
     head: Result = {
-        "id": row["id"], "row": row, "portions": portions, "every_day": job.every_day,
+        "id": row["id"], "row": row, "portions": portions, "every_day": job.every_day, "goal": job.goal,
         "digest": knowledge.digest, "code": code,
     }  # fmt: skip
     wall, cpu = time.perf_counter(), time.process_time()
     try:
-        rules = Rules(diet=row["diet"], without=tags, portions=portions, every_day=job.every_day)
+        rules = Rules(
+            diet=row["diet"], without=tags, portions=portions, every_day=job.every_day, goal=job.goal
+        )
         plan = plan_week(person, rules, knowledge)
     except MealoptError as error:
         times = {"seconds": time.process_time() - cpu, "wall": time.perf_counter() - wall}
@@ -103,14 +107,17 @@ def read_kept(path: Path) -> list[Result]:
 
 def check_kept(kept: list[Result], jobs: list[Job], digest: str) -> list[str]:
     """Return what keeps results from being gone on with: other people, portions or tables."""
-    wanted = {job.row["id"]: (job.row, job.portions, digest, job.every_day) for job in jobs}
+    wanted = {job.row["id"]: (job.row, job.portions, digest, job.every_day, job.goal) for job in jobs}
     return [
         f"{result['id']}: kept for another {what}"
         for result in kept
         if result["id"] in wanted
         for what, here, there in zip(
-            ("person", "kind of portions", "set of tables", "rule of the day"), wanted[result["id"]],
-            (*(result[name] for name in ("row", "portions", "digest")), result.get("every_day", False)),
+            ("person", "kind of portions", "set of tables", "rule of the day", "goal"), wanted[result["id"]],
+            (
+                *(result[name] for name in ("row", "portions", "digest")),
+                result.get("every_day", False), result.get("goal", BALANCED),
+            ),
             strict=True,
         )
         if here != there
@@ -170,7 +177,7 @@ def run_panel(people: list[dict[str, str]], options: argparse.Namespace) -> list
     from mealopt import load_knowledge
 
     code = digest_code(Path(__file__).resolve().parent.parent / "src")
-    jobs = [Job(row, options.portions, code, options.every_day) for row in people]
+    jobs = [Job(row, options.portions, code, options.every_day, options.goal) for row in people]
     kept = read_kept(options.json) if options.json else []
     wrong = check_kept(kept, jobs, load_knowledge().digest)
     if wrong:
@@ -199,11 +206,13 @@ def main() -> int:
     parser.add_argument("--every-day", action="store_true", help="every must on every day")
     parser.add_argument("--portions", choices=("whole", "exact"), default="whole")
     parser.add_argument("--jobs", type=int, default=1, help="processes")
-    parser.add_argument("--limit", type=int, default=0, help="only the first so many people")
+    parser.add_argument("--goal", default=BALANCED, help="what the weeks are best by")
+    parser.add_argument("--every", type=int, default=1, help="only every so many: 5 is every fifth person")
+    parser.add_argument("--limit", type=int, default=0, help="only the first so many people of them")
     parser.add_argument("--json", type=Path, help="keep results as they come, and go on from there")
     parser.add_argument("--replay", type=Path, help="report on results kept before")
     options = parser.parse_args()
-    people = read_rows(options.panel / "people.csv")
+    people = read_rows(options.panel / "people.csv")[:: options.every]
     people = people[: options.limit] if options.limit else people
     try:
         found = read_kept(options.replay) if options.replay else run_panel(people, options)

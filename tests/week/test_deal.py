@@ -18,7 +18,7 @@ from mealopt.request.allowed import allow_foods, supplement_mask
 from mealopt.request.person import Person
 from mealopt.request.rules import WEEK, Rules
 from mealopt.tables.writing import format_csv
-from mealopt.week.days import Place, place_of
+from mealopt.week.days import Place, empty_choice, place_of
 from mealopt.week.deal import build_person, solve_shared
 from mealopt.week.exchange import price_day
 from mealopt.week.items import Plates, may_stand_in, price_swaps
@@ -30,7 +30,7 @@ from mealopt.week.run import run_search
 from mealopt.week.search import Search
 from mealopt.week.served import Served, find_misses, hold_days
 from mealopt.week.taste import find_liking
-from mealopt.week.water import POURED, pour_water
+from mealopt.week.water import GLASSES, POURED, pour_water
 
 WOMAN = Person(35, "female", energy_kcal=2000)
 LIKED = ("26137123", "63223020")  # salmon, strawberries
@@ -378,6 +378,11 @@ def test_water_poured_for_an_aim_misses_no_must(model):
     prices = np.zeros(len(model.money))
     served = polish_week(tight, week.days, prices, sides=False, free=frozenset())
     assert find_misses(tight, hold_days(tight, served)) == []
+    stands = replace(empty_choice(model, 0), foods=np.full((1, 9), model.water), portions=np.eye(1, 9) * 7.0)
+    days = [[*week.days[0], place_of(stands, 0)], *week.days[1:]]
+    served = polish_week(tight, days, prices, sides=False)
+    drunk = sum(one.portions for one in served if (one.day, one.food) == (0, model.water))
+    assert 7.0 < drunk <= GLASSES  # those of a meal that stays are counted: thirteen were poured
 
 
 def count_glasses(model, served, glasses, days):
