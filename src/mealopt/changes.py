@@ -29,11 +29,12 @@ if TYPE_CHECKING:
     from mealopt.singles.day import FoodAtMeal
     from mealopt.singles.history import WholeDay
 
-AVERAGE, PLAN, AGAIN, LOCK = "average", "plan", "again", "lock"
+AVERAGE, PLAN, AGAIN, LOCK, SWAP = "average", "plan", "again", "lock", "swap"
 NO_OTHER = (
     "No other day {days} was found beside the rest of the plan. Lock less, name more days to be planned "
     "again, or loosen a limit of your own."
 )
+NO_MEALS = "Only in a week of meals can a food be swapped."
 NO_SWAP = "Nothing else fits in its place beside the rest of the week. Try a new meal, or ban the food."
 BROKEN = 1e-3  # steps: how far six decimals of a portion may be from a whole one
 
@@ -74,15 +75,40 @@ def swap_food(
     have the food there, NoPlanError where nothing else fits in its place.
     """
     knowledge = knowledge or load_knowledge()
-    rows = plan.portions
-    here = (rows["day"] == day) & (rows["meal"] == meal)
-    if not plan.meals or not (here & (rows["food_id"] == food)).any():
-        raise BadInputError(Problem(PLAN, f"Day {day} does not have this food at {meal}.", value=food))
-    names = plan.days
-    average, answer = find_average(plan.person, plan.rules, knowledge, len(names))
-    days = read_days(rows, average, names)
-    place = average.program.table.position(food)
-    changed = swap_at_meal(average, answer, days, names.index(day), meal, place, seed, PLAN)
+    if not plan.meals:
+        raise BadInputError(Problem(SWAP, NO_MEALS))
+    return swap_portions(plan.portions, plan.person, plan.rules, knowledge, (day, meal), food, seed=seed)
+
+
+def swap_portions(
+    portions: pd.DataFrame,
+    person: Person,
+    rules: Rules,
+    knowledge: Knowledge,
+    at: tuple[str, str],
+    food: str,
+    *,
+    seed: int,
+    file: str = "",
+) -> Plan:
+    """Return the plan that `swap_food` returns for the portions of a plan, those of a `file` say."""
+    day, meal = at
+    names = tuple(sorted({str(name) for name in portions["day"]}))
+    problems = check_days(names, (), {}, rules, file or PLAN)
+    if not problems and not has_meals(rules, knowledge):
+        problems.append(Problem(SWAP, NO_MEALS))
+    found = resolve_food(food, knowledge.foods)
+    if isinstance(found, Problem):
+        problems.append(replace(found, where=SWAP))
+    here = (portions["day"].astype(str) == day) & (portions["meal"] == meal)
+    if not problems and not (here & (portions["food_id"] == found)).any():
+        problems.append(Problem(SWAP, f"Day {day} does not have this food at {meal}.", value=food))
+    if problems:
+        raise BadInputError(problems)
+    average, answer = find_average(person, rules, knowledge, len(names))
+    days = read_days(portions, average, names, file)
+    place = average.program.table.position(str(found))
+    changed = swap_at_meal(average, answer, days, names.index(day), meal, place, seed, file or PLAN)
     if changed is None:
         raise NoPlanError(NO_SWAP)
     return changed

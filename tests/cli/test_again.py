@@ -61,6 +61,17 @@ def test_what_a_meal_was_instead_is_made_up_for(run: Run, plan_text: str, tmp_pa
     assert run("verify", out, *WOMAN).exit_code == 0
 
 
+def test_another_food_comes_in_the_place_of_one(run: Run, plan_text: str, tmp_path: Path) -> None:
+    path, out = tmp_path / "day.csv", tmp_path / "new.csv"
+    path.write_text(plan_text, encoding="utf-8")
+    food = next(r["food_id"] for r in csv.DictReader(io.StringIO(plan_text)) if r["meal"] == "lunch")
+    result = run("again", path, *WOMAN, "--swap", f"1:lunch:{food}", "-o", out)
+    assert result.exit_code == 0, result.stderr
+    after = csv.DictReader(io.StringIO(out.read_text(encoding="utf-8")))
+    assert ("lunch", food) not in {(row["meal"], row["food_id"]) for row in after}
+    assert run("verify", out, *WOMAN).exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
@@ -104,6 +115,11 @@ def test_a_file_of_another_diet_is_refused_by_its_lines(run: Run, plan_text: str
         (("--lock", "dinner"), "3:dinner"),
         (("--lock", "1:dinner"), "--lock"),
         ((), "Nothing changes"),
+        (("--swap", "lunch:milk"), "Write a day, a meal, and a food"),
+        (("--swap", "1:lunch:no such food"), "--swap"),
+        (("--swap", "1:lunch:58106220"), "Day 1 does not have this food at lunch"),
+        (("--swap", "1:lunch:58106220", "--day", 1), "one at a time"),
+        (("--swap", "1:lunch:58106220", "--lock", "1:dinner"), "nothing needs to be locked"),
     ],
 )
 def test_what_again_does_not_understand_is_said(

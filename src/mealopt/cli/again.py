@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mealopt.plan.plan import Plan
     from mealopt.request.asked import Asked
 
-OPTIONS = {"again": "--day", "lock": "--lock", "ban": "--exclude", "eaten": "--had"}
+OPTIONS = {"again": "--day", "lock": "--lock", "ban": "--exclude", "eaten": "--had", "swap": "--swap"}
 Meals = dict[tuple[str, str], dict[str, float]]  # grams by food of each day and meal
 
 
@@ -35,31 +35,41 @@ Meals = dict[tuple[str, str], dict[str, float]]  # grams by food of each day and
     "--had", "had", multiple=True, metavar="DAY:MEAL:FOOD=GRAMS",
     help="What a meal was instead: the rest of its day makes up for it.",
 )
+@click.option(
+    "--swap", "swaps", multiple=True, metavar="DAY:MEAL:FOOD", help="A food to put another in the place of."
+)
 @person_options
 @rule_options
 @output_options
 @format_option
 @quiet_option
 def again(
-    plan_file: str, again_days: tuple[str, ...], locks: tuple[str, ...], had: tuple[str, ...], **values: Any
-) -> None:
+    plan_file: str, again_days: tuple[str, ...], locks: tuple[str, ...], had: tuple[str, ...],
+    swaps: tuple[str, ...], **values: Any,
+) -> None:  # fmt: skip
     """Plan some days of PLAN.CSV again, a plan of `week` or `day`, and keep the rest.
 
     Say who it is for and the rules once more, as when it was made. Days with a food of --exclude are planned
     again too, and keep what they can. Another --seed gives another day. With --had a meal is what was eaten,
-    to the next step of a portion, and its day changes as far as it must.
+    to the next step of a portion, and its day changes as far as it must. With --swap another food comes in
+    the place of one at a meal, and as little else of its day changes as meets every target.
 
     \b
       mealopt again week.csv --age 34 --sex female --day 3 -o new.csv
       mealopt again week.csv --person me.toml --day 3 --lock 3:dinner --day 5
       mealopt again week.csv --person me.toml --exclude 63107010 -o new.csv
       mealopt again week.csv --person me.toml --had 3:lunch:58106220=172 -o new.csv
+      mealopt again week.csv --person me.toml --swap 3:lunch:63107010 -o new.csv
     """  # noqa: D301 - \b keeps click from filling the lines
     problems: list[Problem] = []
     lock = read_locks(locks, problems)
     meals = read_had(had, problems)
-    if meals and again_days:
-        problems.append(Problem("--had", "Plan days again, or say what was eaten: one at a time."))
+    places = read_swaps(swaps, problems)
+    if sum(map(bool, (again_days, meals, places))) > 1:
+        option = "--had" if meals else "--swap"
+        problems.append(Problem(option, "Plan days again, say what was eaten, or swap: one at a time."))
+    if places and lock:
+        problems.append(Problem("--lock", "Beside --swap nothing needs to be locked: as much stays as can."))
     if meals:
         said = "Beside --had only meals and foods of the same day can be locked."
         problems += [Problem("--lock", said, value=day) for day in lock if day not in {d for d, _ in meals}]
@@ -77,6 +87,8 @@ def again(
         try:
             if meals:
                 return make_up(portions, asked, knowledge, meals, lock, plan_file)
+            if places:
+                return swap_foods(portions, asked, knowledge, places, plan_file)
             return change_portions(
                 portions, asked.person, asked.rules, knowledge, again=again_days, lock=lock, ban=(),
                 seed=asked.rules.seed + 1, file=plan_file,
@@ -90,6 +102,22 @@ def again(
             ) from None
 
     deliver_plan(values, problems, make)
+
+
+def swap_foods(
+    portions: pd.DataFrame, asked: Asked, knowledge: Knowledge, places: list[tuple[str, str, str]], file: str
+) -> Plan:
+    """Return the plan with another food in the place of each of some, one after the other."""
+    from mealopt.changes import swap_portions
+
+    plan: Plan | None = None
+    for day, meal, food in places:
+        plan = swap_portions(
+            portions if plan is None else plan.portions, asked.person, asked.rules, knowledge, (day, meal),
+            food, seed=asked.rules.seed, file=file if plan is None else "",
+        )  # fmt: skip
+    assert plan is not None
+    return plan
 
 
 def make_up(
@@ -152,6 +180,19 @@ def read_had(had: tuple[str, ...], problems: list[Problem]) -> Meals:
             continue
         meal = found.setdefault((parts[0].strip(), parts[1].strip()), {})
         meal[food.strip()] = meal.get(food.strip(), 0.0) + grams
+    return found
+
+
+def read_swaps(swaps: tuple[str, ...], problems: list[Problem]) -> list[tuple[str, str, str]]:
+    """Return the day, meal and food of each swap; collects what cannot be understood."""
+    found = []
+    for text in swaps:
+        parts = [part.strip() for part in text.split(":", 2)]
+        if len(parts) < 3 or not all(parts):
+            said = "Write a day, a meal, and a food: 3:lunch:58106220, say."
+            problems.append(Problem("--swap", said, value=text))
+            continue
+        found.append((parts[0], parts[1], parts[2]))
     return found
 
 
