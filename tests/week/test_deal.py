@@ -393,7 +393,8 @@ def test_water_poured_for_an_aim_misses_no_must(model):
     assert find_misses(tight, hold_days(tight, served)) == []
     stands = replace(empty_choice(model, 0), foods=np.full((1, 9), model.water), portions=np.eye(1, 9) * 7.0)
     days = [[*week.days[0], place_of(stands, 0)], *week.days[1:]]
-    served = polish_week(tight, days, prices, sides=False)
+    stays = frozenset({(0, 0, int(model.water))})
+    served = polish_week(tight, days, prices, sides=False, stays=stays)
     drunk = sum(one.portions for one in served if (one.day, one.food) == (0, model.water))
     assert 7.0 < drunk <= GLASSES  # those of a meal that stays are counted: thirteen were poured
 

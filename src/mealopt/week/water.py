@@ -57,13 +57,16 @@ def even_out_glasses(
     missed = [misses_day(model, held[day] + shared[day] * glass) for day in range(model.days)]
     measure = find_thirst(model)
     drunk = [0.0 if measure is None else float(row[measure] / glass[measure]) for row in held]
+    stands = [0.0] * model.days  # at meals that stay as they are
+    for one in served:
+        stands[one.day] += one.portions if one.food == model.water else 0.0
 
     def can(day: int, count: int) -> bool:
         return count >= 0 and not (misses_day(model, held[day] + count * glass) & ~missed[day]).any()
 
     while True:
         giving = [day for day in days if can(day, shared[day] - 1)]
-        taking = [day for day in days if can(day, shared[day] + 1) and shared[day] < GLASSES]
+        taking = [day for day in days if can(day, shared[day] + 1) and shared[day] + stands[day] < GLASSES]
         if not giving or not taking:
             return shared
         most = max(giving, key=lambda day: (drunk[day] + shared[day], -day))
