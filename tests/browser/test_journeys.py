@@ -222,7 +222,7 @@ def test_a_reload_and_a_shared_address_bring_the_same_plan(page: Page, outside: 
     page.get_by_text("of 61").first.wait_for()
     page.get_by_label("Diet", exact=False).first.click()
     page.get_by_role("option", name="Vegetarian").first.click()
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(2000)  # a busy machine takes its time until it begins
     settle(page)
     said = page.locator("h1").first.inner_text()
     page.reload()
