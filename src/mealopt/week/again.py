@@ -97,13 +97,19 @@ def serve(days: Sequence[Day]) -> list[Served]:
 
 
 class Redealer:
-    """Deals days of one week again, on one table."""
+    """Deals days of one week again, on one table; several may share the `search` of it."""
 
-    def __init__(self, table: Table, days: Sequence[Day], changes: Mapping[int, DayAgain]) -> None:
+    def __init__(
+        self,
+        table: Table,
+        days: Sequence[Day],
+        changes: Mapping[int, DayAgain],
+        search: Search | None = None,
+    ) -> None:
         self.table, self.days, self.changes = table, days, changes
         self.change_usd, self.others = 0.0, False
         self.model = table.model
-        self.search = Search(table.model, table.answer, POURED)
+        self.search = search or Search(table.model, table.answer, POURED)
         self.reader = Reader(table.model)
         water = table.model.water
         self.poured = np.array(

@@ -63,7 +63,8 @@ def polish_week(
                 joining = find_sides(model, model.menus[place.meal], place, prices)
                 items += [add_side(layout, model, day, number, place.meal, food) for food in joining]
         if model.water is not None:
-            stands = sum(float(p.portions[p.foods == model.water].sum()) for p in places)  # it stays
+            # tap water at meals that stay is drunk too
+            stands = sum(float(place.portions[place.foods == model.water].sum()) for place in places)
             most = max(0.0, min(GLASSES, float(model.max_day[model.water])) - stands)
             least = 0.0
             if poured is not None and free is not None and day not in free:

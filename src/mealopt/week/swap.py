@@ -17,6 +17,8 @@ from mealopt.request.rules import WEEK
 from mealopt.week.again import CHANGES_USD, LUCK_USD, DayAgain, Redealer
 from mealopt.week.deal import finish_week, lay_tables
 from mealopt.week.polish import list_joining
+from mealopt.week.search import Search
+from mealopt.week.water import POURED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,11 +54,12 @@ def swap_in_week(
     for table in lay_tables(average, average.rules, had=had):
         if food == table.model.water:
             return None
+        search = Search(table.model, table.answer, POURED)
         for change, alone, joining in (
             (closed, True, False), (kept, True, False), (kept, True, True),
             (closed, False, True), (kept, False, True), (plain, False, True),
         ):  # fmt: skip
-            swapper = Swapper(table, days, {day: change})
+            swapper = Swapper(table, days, {day: change}, search)
             found = (
                 swapper.replace_food(day, food, seed, joining=joining) if alone
                 else swapper.deal(seed, CHANGES_USD[0])
