@@ -23,7 +23,7 @@ from builder.raw import load_rows
 from builder.survey import CHILDREN, Foods, build_servings, load_eaten, load_foods
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
 HERE = Path(__file__).parent
 MEALS = ("breakfast", "lunch", "dinner", "snack")
@@ -33,7 +33,7 @@ KNOWN_PAIR = 5  # sittings from which on two categories are known to go together
 # weights of what makes a sitting strange [nats]
 RARE_SET, RARE_SIZE, RARE_FOOD, MOST_RARE, LEAST_SHARE, MOST_DOUBLE = 0.35, 0.5, 0.25, 5.5, 1e-3, 3.0
 SITTING_COLUMNS = ("meal", "who", "strangeness", "items")
-WEEK_COLUMNS = ("kind", "who", "meal", "sittings")
+WEEK_COLUMNS = ("who", "meal", "sittings")
 DAYS = 7
 PAIR_COLUMNS = ("meal", "category", "with_category")
 
@@ -46,15 +46,12 @@ class Sitting:
     portions: tuple[float, ...]
 
 
-def build_kind_weeks(
-    eaten: pd.DataFrame, kinds: Mapping[str, str], days: int, who: str
-) -> list[dict[str, str]]:
-    """At how many sittings of a week people have each kind at each meal, on average over so many days."""
-    sittings = eaten.assign(kind=eaten.category.map(kinds)).dropna(subset=["kind"])
-    counts = sittings.groupby(["kind", "meal"]).key.nunique().reset_index()
+def build_weeks(eaten: pd.DataFrame, by: str, days: int, who: str) -> list[dict[str, str]]:
+    """At how many sittings of a week people have each kind, or category, at each meal, over so many days."""
+    counts = eaten.groupby([by, "meal"]).key.nunique().reset_index()
     return [
-        {"kind": str(kind), "who": who, "meal": str(meal), "sittings": f"{DAYS * count / days:.3f}"}
-        for kind, meal, count in zip(counts.kind, counts.meal, counts.key, strict=True)
+        {by: str(name), "who": who, "meal": str(meal), "sittings": f"{DAYS * count / days:.3f}"}
+        for name, meal, count in zip(counts[by], counts.meal, counts.key, strict=True)
     ]
 
 
@@ -186,7 +183,10 @@ def write_packed(path: Path, columns: Sequence[str], rows: list[dict[str, str]])
 
 
 def write_sitting_tables(raw: Path, out: Path) -> int:
-    """sittings.csv.gz, pairs.csv.gz, servings.csv and kind_weeks.csv; returns the number of sittings."""
+    """sittings.csv.gz, pairs.csv.gz, servings.csv, kind_weeks.csv and category_weeks.csv.
+
+    Returns the number of sittings.
+    """
     foods, eaten = load_foods(out), load_eaten(raw)
     servings = build_servings(eaten, foods)
     frame = pd.DataFrame(servings, index=pd.Index(foods.ids, name="food_id")).sort_index()
@@ -206,11 +206,13 @@ def write_sitting_tables(raw: Path, out: Path) -> int:
     ]
     write_packed(out / "pairs.csv.gz", PAIR_COLUMNS, pairs)
     kinds = {r["category"]: r["kind"] for r in load_rows(out / "kinds.csv", ("category", "kind"))}
-    weeks = []
-    for who, ages in (("adults", ADULTS), ("children", CHILDREN)):
-        part = eaten[eaten.age_group.isin(ages)]
-        days = part.key.str.rsplit("|", n=2).str[0].nunique()
-        weeks += build_kind_weeks(part, kinds, days, who)
-    frame = pd.DataFrame(weeks, columns=list(WEEK_COLUMNS)).sort_values(["who", "kind", "meal"])
-    frame.to_csv(out / "kind_weeks.csv", index=False, lineterminator="\n")
+    eaten = eaten.assign(kind=eaten.category.map(kinds))
+    for by in ("kind", "category"):
+        weeks = []
+        for who, ages in (("adults", ADULTS), ("children", CHILDREN)):
+            part = eaten[eaten.age_group.isin(ages)]
+            days = part.key.str.rsplit("|", n=2).str[0].nunique()
+            weeks += build_weeks(part.dropna(subset=["kind"]), by, days, who)
+        frame = pd.DataFrame(weeks, columns=[by, *WEEK_COLUMNS]).sort_values(["who", by, "meal"])
+        frame.to_csv(out / f"{by}_weeks.csv", index=False, lineterminator="\n")
     return len(rows)

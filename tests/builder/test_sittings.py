@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from builder.sittings import Counts, Sitting, build_kind_weeks, build_sittings, gather_sittings
+from builder.sittings import Counts, Sitting, build_sittings, build_weeks, gather_sittings
 from builder.survey import Foods, build_servings
 
 FOODS = Foods(
@@ -56,11 +56,17 @@ def test_the_common_is_least_strange_and_unknown_pairs_are_left_out() -> None:
     assert strangeness["cereal=1 milk=1"] < strangeness["bread=2 butter=1"]
 
 
-def test_a_kind_is_counted_once_a_sitting_and_by_the_week() -> None:
+@pytest.mark.parametrize(
+    ("by", "every"),
+    [
+        ("kind", {"grain": 7 * 40 / 43, "milk": 7 * 31 / 43}),
+        ("category", {"Bread": 7 * 20 / 43, "Cereal": 7 * 20 / 43, "Milk": 7 * 31 / 43}),
+    ],
+)
+def test_a_kind_is_counted_once_a_sitting_and_by_the_week(by: str, every: dict[str, float]) -> None:
     kinds = {"Bread": "grain", "Cereal": "grain", "Milk": "milk"}
-    rows = build_kind_weeks(SURVEY, kinds, 43, "adults")
-    found = {(row["kind"], row["meal"]): float(row["sittings"]) for row in rows}
-    every = {"grain": 7 * 40 / 43, "milk": 7 * 31 / 43}
+    rows = build_weeks(SURVEY.assign(kind=SURVEY.category.map(kinds)), by, 43, "adults")
+    found = {(row[by], row["meal"]): float(row["sittings"]) for row in rows}
     for kind, sittings in every.items():
         assert sum(n for (name, _), n in found.items() if name == kind) == pytest.approx(sittings, abs=0.01)
 

@@ -10,6 +10,7 @@ from mealopt.request.person import Person
 from mealopt.request.rules import Rules
 from mealopt.request.targets import derive_targets
 from mealopt.week.build import build_model
+from mealopt.week.program import SittingProgram
 
 
 @pytest.fixture(scope="package")
@@ -18,3 +19,9 @@ def model(knowledge):
     targets = derive_targets(woman, rules, knowledge)
     allowed = allow_foods(woman, rules, knowledge)
     return build_model(woman, rules, knowledge, targets, allowed, 95.0, find_sittings(knowledge.foods))
+
+
+@pytest.fixture(scope="package")
+def solved(model):
+    """Return the optimum over the sittings of that model."""
+    return SittingProgram(model).solve()

@@ -23,6 +23,7 @@ class Figures:
     common_share: float
     free_at_meal_sittings: float
     free_at_meal_times: float
+    free_category_sittings: float
     free_sittings: float
     free_times: float
     glass_usd: float

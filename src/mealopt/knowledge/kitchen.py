@@ -205,7 +205,7 @@ def load_kitchen(data: Path, table: FoodTable) -> Kitchen:
         np.where(figures("largest_g") > 0, figures("largest_g"), math.inf),
         np.array([is_yes(name, "cooked") for name in names]),
         np.array(offered), tuple(made_for.get(food, frozenset()) for food in table.ids),
-        load_weeks(data / "kind_weeks.csv", number, table.meals),
+        load_weeks(data / "kind_weeks.csv", "kind", number, table.meals),
     )  # fmt: skip
 
 
@@ -228,16 +228,19 @@ def load_never(path: Path) -> tuple[dict[str, tuple[str, ...]], dict[str, frozen
     return never, made_for
 
 
-def load_weeks(path: Path, number: dict[str, int], meals: Sequence[str]) -> dict[str, Floats]:
-    """Load `kind_weeks.csv`: by who eats, at how many sittings of each meal a week they have each kind."""
+def load_weeks(path: Path, of: str, number: dict[str, int], meals: Sequence[str]) -> dict[str, Floats]:
+    """Load a table of weeks: by who eats, at how many sittings of each meal a week they have each kind.
+
+    `of` is what is counted, a kind or a category; what is not counted at any meal is blank (NaN).
+    """
     columns = (
-        Column("kind", required=True), Column("who", required=True), Column("meal", required=True),
+        Column(of, required=True), Column("who", required=True), Column("meal", required=True),
         Column("sittings", "number", required=True, minimum=0, maximum=100),
     )  # fmt: skip
     found: dict[str, Floats] = {}
-    for r in load_records(path, columns, key=("who", "kind", "meal")):
+    for r in load_records(path, columns, key=("who", of, "meal")):
         week = found.setdefault(text_of(r, "who"), np.full((len(meals), len(number)), np.nan))
-        kind, meal = text_of(r, "kind"), text_of(r, "meal")
+        kind, meal = text_of(r, of), text_of(r, "meal")
         if kind in number and meal in meals:
             week[:, number[kind]] = np.nan_to_num(week[:, number[kind]])  # counted: not had is none
             week[meals.index(meal), number[kind]] = number_of(r, "sittings")

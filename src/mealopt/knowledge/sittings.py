@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from mealopt.errors import BadInputError, Problem
 from mealopt.knowledge.companions import Unlike, compare_companions
-from mealopt.knowledge.kitchen import Kitchen, Needs, load_counterparts, load_kitchen, load_needs
+from mealopt.knowledge.kitchen import Kitchen, Needs, load_counterparts, load_kitchen, load_needs, load_weeks
 from mealopt.tables.places import find_data
 from mealopt.tables.reading import load_records, number_of, text_of
 from mealopt.tables.values import Column
@@ -55,7 +55,8 @@ class Sittings:
     `pairs` says by meal, category and category whether two are known to be eaten together; `low`, `usual`
     and `high` are the quartiles of what eaters of each food have at a sitting [portions]; `overused` is by
     how much each food counts as rarer than it is [nats], so that plans do not all have the same few, and
-    `together` the same of two kinds at a meal: meals × kinds × kinds.
+    `together` the same of two kinds at a meal: meals × kinds × kinds. `weeks` says by who eats at how many
+    sittings of each meal a week they have each category (meals × categories, NaN where none is counted).
     """
 
     meals: tuple[str, ...]
@@ -72,6 +73,7 @@ class Sittings:
     kitchen: Kitchen
     needs: dict[str, Needs]
     unlike: Unlike
+    weeks: dict[str, Floats]
 
 
 _KEPT: OrderedDict[tuple[str, int, Path | None], Sittings] = OrderedDict()
@@ -120,6 +122,7 @@ def load_sittings(table: FoodTable, folder: Path | None = None) -> Sittings:
         load_together(data / "overused_pairs.csv", meals, kitchen.names),
         load_counterparts(data / "substitutes.csv"), kitchen, load_needs(data, meals, categories),
         compare_companions([known.foods for known in templates.values()], category),
+        load_weeks(data / "category_weeks.csv", "category", number, meals),
     )  # fmt: skip
 
 

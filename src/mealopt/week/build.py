@@ -73,11 +73,11 @@ def build_model(
     water = next((food for food in np.flatnonzero(served).tolist() if is_free_water(knowledge, food)), None)
     larger, high = rules.larger_portions, find_largest(knowledge, sittings, demand)
     capped = find_capped(knowledge, rules)
-    weeks, places = sittings.kitchen.weeks[who], [sittings.meals.index(menu.meal) for menu in menus]
+    places = [sittings.meals.index(menu.meal) for menu in menus]
     pots = sittings.kitchen.cooked & (rules.cook_once and days > 1)
     odd = goal.sittings.portion / np.maximum((high - sittings.low) / 2, table.step)
     short = figures.short_times * odd + figures.short_money_times * money * due
-    at_meal = (figures.free_at_meal_times, figures.free_at_meal_sittings)
+    often, often_at = find_often(knowledge, sittings, who, places)
     return SittingModel(
         days, knowledge, goal, sittings, demand, larder, tuple(menus), pad(money * due),
         pad(np.where(pots[sittings.kitchen.kinds], 0.0, repeat_costs(table, goal))),
@@ -87,8 +87,7 @@ def build_model(
         pad(table.max_week * larger if days > 1 else np.full(len(table), math.inf), math.inf),
         pad(sittings.category, len(sittings.categories)),
         pad(sittings.kitchen.kinds, len(sittings.kitchen.names)),
-        pad(find_often(weeks.sum(axis=0), figures.free_times, figures.free_sittings), math.inf),
-        np.array([pad(find_often(weeks[at], *at_meal), math.inf) for at in places]),
+        often, often_at,
         find_seldom(sittings, who, menus, figures.seldom_times) * days / WEEK,
         pad(figures.lone_pot_usd * pots),
         find_last(sittings, pots, figures.pot_sittings), pad(pinned), water, capped,
@@ -147,9 +146,28 @@ def find_most(
     return np.array([whole - multiply(pinned * (at == menu.meal), capped[:-1]) for menu in menus])
 
 
-def find_often(weeks: Floats, times: float, least: float) -> Floats:
-    """Return how often a week may have each kind before it costs, from how often people have it."""
-    return np.where(np.isnan(weeks), math.inf, np.maximum(least, times * weeks))
+def find_often(
+    knowledge: Knowledge, sittings: Sittings, who: str, places: Sequence[int]
+) -> tuple[Floats, Floats]:
+    """Return how often a week may have each kind, and each category, before it costs: at all, and by meal.
+
+    Both go by how often people have it; categories count for the whole week alone.
+    """
+    figures, weeks = knowledge.figures, sittings.kitchen.weeks[who]
+    kinds = find_free(weeks.sum(axis=0), figures.free_times, figures.free_sittings)
+    by_category = sittings.weeks[who].sum(axis=0)
+    categories = find_free(by_category, figures.free_times, figures.free_category_sittings)
+    at_meal = (figures.free_at_meal_times, figures.free_at_meal_sittings)
+    endless = np.full(len(categories), math.inf)
+    return np.append(kinds, categories), np.array(
+        [np.append(find_free(weeks[at], *at_meal), endless) for at in places]
+    )
+
+
+def find_free(weeks: Floats, times: float, least: float) -> Floats:
+    """Return how often a week may have each kind before it costs, endlessly often where none is counted."""
+    found: Floats = pad(np.where(np.isnan(weeks), math.inf, np.maximum(least, times * weeks)), math.inf)
+    return found
 
 
 def find_last(sittings: Sittings, pots: Bools, free: float) -> Floats:
@@ -165,7 +183,7 @@ def find_last(sittings: Sittings, pots: Bools, free: float) -> Floats:
 def find_seldom(sittings: Sittings, who: str, menus: Sequence[Menu], times: float) -> Floats:
     """Return how often a week should have each kind: so many `times` as people do.
 
-    None that no menu has, nor what nobody need have.
+    None that no menu has, nor what nobody need have; of categories none at all.
     """
     kitchen = sittings.kitchen
     least = np.append(times * np.nan_to_num(kitchen.weeks[who].sum(axis=0)) * kitchen.missed, [0.0])
@@ -173,7 +191,7 @@ def find_seldom(sittings: Sittings, who: str, menus: Sequence[Menu], times: floa
     offered = np.zeros(len(least), dtype=np.bool_)
     for menu in menus:
         offered[kind[menu.foods[menu.portions > 0]]] = True
-    return np.where(offered, least, 0.0)
+    return np.append(np.where(offered, least, 0.0), np.zeros(len(sittings.categories) + 1))
 
 
 def is_free_water(knowledge: Knowledge, food: int) -> bool:

@@ -72,7 +72,7 @@ def price_day(judge: Judge, day: list[Place]) -> float:
     kinds, eaten = np.zeros(len(model.often)), np.zeros(len(model.money))
     same, by_meal = 0, dict[int, set[int]]()
     for place in day:
-        kinds += judge.kinds_of(place)
+        np.add.at(kinds, judge.kinds_of(place), 1.0)
         np.add.at(eaten, place.foods, place.portions)
         foods, had = set(place.foods[place.portions > 0].tolist()), by_meal.setdefault(place.meal, set())
         same += len(foods & had)

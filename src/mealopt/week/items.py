@@ -164,12 +164,16 @@ def charge_all(model: SittingModel, menu: Menu, template: int, foods: Ints, port
     return found
 
 
-def find_kinds(model: SittingModel, foods: Ints) -> Floats:
-    """Say which kinds each sitting has, a row each; the kind past the last one is nothing."""
-    has = np.zeros((len(foods), len(model.often)))
-    np.put_along_axis(has, model.kind[foods], 1.0, axis=1)
-    has[:, -1] = 0.0
-    return has
+def find_kinds(model: SittingModel, foods: Ints) -> Ints:
+    """Return the numbers of the kinds of each sitting (a row), and of its categories, which come after kinds.
+
+    The last number is nothing's: where there is no food, or one of a kind that is there already.
+    """
+    past = len(model.sittings.kitchen.names) + 1
+    found: Ints = np.sort(np.concatenate([model.kind[foods], past + model.category[foods]], axis=1), axis=1)
+    again = found[:, 1:] == found[:, :-1]
+    found[:, 1:][again] = len(model.often) - 1
+    return found
 
 
 def find_least(values: Floats, count: int) -> Ints:

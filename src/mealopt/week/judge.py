@@ -37,8 +37,9 @@ class Judge:
         if model.water is not None:
             self.fixed = self.fixed + water * model.demand.per_portion[model.water]
         kitchen = model.sittings.kitchen
-        self.plate = np.append(kitchen.plate, [len(kitchen.names)])  # oatmeal or cereal, not both a day
-        self.once = np.append(kitchen.once, [False])
+        kinds, every = len(kitchen.names), len(model.often)
+        self.plate = np.append(kitchen.plate, np.arange(kinds, every))  # oatmeal or cereal, not both a day
+        self.once = np.append(kitchen.once, np.zeros(every - kinds, dtype=np.bool_))
         self.weight = np.append(kitchen.weight, [0.0])
         self.tests = self.build_tests(MARGIN)
         self.index = IndexScore(model)
@@ -71,13 +72,13 @@ class Judge:
                 amounts += multiply(place.portions, model.demand.per_portion[place.foods])
                 np.add.at(eaten, place.foods, place.portions)
                 np.add.at(served, place.foods, (place.portions > 0).astype(float))
-                kinds[place.meal] += self.kinds_of(place)
+                np.add.at(kinds[place.meal], self.kinds_of(place), 1.0)
             held.append(amounts)
         return Week([list(day) for day in days], held, eaten, served, kinds)
 
-    def kinds_of(self, place: Place) -> Floats:
-        """Say which kinds a sitting has."""
-        found: Floats = find_kinds(self.model, place.foods[None])[0]
+    def kinds_of(self, place: Place) -> Ints:
+        """Return the numbers of the kinds and categories of a sitting."""
+        found: Ints = find_kinds(self.model, place.foods[None])[0]
         return found
 
     def price_kinds(self, kinds: Floats, meal: int) -> Floats:
@@ -135,19 +136,19 @@ class Judge:
         return found
 
     def habits(
-        self, meal: int, foods: Ints, portions: Floats, week: Week, day: list[Place], has: Floats
+        self, meal: int, foods: Ints, portions: Floats, week: Week, day: list[Place], has: Ints
     ) -> Floats:
         """Return what sittings (a row each) cost beside the rest of a week for its habits [$ a week].
 
         Repeats, products bought, the same food at one more sitting, kinds had more or less often than people
-        do or twice a day, a food at both snacks, caps passed. `has` says which kinds each has.
+        do or twice a day, a food at both snacks, caps passed. `has` are the kinds each has.
         """
         foods_alone = self.habits_of_foods(meal, foods, portions, week, day, has)
         found: Floats = foods_alone + self.habits_of_portions(foods, portions, week, day)
         return found
 
     def habits_of_foods(
-        self, meal: int, foods: Ints, portions: Floats, week: Week, day: list[Place], has: Floats
+        self, meal: int, foods: Ints, portions: Floats, week: Week, day: list[Place], has: Ints
     ) -> Floats:
         """Return what sittings cost for which foods and kinds they have, whatever the portions [$ a week]."""
         model, asked, times = self.model, self.model.goal.sittings, week.served
@@ -167,7 +168,7 @@ class Judge:
         for place in day:
             had[self.plate[model.kind[place.foods[place.portions > 0]]]] = True
         toll[(had & self.once)[self.plate]] += self.model.figures.twice_a_day_usd
-        found += np.einsum("nk,k->n", has, toll)  # no BLAS: the same bytes on any machine
+        found += toll[has].sum(axis=1)
         return found
 
     def habits_of_portions(self, foods: Ints, portions: Floats, week: Week, day: list[Place]) -> Floats:
@@ -221,22 +222,22 @@ class Judge:
                     templates.add((place.meal, place.template))
                 np.add.at(partial.eaten, place.foods, place.portions)
                 np.add.at(partial.served, place.foods, (place.portions > 0).astype(float))
-                partial.kinds[place.meal] += has
+                np.add.at(partial.kinds[place.meal], has, 1.0)
                 partial.days[number].append(place)
         return found
 
     def judge(
-        self, choice: Choice, amounts: Floats, week: Week, day: int, used: set[int], has: Floats,
+        self, choice: Choice, amounts: Floats, week: Week, day: int, used: set[int], has: Ints,
         extent: tuple[Floats, Floats] | None = None,
     ) -> Floats:  # fmt: skip
         """Return what each sitting of a choice would cost in a place that is open [$ a day].
 
-        `amounts` are what each holds, within `extent`; `has` which kinds each has (one row: all the same).
+        `amounts` are what each holds, within `extent`; `has` the kinds of each (one row: all the same).
         """
         found = self.missed(week.held[day], np.sum(week.held, axis=0), amounts, extent)
         return found + self.price_alone(choice, week, day, used, has)
 
-    def price_alone(self, choice: Choice, week: Week, day: int, used: set[int], has: Floats) -> Floats:
+    def price_alone(self, choice: Choice, week: Week, day: int, used: set[int], has: Ints) -> Floats:
         """Return what sittings would cost beside what they hold [$ a day]: no must is looked at."""
         habits = self.habits(choice.meal, choice.foods, choice.portions, week, week.days[day], has)
         found: Floats = choice.price / self.model.days + habits / WEEK

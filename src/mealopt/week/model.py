@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 Bools = npt.NDArray[np.bool_]
 MUSTS = "musts"  # whose the columns are by which musts of the week are missed
-FORCED = 1.3  # how much dearer than in the search, which goes through weeks that miss some
+FORCED = 2.0  # how much dearer than in the search, which goes through weeks that miss some
 SNACKS = (1.0, 2.0)  # sittings a day of a meal that may come twice
 
 
@@ -59,9 +59,9 @@ class SittingModel:
     max_week: Floats
     category: Ints
     kind: Ints
-    often: Floats  # by kind: sittings of a week from which on another one costs
-    often_at: Floats  # meals × kinds: the same at each meal
-    seldom: Floats  # by kind: sittings of the days up to which one that is not had costs
+    often: Floats  # by kind, then by category: sittings of a week from which on another one costs
+    often_at: Floats  # meals × the same: at each meal
+    seldom: Floats  # by the same: sittings of the days up to which one that is not had costs
     single: Floats  # by kind: $ a week for a food of it that is had at one sitting alone
     last: Floats  # by food: sittings of a week from which on another one costs
     pinned: Floats  # portions every day, by food

@@ -131,14 +131,13 @@ class SittingProgram(SittingRows, Generation[SittingDuals, SittingAnswer]):
         foods, portions, _, cost = self.plates[meal].choose(prices + extra * kcal, rows)
         energy = (kcal[foods] * portions).sum(axis=1)
         reduced = cost - extra * energy + menu.price[rows] - duals[self.meal_rows[meal]]
-        worth = np.zeros(self.has[meal].shape[1])
+        worth = np.zeros(len(model.often))
         for kind, row in (*self.kind_rows.items(), *self.at_rows[meal].items()):
             worth[kind] += duals[row]
-        has = self.has[meal][rows]
-        reduced -= np.einsum("nk,k->n", has, worth)
-        for kinds, row in self.plate_rows:
+        reduced -= worth[self.has[meal][rows]].sum(axis=1)
+        for number, (_, row) in enumerate(self.plate_rows):
             if duals[row]:
-                reduced -= duals[row] * has[:, kinds].max(axis=1)
+                reduced -= duals[row] * self.plated[meal][rows, number]
         once = self.once[meal][rows]
         priced = (once >= 0) & (once < len(duals))  # rows that came in since have no price yet
         reduced[priced] -= duals[once[priced]]

@@ -48,6 +48,10 @@ class SittingRows:
         self.kind_rows = self.add_kinds(model.often, model.seldom)
         self.at_rows = [self.add_kinds(often, np.zeros_like(often)) for often in model.often_at]
         self.plate_rows = self.add_plates()
+        self.plated = [  # by template: which of those it has
+            np.stack([np.isin(has, kinds).any(axis=1) for kinds, _ in self.plate_rows], axis=1)
+            for has in self.has
+        ]
         if model.water is not None:
             per_portion = model.demand.per_portion[model.water]
             held = np.flatnonzero(per_portion)
@@ -114,12 +118,12 @@ class SittingRows:
                 index.append(self.caps[food])
                 values.append(amount)
         template = int(choice.template[row])
-        for kind in np.flatnonzero(self.has[choice.meal][template]).tolist():
+        for kind in self.has[choice.meal][template].tolist():
             mine = [rows[kind] for rows in (self.kind_rows, self.at_rows[choice.meal]) if kind in rows]
             index += mine
             values += [1.0] * len(mine)
-        has = self.has[choice.meal][template]
-        mine = [row for kinds, row in self.plate_rows if has[kinds].any()]
+        had = self.plated[choice.meal][template].tolist()
+        mine = [row for (_, row), one in zip(self.plate_rows, had, strict=True) if one]
         mine.append(self.once_row(choice.meal, template))
         index += mine
         values += [1.0] * len(mine)

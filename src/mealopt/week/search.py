@@ -19,7 +19,7 @@ from mealopt.week.model import SNACKS
 from mealopt.week.program import ENERGY_PRICES, SITTING_ROOM
 
 if TYPE_CHECKING:
-    from mealopt.linear.layout import Floats
+    from mealopt.linear.layout import Floats, Ints
     from mealopt.week.answer import SittingAnswer
     from mealopt.week.menus import Bools
     from mealopt.week.model import SittingModel
@@ -35,7 +35,7 @@ FAR = 0.4  # shares of musts missed, together, that no pressing brings in where 
 MENDED = 0.02  # shares of musts missed, together, that whole portions of the same foods can be trusted with
 
 # sittings that are tried, with what each holds and which kinds it has
-Trials = tuple[Choice, "Floats", "Floats"]
+Trials = tuple[Choice, "Floats", "Ints"]
 
 
 class Search(Judge):
@@ -135,7 +135,7 @@ class Search(Judge):
         week.held[day] = week.held[day] - multiply(one.portions, self.model.demand.per_portion[one.foods])
         np.subtract.at(week.eaten, one.foods, one.portions)
         np.subtract.at(week.served, one.foods, (one.portions > 0).astype(float))
-        week.kinds[one.meal] -= self.kinds_of(one)
+        np.add.at(week.kinds[one.meal], self.kinds_of(one), -1.0)
         return one
 
     def put_in(self, week: Week, day: int, place: int, one: Place) -> None:
@@ -144,7 +144,7 @@ class Search(Judge):
         week.held[day] = week.held[day] + multiply(one.portions, self.model.demand.per_portion[one.foods])
         np.add.at(week.eaten, one.foods, one.portions)
         np.add.at(week.served, one.foods, (one.portions > 0).astype(float))
-        week.kinds[one.meal] += self.kinds_of(one)
+        np.add.at(week.kinds[one.meal], self.kinds_of(one), 1.0)
 
     def sweep(self, week: Week, rng: np.random.Generator, free: set[tuple[int, int]] | None = None) -> int:
         """Try every sitting in every place, and every food of the sittings; returns how many changed."""

@@ -1,0 +1,34 @@
+"""What a person has little of, and what they cannot have."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+
+from mealopt.knowledge.sittings import find_sittings
+from mealopt.request.person import Person
+from mealopt.week.taste import find_liking
+
+WOMAN = Person(35, "female", energy_kcal=2000)
+
+
+def test_what_everybody_would_have_counts_as_rarer_than_it_is(model, knowledge, data_folder):
+    """Read here by the csv module alone: a row that is lost, or of no food of the table, is seen."""
+    with (data_folder / "overused.csv").open(encoding="utf-8", newline="") as file:
+        said = {row["food_id"]: float(row["nats"]) for row in csv.DictReader(file)}
+    overused = find_sittings(knowledge.foods).overused
+    assert {food: nats for food, nats in zip(knowledge.foods.ids, overused, strict=True) if nats} == said
+    liking = find_liking(
+        knowledge.foods.popularity, WOMAN, 0, model.goal.sittings.taste, knowledge.figures
+    )
+    more = model.rarity[:-1] - knowledge.figures.rare_food_times * model.goal.sittings.strange * liking
+    for food, nats in said.items():
+        price = knowledge.figures.rare_food_times * model.goal.sittings.strange * nats
+        assert more[knowledge.foods.position(food)] == pytest.approx(price)
+
+
+def test_no_week_is_short_of_what_a_diet_does_not_serve(model):
+    names = model.sittings.kitchen.names
+    assert model.seldom[names.index("meat")] == model.seldom[len(names)] == 0.0
+    assert model.seldom[names.index("cheese")] > 0.0

@@ -1,0 +1,93 @@
+"""What a week costs: of one week, and of every sitting tried in it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from mealopt.knowledge.sittings import ADULTS
+from mealopt.request.rules import WEEK
+from mealopt.week.days import Place, place_of
+from mealopt.week.exchange import price_day
+from mealopt.week.program import SittingProgram
+from mealopt.week.search import Search
+
+
+def test_a_sitting_is_judged_as_the_whole_week_is_priced(model, solved):
+    search = Search(model, solved, 4.0)
+    week, rng = search.start(), np.random.default_rng(5)
+    for _ in range(25):
+        day = int(rng.integers(WEEK))
+        place = int(rng.integers(len(week.days[day])))
+        one = search.take_out(week, day, place)
+        used = {p.template for d in week.days for p in d if p.meal == one.meal and p.template >= 0}
+        options = search.options[one.meal]
+        rows = rng.integers(len(options.price), size=2)
+        judged = search.judge(options, search.amounts[one.meal], week, day, used, search.has[one.meal])[rows]
+        priced = []
+        others = [list(places) for number, places in enumerate(week.days) if number != day]
+        for row in rows.tolist():  # the last to come pays for what it is too much of
+            tried = [*others, [*week.days[day], place_of(options, row)]]
+            priced.append(search.value(search.count(tried)))
+        assert priced[1] - priced[0] == pytest.approx(judged[1] - judged[0], abs=1e-9)
+        search.put_in(week, day, place, place_of(options, int(rows[0])))
+
+
+def test_a_kind_costs_beyond_what_people_have_and_short_of_it(model, solved):
+    search = Search(model, solved, 4.0)
+    asked = model.goal.sittings
+    kind = int(np.flatnonzero((model.seldom >= 1.0) & np.isfinite(model.often))[0])
+    had, meal = np.zeros_like(model.often_at), int(model.often_at[:, kind].argmax())
+    assert search.price_kinds(had, meal)[kind] == pytest.approx(-asked.seldom)
+    had[meal - 1, kind] = model.seldom[kind]
+    assert search.price_kinds(had, meal)[kind] == 0.0
+    had[meal - 1, kind] = model.often[kind]
+    assert search.price_kinds(had, meal)[kind] == pytest.approx(asked.often)
+
+
+def test_a_kind_at_a_meal_where_people_hardly_have_it_costs_half_at_once_and_then_all(model, solved):
+    search, kinds = Search(model, solved, 4.0), model.sittings.kitchen.names
+    cereal, lunch = kinds.index("cereal"), [menu.meal for menu in model.menus].index("lunch")
+    had = np.zeros_like(model.often_at)
+    assert search.price_kinds(had, lunch)[cereal] == pytest.approx(model.goal.sittings.often / 2)
+    had[lunch, cereal] = 1.0
+    beyond = search.price_kinds(had, lunch)[cereal] - search.price_kinds(had, 0)[cereal]
+    assert beyond == pytest.approx(model.goal.sittings.often)
+
+
+@pytest.mark.parametrize("category", ["Bananas", "Bean, pea, legume dishes", "Oatmeal"])
+def test_a_category_costs_beyond_what_people_have_at_any_meal(model, category, solved):
+    search, names = Search(model, solved, 4.0), model.sittings.categories
+    place = len(model.sittings.kitchen.names) + 1 + names.index(category)
+    figures, people = model.figures, model.sittings.weeks[ADULTS][:, names.index(category)].sum()
+    free, had = model.often[place], np.zeros_like(model.often_at)
+    assert free == max(figures.free_category_sittings, figures.free_times * people)
+    often = model.goal.sittings.often
+    assert search.price_kinds(had, 0)[place] == pytest.approx(often * max(0.0, 1.0 - free))
+    had[:, place] = free
+    prices = [search.price_kinds(had, meal)[place] for meal in range(len(model.menus))]
+    assert prices == [pytest.approx(often)] * len(model.menus)
+
+
+def test_oatmeal_and_cereal_are_one_a_day(model):
+    """They were two kinds, and a third of all days had both."""
+    search = Search(model, SittingProgram(model).solve(0.05), 0.0)
+    names, kinds = model.sittings.kitchen.names, model.kind
+    oats, cereal = names.index("hot cereal"), names.index("cereal")
+
+    def sitting(meal, kind):
+        menu = model.menus[meal]
+        row = int(np.flatnonzero((kinds[menu.foods] == kind).any(axis=1))[0])
+        return Place(meal, row, menu.foods[row], menu.portions[row], float(menu.price[row]))
+
+    morning, evening = sitting(0, oats), sitting(len(model.menus) - 1, cereal)
+    week = search.count([[] for _ in range(model.days)])
+    foods, portions = evening.foods[None], evening.portions[None]
+    has = search.kinds_of(evening)[None]
+    alone, beside = (
+        float(search.habits_of_foods(evening.meal, foods, portions, week, day, has)[0])
+        for day in ([], [morning])
+    )
+    assert beside - alone == pytest.approx(model.figures.twice_a_day_usd)
+    both = price_day(search, [morning, evening]) - price_day(search, [evening])
+    assert both >= model.figures.twice_a_day_usd / 7 - 1e-9
