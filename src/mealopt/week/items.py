@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from mealopt.week.menus import Bools, Menu
     from mealopt.week.model import SittingModel
 
+NARROW = 4  # foods that most sittings have at most
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -53,6 +55,8 @@ class Plates:
         self.odd = np.where(self.some, price_oddness(model, menu.foods, menu.portions), 0.0)
         self.rare = np.where(self.some, model.rarity[menu.foods], 0.0)
         self.swaps = Swaps(model, menu)
+        count = (menu.foods != len(model.money) - 1).sum(axis=1)
+        self.narrow = int(np.searchsorted(count, NARROW, side="right"))
 
     def choose(self, prices: Floats, rows: Ints | None = None) -> tuple[Ints, Floats, Floats, Floats]:
         """Return for every sitting, or some `rows`, the foods and portions that cost least at some prices.
@@ -61,16 +65,38 @@ class Plates:
         category; what is off the usual serving costs. The last two are what that costs beside the prices,
         and with them.
         """
-        which = slice(None) if rows is None else rows
-        model, foods, had = self.model, self.menu.foods[which], self.menu.portions[which]
-        some, own_odd, rare = self.some[which], self.odd[which], self.rare[which]
-        least, amount, odd = best_servings(model, prices)
+        servings = best_servings(self.model, prices)
+        found = prices, servings, self.swaps.choose(servings[0])
+        if rows is not None:
+            return self.choose_best(rows, slice(None), *found)
+        width = self.some.shape[1]  # most sittings have few foods: what is beside them is not worked out
+        few = self.choose_best(slice(self.narrow), slice(NARROW), *found)
+        many = self.choose_best(slice(self.narrow, None), slice(width), *found)
+        beside = ((0, 0), (0, width - few[0].shape[1]))
+        foods = np.pad(few[0], beside, constant_values=len(prices) - 1)
+        return (
+            np.concatenate([foods, many[0]]), np.concatenate([np.pad(few[1], beside), many[1]]),
+            np.concatenate([few[2], many[2]]), np.concatenate([few[3], many[3]]),
+        )  # fmt: skip
+
+    def choose_best(
+        self,
+        which: Ints | slice,
+        items: slice,
+        prices: Floats,
+        servings: tuple[Floats, Floats, Floats],
+        swaps: tuple[Floats, Ints, Floats],
+    ) -> tuple[Ints, Floats, Floats, Floats]:
+        """Return the best of some sittings, of their first `items`; `servings` and `swaps` are what is best."""
+        foods, had = self.menu.foods[which, items], self.menu.portions[which, items]
+        some, own_odd = self.some[which, items], self.odd[which, items]
+        rare, single = self.rare[which, items], self.menu.single[which, items]
+        (least, amount, odd), (best, other, charged) = servings, swaps
         own, other_serving = prices[foods] * had + own_odd, least[foods]
         moved = other_serving < own - ROUNDING
         cost = np.where(moved, other_serving, own) + rare
-        best, other, charged = self.swaps.choose(least)
         most, place = best[foods], other[foods]
-        swapped = self.menu.single[which] & some & (most < cost - ROUNDING)
+        swapped = single & some & (most < cost - ROUNDING)
         taken = np.where(swapped, place, foods)
         moved |= swapped
         portions = np.where(moved & some, amount[taken], had)

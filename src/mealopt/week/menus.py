@@ -28,6 +28,8 @@ FEW_ITEMS = 2  # a meal of which a diet leaves fewer foods is no meal
 class Menu:
     """The sittings of one meal a person can have, one a row; the food past the last one is nothing.
 
+    Those of few foods stand first, and in each the foods before nothing.
+
     `price` is what a sitting costs before money [$]: how strange it is, and what a diet replaced in it.
     """
 
@@ -150,8 +152,13 @@ def build_menu(
         price = price - figures.usual_rarity_nats * figures.rare_food_times * prices.strange * count
     plain = kept & (count_doubled(foods, sittings) == 0)  # two fishes are one too many
     rows = np.flatnonzero(plain if plain.any() else kept)
-    alike = (category[rows, :, None] == category[rows, None, :]).sum(axis=2)
-    return Menu(meal, foods[rows], portions[rows], price[rows], least, most, swaps, alike == 1, about.twice)
+    rows = rows[np.argsort(count[rows], kind="stable")]  # those of few foods first, and nothing after them
+    packed = np.argsort(foods[rows] == nothing, axis=1, kind="stable")
+    foods, portions, category = (
+        np.take_along_axis(of[rows], packed, axis=1) for of in (foods, portions, category)
+    )
+    alike = (category[:, :, None] == category[:, None, :]).sum(axis=2)
+    return Menu(meal, foods, portions, price[rows], least, most, swaps, alike == 1, about.twice)
 
 
 def group_of(person: Person, figures: Figures) -> str:

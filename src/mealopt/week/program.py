@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mealopt.linear.layout import Floats, Ints
 
 ROUNDS = 60
-AT_ONCE = 8  # sittings of a meal that come in together at most
+AT_ONCE = 14  # sittings of a meal that come in together at most
 FIRST = 25  # of each meal to begin with
 NEAR = 1500  # sittings of a meal, the nearest to paying, that are looked at in other sizes
 PAYS = 1e-6
