@@ -87,7 +87,7 @@ class Plates:
         servings: tuple[Floats, Floats, Floats],
         swaps: tuple[Floats, Ints, Floats],
     ) -> tuple[Ints, Floats, Floats, Floats]:
-        """Return the best of some sittings, of their first `items`; `servings` and `swaps` are what is best."""
+        """Return the best of some sittings, of their first `items`, from the best `servings` and `swaps`."""
         foods, had = self.menu.foods[which, items], self.menu.portions[which, items]
         some, own_odd = self.some[which, items], self.odd[which, items]
         rare, single = self.rare[which, items], self.menu.single[which, items]
