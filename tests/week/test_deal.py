@@ -25,7 +25,7 @@ WOMAN = Person(35, "female", energy_kcal=2000)
 LIKED = ("26137123", "63223020")  # salmon, strawberries
 CASES = {
     "omnivore": (WOMAN, Rules()),
-    "vegan": (WOMAN, Rules(diet="vegan")),
+    "vegan": (WOMAN, Rules(diet="vegan", like=LIKED[:1])),  # a wish that is dropped
     "every day": (WOMAN, Rules(every_day=True)),
     "cook once": (WOMAN, Rules(cook_once=True)),
     "likes": (WOMAN, Rules(like=LIKED)),
@@ -150,14 +150,14 @@ def test_a_food_stands_once_in_a_meal(plans):
         assert not plan.portions.duplicated(["day", "meal", "food_id"]).any()
 
 
-def test_what_somebody_likes_comes_and_the_rest_of_the_week_holds(plans, weeks):
+def test_what_somebody_likes_comes_and_the_rest_of_the_week_holds(plans):
     rows = plans["likes"].portions
     assert {*LIKED} <= {*rows["food_id"]}
     assert not {*LIKED} <= {*plans["omnivore"].portions["food_id"]}
     assert not any("Liked" in note for note in plans["likes"].notes)
-    vegan = weeks(WOMAN, Rules(diet="vegan", like=LIKED[:1]))  # a wish is dropped, and that is said
-    assert LIKED[0] not in {*vegan.portions["food_id"]}
-    assert [note.startswith("Liked, and not in this plan: Salmon") for note in vegan.notes].count(True) == 1
+    assert LIKED[0] not in {*plans["vegan"].portions["food_id"]}
+    said = "Liked, and not in this plan: Salmon"
+    assert [note.startswith(said) for note in plans["vegan"].notes].count(True) == 1
 
 
 def test_no_week_is_below_the_bound(plans, model, solved):
