@@ -154,10 +154,15 @@ def add_side(layout: Layout, model: SittingModel, day: int, number: int, meal: i
 
 
 def find_sides(model: SittingModel, menu: Menu, place: Place, prices: Floats) -> Ints:
-    """Return the foods that would help most at a meal, of those that may join it."""
+    """Return the foods that would help most at a meal, of those that may join it, one of a kind.
+
+    Two that may join might be oatmeal and a cereal.
+    """
     foods = list_joining(model, menu, place.foods[place.portions > 0])
     worth = prices[foods] * model.usual[foods] + model.rarity[foods]
-    return foods[np.argsort(worth, kind="stable")[:SIDES]]
+    foods = foods[np.argsort(worth, kind="stable")]
+    first = np.sort(np.unique(model.sittings.kitchen.plate[model.kind[foods]], return_index=True)[1])
+    return foods[first[:SIDES]]
 
 
 def list_joining(model: SittingModel, menu: Menu, here: Ints) -> Ints:
