@@ -28,9 +28,8 @@ FEW_ITEMS = 2  # a meal of which a diet leaves fewer foods is no meal
 class Menu:
     """The sittings of one meal a person can have, one a row; the food past the last one is nothing.
 
-    Those of few foods stand first, and in each the foods before nothing.
-
-    `price` is what a sitting costs before money [$]: how strange it is, and what a diet replaced in it.
+    Those of few foods stand first, and in each the foods before nothing. `price` is what a sitting costs
+    before money [$]: how strange it is, and what a diet replaced in it.
     """
 
     meal: str
