@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mealopt import Person
-from mealopt.week.taste import draw_likes, find_liking
+from mealopt.week.taste import draw_habits, draw_likes, find_liking
 
 POPULARITY = np.array([0.3, 0.06, 0.006, 0.0])
 WOMAN = Person(35, "female")
@@ -50,3 +50,19 @@ def test_nobody_likes_what_hardly_anybody_has_without_an_end(knowledge):
     hardly = np.full(1600, 2e-4)
     least = min(find_liking(hardly, person, 0, taste, figures).min() for person in people)
     assert least == pytest.approx(np.log(300.0) - taste * figures.most_liking_nats)
+
+
+@pytest.mark.parametrize("mean", [0.05, 1.0, 6.0])
+def test_habits_are_geometric_about_what_people_have(mean):
+    """Of the mean, and of its law: so many have it not at all, so many oftener than twice the mean."""
+    drawn = draw_habits(np.full(200_000, mean), WOMAN, 0)
+    never = 1.0 / (1.0 + mean)
+    assert drawn.mean() == pytest.approx(mean, rel=0.03)
+    assert (drawn == 0).mean() == pytest.approx(never, rel=0.03)
+    often = np.floor(2.0 * mean) + 1.0
+    assert (drawn >= often).mean() == pytest.approx((1.0 - never) ** often, rel=0.05)
+    assert (draw_habits(np.full(200_000, mean), WOMAN, 0) == drawn).all()
+
+
+def test_what_nobody_counts_may_be_had_endlessly_often():
+    assert draw_habits(np.array([np.nan, 0.0]), WOMAN, 0).tolist() == [np.inf, 0.0]

@@ -23,13 +23,12 @@ class Figures:
     common_share: float
     free_at_meal_sittings: float
     free_at_meal_times: float
-    free_category_sittings: float
-    free_sittings: float
     free_times: float
     glass_usd: float
     healthy_bmi: float
     leftovers_days: float
     lone_pot_usd: float
+    most_diet_times: float
     most_liking_nats: float
     must_times: float
     must_usd: float

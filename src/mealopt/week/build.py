@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,11 +14,9 @@ from mealopt.rules.foods import pinned_portions
 from mealopt.rules.objective import money_costs, repeat_costs
 from mealopt.tolerances import TRACE
 from mealopt.week.demand import Demand, build_demand
+from mealopt.week.habits import find_habits, find_last, find_often, find_seldom
 from mealopt.week.menus import Menu, build_menu, fill_larder, group_of
-from mealopt.week.model import (
-    Bools,
-    SittingModel,
-)
+from mealopt.week.model import Bools, SittingModel, pad
 from mealopt.week.taste import find_liking
 
 if TYPE_CHECKING:
@@ -62,6 +60,7 @@ def build_model(
     daily = rules.every_day or days == 1
     demand = build_demand(knowledge, goal, targets, rules, quality, every_day=daily)
     larder = fill_larder(sittings, served, who, least=figures.swapped_in_sittings, novel=novel)
+    habits = find_habits(person, rules, sittings, larder, knowledge)
     larder = larder if bought is None else larder.keep_house(bought)
     larders = [(meal.id, larder.share((shared or {}).get(meal.id))) for meal in knowledge.meals]
     menus = [build_menu(meal, person, knowledge, sittings, mine, demand, goal) for meal, mine in larders]
@@ -77,7 +76,7 @@ def build_model(
     pots = sittings.kitchen.cooked & (rules.cook_once and days > 1)
     odd = goal.sittings.portion / np.maximum((high - sittings.low) / 2, table.step)
     short = figures.short_times * odd + figures.short_money_times * money * due
-    often, often_at = find_often(knowledge, sittings, who, places)
+    often, often_at = find_often(knowledge, sittings, who, places, habits)
     return SittingModel(
         days, knowledge, goal, sittings, demand, larder, tuple(menus), pad(money * due),
         pad(np.where(pots[sittings.kitchen.kinds], 0.0, repeat_costs(table, goal))),
@@ -88,16 +87,11 @@ def build_model(
         pad(sittings.category, len(sittings.categories)),
         pad(sittings.kitchen.kinds, len(sittings.kitchen.names)),
         often, often_at,
-        find_seldom(sittings, who, menus, figures.seldom_times) * days / WEEK,
+        find_seldom(sittings, who, menus, figures.seldom_times, habits) * days / WEEK,
         pad(figures.lone_pot_usd * pots),
         find_last(sittings, pots, figures.pot_sittings), pad(pinned), water, capped,
         find_most(knowledge, rules, menus, capped, pinned), find_dearer(table, goal),
     )  # fmt: skip
-
-
-def pad(values: Any, last: float = 0.0) -> Any:
-    """Return values by food, or by kind, with one more for nothing."""
-    return np.append(values, [last])
 
 
 def find_rarity(person: Person, rules: Rules, knowledge: Knowledge, sittings: Sittings) -> Floats:
@@ -144,54 +138,6 @@ def find_most(
     at = np.array([table.meals[place] for place in table.meal_shares.argmax(axis=1)])
     whole = np.array(list(rules.meal_maximums.values()), dtype=np.float64)
     return np.array([whole - multiply(pinned * (at == menu.meal), capped[:-1]) for menu in menus])
-
-
-def find_often(
-    knowledge: Knowledge, sittings: Sittings, who: str, places: Sequence[int]
-) -> tuple[Floats, Floats]:
-    """Return how often a week may have each kind, and each category, before it costs: at all, and by meal.
-
-    Both go by how often people have it; categories count for the whole week alone.
-    """
-    figures, weeks = knowledge.figures, sittings.kitchen.weeks[who]
-    kinds = find_free(weeks.sum(axis=0), figures.free_times, figures.free_sittings)
-    by_category = sittings.weeks[who].sum(axis=0)
-    categories = find_free(by_category, figures.free_times, figures.free_category_sittings)
-    at_meal = (figures.free_at_meal_times, figures.free_at_meal_sittings)
-    endless = np.full(len(categories), math.inf)
-    return np.append(kinds, categories), np.array(
-        [np.append(find_free(weeks[at], *at_meal), endless) for at in places]
-    )
-
-
-def find_free(weeks: Floats, times: float, least: float) -> Floats:
-    """Return how often a week may have each kind before it costs, endlessly often where none is counted."""
-    found: Floats = pad(np.where(np.isnan(weeks), math.inf, np.maximum(least, times * weeks)), math.inf)
-    return found
-
-
-def find_last(sittings: Sittings, pots: Bools, free: float) -> Floats:
-    """Return how often a week may have each food before another sitting of it costs, nothing past the last.
-
-    Once; what people have at many sittings, endlessly often; a dish cooked once `free` times.
-    """
-    kitchen = sittings.kitchen
-    last = np.where(kitchen.often, math.inf, np.where(pots, free, 1.0))
-    return np.append(last[kitchen.kinds], [math.inf])
-
-
-def find_seldom(sittings: Sittings, who: str, menus: Sequence[Menu], times: float) -> Floats:
-    """Return how often a week should have each kind: so many `times` as people do.
-
-    None that no menu has, nor what nobody need have; of categories none at all.
-    """
-    kitchen = sittings.kitchen
-    least = np.append(times * np.nan_to_num(kitchen.weeks[who].sum(axis=0)) * kitchen.missed, [0.0])
-    kind = np.append(kitchen.kinds, [len(kitchen.names)])
-    offered = np.zeros(len(least), dtype=np.bool_)
-    for menu in menus:
-        offered[kind[menu.foods[menu.portions > 0]]] = True
-    return np.append(np.where(offered, least, 0.0), np.zeros(len(sittings.categories) + 1))
 
 
 def is_free_water(knowledge: Knowledge, food: int) -> bool:

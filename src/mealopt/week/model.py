@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -93,6 +93,11 @@ class SittingModel:
             held = (self.capped[:, number][foods] * portions).sum(axis=1)
             passed |= held * share > most * (1.0 + TRACE)
         return passed
+
+
+def pad(values: Any, last: float = 0.0) -> Any:
+    """Return values by food, or by kind, with one more for nothing."""
+    return np.append(values, [last])
 
 
 def state_average(model: SittingModel) -> tuple[Layout, Bounds]:
