@@ -16,10 +16,10 @@ from mealopt.request.allowed import allow_foods, supplement_mask
 from mealopt.request.person import Person
 from mealopt.request.rules import WEEK, Rules
 from mealopt.tables.writing import format_csv
-from mealopt.week.deal import solve_shared
 from mealopt.week.menus import count_doubled, knows_pairs, stand_in
 from mealopt.week.run import run_search
 from mealopt.week.search import Search
+from mealopt.week.shares import solve_shared
 
 WOMAN = Person(35, "female", energy_kcal=2000)
 LIKED = ("26137123", "63223020")  # salmon, strawberries

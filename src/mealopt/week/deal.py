@@ -20,13 +20,13 @@ from mealopt.week.days import Place, Week
 from mealopt.week.demand import Demand, build_demand
 from mealopt.week.items import find_kinds
 from mealopt.week.judge import SMALL
-from mealopt.week.kitchen import choose_products, measure_use, share_products
+from mealopt.week.kitchen import choose_products, measure_use
 from mealopt.week.leftovers import order_days
 from mealopt.week.polish import polish_week
-from mealopt.week.program import SittingProgram
 from mealopt.week.run import run_search
 from mealopt.week.search import Search
 from mealopt.week.served import Served, find_misses, hold_days, keeps_caps, misses, misses_day
+from mealopt.week.shares import solve_shared
 from mealopt.week.water import POURED
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 # the freedom given, in this order: foods hardly anybody had, and more products than one kitchen keeps
 FREEDOMS = ((False, True), (True, True), (True, False))
 STARTS, ATTEMPTS = 3, 4  # weeks a search starts from where there is no more freedom to give, and searches
-CLOSE = 0.01  # how near its bound the linear program is brought, as a share: the search does the rest
 SHORT = 2  # searches that miss a must over the week, from which on the kitchen lacks something
 NEAR = 0.1  # musts missed by days and week, as shares, together, that whole portions may still bring in
 HOPELESS = 0.01  # musts missed on average, as shares: more freedom is needed, not more search
@@ -139,22 +138,6 @@ def solve_kitchen(
     key = repr((average.person, rules, average.days, average.quality, novel, house))
     times = model.days * measure_use(model, first)
     return average.models.recall(key, lambda: solve_shared(model, times, first.duals))
-
-
-def solve_shared(
-    model: SittingModel, times: Floats | None = None, like: Floats | None = None
-) -> SittingAnswer:
-    """Return the optimum with what products cost shared out to their sittings; columns are priced without.
-
-    `times` is how often the days may have each; by default as often as is cheapest, so that the bound holds.
-    `like` are the duals of a program like it.
-    """
-    share = share_products(model, times)
-    answer = SittingProgram(replace(model, rarity=model.rarity + share)).solve(CLOSE, like)
-    columns = [
-        replace(c, price=c.price - (share[c.foods] * (c.portions > 0)).sum(axis=1)) for c in answer.columns
-    ]
-    return replace(answer, columns=tuple(columns))
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mealopt.request.rules import WEEK
-
 if TYPE_CHECKING:
     from mealopt.linear.layout import Floats, Ints
     from mealopt.week.answer import SittingAnswer
     from mealopt.week.model import SittingModel
 
 HOUSE = 100.0  # what a sitting that stands weighs beside one of the program
-MOST = 5  # sittings of a day that have a food at most
 SMALL = 1e-6  # what a product's part of the days on which its like are eaten weighs beside its use
 
 
@@ -53,38 +50,3 @@ def measure_use(model: SittingModel, answer: SittingAnswer) -> Floats:
         if amount > 0:
             np.add.at(use, column.foods[0], amount * (column.portions[0] > 0))
     return use
-
-
-def share_products(model: SittingModel, times: Floats | None = None) -> Floats:
-    """Return what each food costs a sitting for being bought, and for being had again [$ a sitting].
-
-    Both cost by the week, which no linear program counts: what is hardly used pays most of it, and goes. At
-    so many `times` a sitting has its share; by default the least there is at any number, never too much.
-    """
-    count = np.arange(1, MOST * model.days + 1)
-    past = np.maximum(0.0, count - model.last[:, None])
-    again = model.goal.sittings.again * past * np.maximum(0.0, past - 1.0) / 2
-    single = model.single[model.kind][:, None] * (count == 1)
-    share = (model.goal.sittings.product + single + again) / count
-    if times is None:
-        may = count <= count_most(model)[:, None]
-        found: Floats = np.where(may, share, np.inf).min(axis=1)
-    else:
-        at = np.clip(np.round(times).astype(np.int64), 1, len(count)) - 1
-        found = np.take_along_axis(share, at[:, None], axis=1)[:, 0]
-    found[-1] = 0.0
-    return found * model.days / WEEK
-
-
-def count_most(model: SittingModel) -> Floats:
-    """Return at how many sittings the days may have each food at most, one at least.
-
-    At each it has its low serving, or what somebody had, who may have had less.
-    """
-    least = model.low.copy()
-    for menu in model.menus:
-        some = menu.portions > 0
-        np.minimum.at(least, menu.foods[some], menu.portions[some])
-    most = np.floor(model.max_week / np.maximum(least, SMALL) + SMALL)
-    found: Floats = np.maximum(1.0, most)
-    return found

@@ -131,7 +131,7 @@ class SittingProgram(SittingRows, Generation[SittingDuals, SittingAnswer]):
         foods, portions, _, cost = self.plates[meal].choose(prices + extra * kcal, rows)
         energy = (kcal[foods] * portions).sum(axis=1)
         reduced = cost - extra * energy + menu.price[rows] - duals[self.meal_rows[meal]]
-        worth = np.zeros(len(model.often))
+        worth = -model.had_usd
         for kind, row in (*self.kind_rows.items(), *self.at_rows[meal].items()):
             worth[kind] += duals[row]
         reduced -= worth[self.has[meal][rows]].sum(axis=1)

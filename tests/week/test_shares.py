@@ -1,0 +1,60 @@
+"""What a product costs by the week, shared out to sittings."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mealopt.request.rules import WEEK
+from mealopt.week.shares import count_most, share_kinds, share_products
+
+
+def test_a_product_costs_its_sittings_no_more_than_it_costs_the_week(model):
+    """At no number of sittings it can have: so the bound of the program is one of every week."""
+    share, most = share_products(model), count_most(model)
+    for times in (1, 2, 3, 5, 8, 13, 21):
+        can = most >= times
+        paid = share_products(model, np.full(len(share), times))
+        assert (share[can] <= paid[can] + 1e-9).all()
+
+
+def test_a_food_people_have_little_of_a_week_costs_the_more_each_time(model):
+    """With what its category pays: half a product at least, where so many sittings are all there is."""
+    first, asked = len(model.often) - len(model.sittings.categories) - 1, model.goal.sittings
+    each = share_products(model) + share_kinds(model)[first + model.category] * model.days / WEEK
+    most, free = count_most(model)[:-1], model.often[first + model.category][:-1]
+    seldom, often = each[:-1][most <= 2], each[:-1][(most >= 14) & (free >= 7)]
+    assert seldom.min() >= asked.product / 2 > asked.product / 7 + 1.0 > often.max()
+    assert (most >= 1).all()
+
+
+def test_no_week_pays_more_for_the_products_of_a_category_than_they_cost(model):
+    """Ten thousand weeks of one category by chance: some foods, two at one sitting, past the habit or not."""
+    rng, product = np.random.default_rng(0), model.goal.sittings.product
+    share, most, let_off = share_products(model), count_most(model), share_kinds(model)
+    first = len(model.often) - len(model.sittings.categories) - 1
+    tight = 0
+    for category in rng.integers(0, len(model.sittings.categories), 10_000).tolist():
+        foods = np.flatnonzero(model.category[:-1] == category)
+        free, pays = model.often[first + category], let_off[first + category]
+        if not np.isfinite(free):
+            assert pays == 0.0
+            continue
+        chosen = rng.choice(foods, min(len(foods), int(rng.integers(1, 4))), replace=False)
+        times = np.minimum(rng.integers(1, 15, len(chosen)), most[chosen])
+        sittings = rng.integers(int(times.max()), int(times.sum()) + 1)
+        paid = float((share[chosen] * times).sum()) + pays * sittings
+        paid += (model.often_usd[first + category] - pays) * max(0.0, sittings - free)
+        past = np.maximum(0.0, times - model.last[chosen])
+        cost = product * len(chosen) + model.often_usd[first + category] * max(0.0, sittings - free)
+        cost += model.goal.sittings.again * float((past * (past - 1.0) / 2).sum())
+        cost += float((model.single[model.kind[chosen]] * (times == 1)).sum())
+        assert paid <= cost + 1e-6
+        tight += paid > 0.9 * cost
+    assert tight > 500
+
+
+def test_by_kinds_nothing_is_paid(model):
+    """Categories pay already: twice would be more than the week costs."""
+    kinds = len(model.sittings.kitchen.names) + 1
+    assert (share_kinds(model)[:kinds] == 0.0).all()
+    assert share_kinds(model)[kinds:].max() > 0.0
