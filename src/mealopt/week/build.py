@@ -87,7 +87,7 @@ def build_model(
         pad(sittings.category, len(sittings.categories)),
         pad(sittings.kitchen.kinds, len(sittings.kitchen.names)),
         often, np.full(len(often), goal.sittings.often), np.zeros(len(often)), often_at,
-        find_seldom(sittings, who, menus, figures.seldom_times, habits) * days / WEEK,
+        find_seldom(sittings, menus, figures, habits) * days / WEEK,
         pad(figures.lone_pot_usd * pots),
         find_last(sittings, pots, figures.pot_sittings), pad(pinned), water, capped,
         find_most(knowledge, rules, menus, capped, pinned), find_dearer(table, goal),

@@ -19,6 +19,7 @@ from mealopt.week.taste import draw_habits
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mealopt.knowledge.figures import Figures
     from mealopt.knowledge.library import Knowledge
     from mealopt.knowledge.sittings import Sittings
     from mealopt.linear.layout import Floats
@@ -40,22 +41,27 @@ def find_habits(
 ) -> Habits:
     """Return at how many sittings of a week one person has each kind, and each category, of their own accord.
 
-    Drawn about what people have. What a diet leaves out others come in for: all it has are likelier by what
-    they lack, `most_diet_times` at most. The `larder` is all there is, not what a house keeps of it: so the
-    bound holds for every house.
+    Categories are drawn about what people have, and a kind is had as often as its categories together, less
+    what comes at one sitting. What a diet leaves out others come in for: all it has are likelier by what they
+    lack, `most_diet_times` at most. Of vegetables nobody has less than people do (`generous`). Where a house
+    keeps one milk, which one says nothing of how often it is had. The `larder` is all there is, not what a
+    house keeps of it: so the bound holds for every house.
     """
     figures, kitchen, who = knowledge.figures, sittings.kitchen, group_of(person, knowledge.figures)
-    means = []
-    for weeks, number in (
-        (kitchen.weeks[who], kitchen.kinds), (sittings.weeks[who], sittings.category),
-    ):  # fmt: skip
-        mean = weeks.sum(axis=0)
-        had = np.nan_to_num(mean)
-        offered = np.isin(np.arange(len(had)), number[larder.offered])
-        times = min(figures.most_diet_times, had.sum() / max(had[offered].sum(), TRACE))
-        means.append(figures.free_times * times * mean)
-    drawn = draw_habits(np.concatenate(means), person, rules.seed)
-    return Habits(*np.split(drawn, [len(means[0])]))
+    means = sittings.weeks[who].sum(axis=0)
+    had = np.nan_to_num(means)
+    offered = np.isin(np.arange(len(had)), sittings.category[larder.offered])
+    times = min(figures.most_diet_times, had.sum() / max(had[offered].sum(), TRACE))
+    kind = np.zeros(len(means), dtype=np.int64)
+    kind[sittings.category] = kitchen.kinds
+    means = figures.free_times * times * means
+    least = np.where(kitchen.generous[kind], np.round(means), 0.0)
+    categories = np.maximum(least, draw_habits(means, person, rules.seed))
+    people, each = kitchen.weeks[who].sum(axis=0), np.bincount(kind, had, len(kitchen.names))
+    drawn = np.bincount(kind, np.where(np.isfinite(categories), categories, 0.0), len(each))
+    kinds = np.where(np.isnan(people), math.inf, np.round(drawn * people / np.maximum(each, TRACE)))
+    categories[kitchen.products[kind] > 0] = math.inf
+    return Habits(kinds, categories)
 
 
 def find_often(
@@ -92,15 +98,15 @@ def find_last(sittings: Sittings, pots: Bools, free: float) -> Floats:
 
 
 def find_seldom(
-    sittings: Sittings, who: str, menus: Sequence[Menu], times: float, habits: Habits
+    sittings: Sittings, menus: Sequence[Menu], figures: Figures, habits: Habits
 ) -> Floats:
-    """Return how often a week should have each kind: so many `times` as people do, or as the person does.
+    """Return how often a week should have each kind: `seldom_times` as often as the person's habits are.
 
-    The less of both; none that no menu has, nor what nobody need have; of categories none at all.
+    None that no menu has, nor what nobody need have; of categories none at all.
     """
     kitchen = sittings.kitchen
-    mean = np.minimum(np.nan_to_num(kitchen.weeks[who].sum(axis=0)), habits.kinds)
-    least = np.append(times * mean * kitchen.missed, [0.0])
+    had = np.where(np.isfinite(habits.kinds), habits.kinds, 0.0) / figures.free_times
+    least = np.append(figures.seldom_times * had * kitchen.missed, [0.0])
     kind = np.append(kitchen.kinds, [len(kitchen.names)])
     offered = np.zeros(len(least), dtype=np.bool_)
     for menu in menus:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 Bools = npt.NDArray[np.bool_]
 MUSTS = "musts"  # whose the columns are by which musts of the week are missed
-FORCED = 2.0  # how much dearer than in the search, which goes through weeks that miss some
+FORCED = 6.0  # how much dearer than in the search: at twice, a must was missed for what people hardly have
 SNACKS = (1.0, 2.0)  # sittings a day of a meal that may come twice
 
 
