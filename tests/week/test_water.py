@@ -11,7 +11,7 @@ from mealopt.week.polish import polish_week
 from mealopt.week.run import run_search
 from mealopt.week.search import Search
 from mealopt.week.served import Served, find_misses, hold_days
-from mealopt.week.water import GLASSES, POURED, pour_water
+from mealopt.week.water import GLASSES, POURED, find_thirst, pour_water
 
 
 def test_water_poured_for_an_aim_misses_no_must(model, solved):
@@ -60,3 +60,15 @@ def test_water_moves_to_no_day_that_would_miss_a_must_by_it(model):
     lower = np.full_like(demand.day_lower, -np.inf)
     tight = replace(model, demand=replace(demand, day_lower=lower, day_upper=upper))
     assert count_glasses(tight, [], [0, 0, 0, 0, 0, 0, 9], range(model.days)) == [1, 1, 1, 1, 1, 1, 3]
+
+
+def test_nobody_goes_thirsty_for_the_salt_of_a_glass(model, solved):
+    """HEI-2020 counts the sodium of tap water: when its points got dearer, two weeks in five had none."""
+    demand, search = model.demand, Search(model, solved, POURED)
+    week = run_search(search, 1, 0)
+    thirst = find_thirst(model)
+    assert demand.names[thirst] == "water_g"
+    aim = next(value for number, value, _ in demand.aims if number == thirst)
+    served = polish_week(model, week.days, np.zeros(len(model.money)), sides=False, free=frozenset())
+    held = np.mean([row[thirst] for row in hold_days(model, served)])
+    assert held >= aim - float(model.demand.per_portion[model.water, thirst]) / model.days
