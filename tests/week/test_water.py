@@ -69,6 +69,9 @@ def test_nobody_goes_thirsty_for_the_salt_of_a_glass(model, solved):
     thirst = find_thirst(model)
     assert demand.names[thirst] == "water_g"
     aim = next(value for number, value, _ in demand.aims if number == thirst)
-    served = polish_week(model, week.days, np.zeros(len(model.money)), sides=False, free=frozenset())
+    figures = replace(model.figures, quality_times=2.0 * model.figures.quality_times)
+    knowledge = replace(model.knowledge, figures=figures)
+    dear = replace(model, knowledge=knowledge, demand=replace(demand, quality=100.0))
+    served = polish_week(dear, week.days, np.zeros(len(model.money)), sides=False, free=frozenset())
     held = np.mean([row[thirst] for row in hold_days(model, served)])
     assert held >= aim - float(model.demand.per_portion[model.water, thirst]) / model.days
