@@ -98,4 +98,4 @@ def test_nobody_is_without_vegetables(knowledge):
     tomatoes = sittings.categories.index("Tomatoes")
     for seed in range(20):
         habits = habits_of(knowledge, Rules(seed=seed))
-        assert habits.categories[tomatoes] >= int(figures.free_times * people[tomatoes]) >= 1
+        assert habits.categories[tomatoes] >= round(figures.free_times * people[tomatoes]) >= 1

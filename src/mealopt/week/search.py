@@ -31,7 +31,7 @@ PRICED = 250  # sittings of a meal that are tried at their best for the program'
 EASY_USD, EASY_SWEEPS = 24.0, 2
 SWEEPS, MORE_SWEEPS = 4, 6  # at its full price; where the first attempt is far from a must, from the start
 PRESSED, DEARER = 8, 2.0  # sweeps that press what is missed, and how much dearer it is at each
-FAR = 2.5  # shares of musts missed, together, that no pressing brings in where the kitchen lacks something
+FAR = 0.4  # shares of musts missed, together, that no pressing brings in where the kitchen lacks something
 MENDED = 0.02  # shares of musts missed, together, that whole portions of the same foods can be trusted with
 
 # sittings that are tried, with what each holds and which kinds it has
