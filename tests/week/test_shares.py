@@ -43,9 +43,9 @@ def test_no_week_pays_more_for_the_products_of_a_category_than_they_cost(model):
         times = np.minimum(rng.integers(1, 15, len(chosen)), most[chosen])
         sittings = rng.integers(int(times.max()), int(times.sum()) + 1)
         paid = float((share[chosen] * times).sum()) + pays * sittings
-        paid += (model.often_usd[first + category] - pays) * max(0.0, sittings - free)
+        paid += (model.goal.sittings.often - pays) * max(0.0, sittings - free)
         past = np.maximum(0.0, times - model.last[chosen])
-        cost = product * len(chosen) + model.often_usd[first + category] * max(0.0, sittings - free)
+        cost = product * len(chosen) + model.goal.sittings.often * max(0.0, sittings - free)
         cost += model.goal.sittings.again * float((past * (past - 1.0) / 2).sum())
         cost += float((model.single[model.kind[chosen]] * (times == 1)).sum())
         assert paid <= cost + 1e-6

@@ -86,7 +86,7 @@ def build_model(
         pad(table.max_week * larger if days > 1 else np.full(len(table), math.inf), math.inf),
         pad(sittings.category, len(sittings.categories)),
         pad(sittings.kitchen.kinds, len(sittings.kitchen.names)),
-        often, np.full(len(often), goal.sittings.often), np.zeros(len(often)), often_at,
+        often, np.zeros(len(often)), often_at,
         find_seldom(sittings, menus, figures, habits) * days / WEEK,
         pad(figures.lone_pot_usd * pots),
         find_last(sittings, pots, figures.pot_sittings), pad(pinned), water, capped,

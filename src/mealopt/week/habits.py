@@ -55,7 +55,7 @@ def find_habits(
     kind = np.zeros(len(means), dtype=np.int64)
     kind[sittings.category] = kitchen.kinds
     means = figures.free_times * times * means
-    least = np.where(kitchen.generous[kind], np.round(means), 0.0)
+    least = np.where(kitchen.generous[kind], np.round(np.nan_to_num(means)), 0.0)
     categories = np.maximum(least, draw_habits(means, person, rules.seed))
     people, each = kitchen.weeks[who].sum(axis=0), np.bincount(kind, had, len(kitchen.names))
     drawn = np.bincount(kind, np.where(np.isfinite(categories), categories, 0.0), len(each))

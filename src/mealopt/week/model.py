@@ -60,8 +60,7 @@ class SittingModel:
     category: Ints
     kind: Ints
     often: Floats  # by kind, then by category: sittings of a week from which on another one costs
-    often_usd: Floats  # by the same: $ for each past it
-    had_usd: Floats  # by the same: $ a sitting that has it, of what is not counted by the week
+    had_usd: Floats  # by the same: $ a week that each sitting of it pays of a product, let off past `often`
     often_at: Floats  # meals × the same: at each meal
     seldom: Floats  # by the same: sittings of the days up to which one that is not had costs
     single: Floats  # by kind: $ a week for a food of it that is had at one sitting alone

@@ -17,6 +17,7 @@ from mealopt.arithmetic import multiply
 from mealopt.errors import SolverLimitError
 from mealopt.linear.generation import Generation
 from mealopt.linear.highs import is_optimal, run_fused
+from mealopt.request.rules import WEEK
 from mealopt.week.answer import SittingAnswer
 from mealopt.week.items import Choice, find_least
 from mealopt.week.model import SNACKS
@@ -131,7 +132,7 @@ class SittingProgram(SittingRows, Generation[SittingDuals, SittingAnswer]):
         foods, portions, _, cost = self.plates[meal].choose(prices + extra * kcal, rows)
         energy = (kcal[foods] * portions).sum(axis=1)
         reduced = cost - extra * energy + menu.price[rows] - duals[self.meal_rows[meal]]
-        worth = -model.had_usd
+        worth = -model.had_usd * model.days / WEEK
         for kind, row in (*self.kind_rows.items(), *self.at_rows[meal].items()):
             worth[kind] += duals[row]
         reduced -= worth[self.has[meal][rows]].sum(axis=1)

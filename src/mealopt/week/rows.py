@@ -45,9 +45,9 @@ class SittingRows:
         self.once = [np.full(len(menu.price), -1) for menu in model.menus]  # by template: its row
         self.has = [find_kinds(model, menu.foods) for menu in model.menus]
         self.plates = [Plates(model, menu) for menu in model.menus]
-        self.kind_rows = self.add_kinds(model.often, model.often_usd, model.seldom)
-        at_usd, none = np.full(len(model.often), model.goal.sittings.often), np.zeros_like(model.often)
-        self.at_rows = [self.add_kinds(often, at_usd, none) for often in model.often_at]
+        self.kind_rows = self.add_kinds(model.often, model.seldom, model.had_usd)
+        none = np.zeros_like(model.often)
+        self.at_rows = [self.add_kinds(often, none, none) for often in model.often_at]
         self.plate_rows = self.add_plates()
         self.plated = [  # by template: which of those it has
             np.stack([np.isin(has, kinds).any(axis=1) for kinds, _ in self.plate_rows], axis=1)
@@ -59,9 +59,10 @@ class SittingRows:
             most = float(model.max_day[model.water])
             self.highs.addCol(0.0, 0.0, most, len(held), held.astype(np.int32), per_portion[held])
 
-    def add_kinds(self, often: Floats, often_usd: Floats, seldom: Floats) -> dict[int, int]:
+    def add_kinds(self, often: Floats, seldom: Floats, let_off: Floats) -> dict[int, int]:
         """Add how often the days have each kind, with what is paid for too often and for too seldom.
 
+        Past what is free each is `let_off` so much [$ a week], which all its sittings pay already.
         A week has a kind at whole sittings: between two of them the price runs straight, so that half a
         sitting is not free where a whole one is not, and the bound holds for every week.
         """
@@ -70,12 +71,13 @@ class SittingRows:
         for kind in np.flatnonzero(np.isfinite(often) | (seldom > 0)).tolist():
             row = rows[kind] = self.highs.getNumRow()
             free, due = np.floor(often[kind]), np.ceil(seldom[kind])
+            past = asked.often - let_off[kind]
             upper = free / model.days if np.isfinite(free) else NO_END
             self.highs.addRow(min(due, free) / model.days, upper, 0, [], [])
             step = 1.0 / model.days
             for price, sign, most in (
-                (often_usd[kind] * (1.0 - (often[kind] - free)), -1.0, step),
-                (often_usd[kind], -1.0, NO_END),
+                (past * (1.0 - (often[kind] - free)), -1.0, step),
+                (past, -1.0, NO_END),
                 (asked.seldom * (seldom[kind] - due + 1.0), 1.0, step),
                 (asked.seldom, 1.0, NO_END),
             ):
@@ -129,7 +131,7 @@ class SittingRows:
         index += mine
         values += [1.0] * len(mine)
         charge = charge_of(model, menu, template, foods, portions)
-        charge += float(model.had_usd[self.has[choice.meal][template]].sum())
+        charge += float((model.had_usd * model.days / WEEK)[self.has[choice.meal][template]].sum())
         price = float(multiply(portions, model.money[foods])) + charge
         highs.addCol(
             price, 0.0, NO_END, len(index), np.array(index, dtype=np.int32), np.array(values)

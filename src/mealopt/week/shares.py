@@ -33,15 +33,12 @@ def solve_shared(
     `times` is how often the days may have each; by default as often as is cheapest, so that the bound holds.
     `like` are the duals of a program like it.
     """
-    share, let_off = share_products(model, times), share_kinds(model) * (times is None)
-    had = let_off * model.days / WEEK
-    priced = replace(
-        model, rarity=model.rarity + share, often_usd=model.often_usd - let_off, had_usd=had
-    )
+    share, had = share_products(model, times), share_kinds(model) * (times is None)
+    priced = replace(model, rarity=model.rarity + share, had_usd=had)
     answer, columns = SittingProgram(priced).solve(CLOSE, like), []
     for one in answer.columns:
         shared = (share[one.foods] * (one.portions > 0)).sum(axis=1)
-        shared += had[find_kinds(model, one.foods)].sum(axis=1)
+        shared += (had * model.days / WEEK)[find_kinds(model, one.foods)].sum(axis=1)
         columns.append(replace(one, price=one.price - shared))
     return replace(answer, columns=tuple(columns))
 
@@ -73,13 +70,13 @@ def share_kinds(model: SittingModel) -> Floats:
     """Return what of a product a sitting of each category pays at least [$ a week], kinds and categories.
 
     So many sittings as a person's habits are need one product at least, and each pays its part of it. Those
-    past them are paid for anyway (`often_usd`) and let off as much: no week pays more than it does. By kinds
+    past them are paid for anyway and let off as much: no week pays more than it does. By kinds
     nothing is paid, which categories pay already.
     """
     first = len(model.often) - len(model.sittings.categories) - 1
     free = np.where(np.arange(len(model.often)) < first, np.inf, model.often)
     part = np.where(free >= 1.0, model.goal.sittings.product / np.maximum(free, 1.0), 0.0)
-    found: Floats = np.minimum(part, model.often_usd)
+    found: Floats = np.minimum(part, model.goal.sittings.often)
     return found
 
 
