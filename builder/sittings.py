@@ -35,6 +35,7 @@ RARE_SET, RARE_SIZE, RARE_FOOD, MOST_RARE, LEAST_SHARE, MOST_DOUBLE = 0.35, 0.5,
 SITTING_COLUMNS = ("meal", "who", "strangeness", "items")
 WEEK_COLUMNS = ("who", "meal", "sittings")
 DAYS = 7
+MOST_FOODS = 9  # of a sitting that are counted
 PAIR_COLUMNS = ("meal", "category", "with_category")
 
 
@@ -52,6 +53,16 @@ def build_weeks(eaten: pd.DataFrame, by: str, days: int, who: str) -> list[dict[
     return [
         {by: str(name), "who": who, "meal": str(meal), "sittings": f"{DAYS * count / days:.3f}"}
         for name, meal, count in zip(counts[by], counts.meal, counts.key, strict=True)
+    ]
+
+
+def build_sizes(eaten: pd.DataFrame, days: int, who: str) -> list[dict[str, str]]:
+    """At how many sittings of a week people have so many foods or more at each meal, over so many days."""
+    foods = eaten.groupby(["key", "meal"]).food_code.nunique().reset_index(name="foods")
+    return [
+        {"foods": str(least), "who": who, "meal": str(meal), "sittings": f"{DAYS * count / days:.3f}"}
+        for least in range(1, MOST_FOODS + 1)
+        for meal, count in foods[foods.foods >= least].groupby("meal").size().items()
     ]
 
 
@@ -183,7 +194,7 @@ def write_packed(path: Path, columns: Sequence[str], rows: list[dict[str, str]])
 
 
 def write_sitting_tables(raw: Path, out: Path) -> int:
-    """sittings.csv.gz, pairs.csv.gz, servings.csv, kind_weeks.csv and category_weeks.csv.
+    """sittings.csv.gz, pairs.csv.gz, servings.csv, kind_weeks.csv, category_weeks.csv and foods_weeks.csv.
 
     Returns the number of sittings.
     """
@@ -207,12 +218,15 @@ def write_sitting_tables(raw: Path, out: Path) -> int:
     write_packed(out / "pairs.csv.gz", PAIR_COLUMNS, pairs)
     kinds = {r["category"]: r["kind"] for r in load_rows(out / "kinds.csv", ("category", "kind"))}
     eaten = eaten.assign(kind=eaten.category.map(kinds))
-    for by in ("kind", "category"):
+    for by in ("kind", "category", "foods"):
         weeks = []
         for who, ages in (("adults", ADULTS), ("children", CHILDREN)):
             part = eaten[eaten.age_group.isin(ages)]
             days = part.key.str.rsplit("|", n=2).str[0].nunique()
-            weeks += build_weeks(part.dropna(subset=["kind"]), by, days, who)
+            if by == "foods":
+                weeks += build_sizes(part, days, who)
+            else:
+                weeks += build_weeks(part.dropna(subset=["kind"]), by, days, who)
         frame = pd.DataFrame(weeks, columns=[by, *WEEK_COLUMNS]).sort_values(["who", by, "meal"])
         frame.to_csv(out / f"{by}_weeks.csv", index=False, lineterminator="\n")
     return len(rows)

@@ -9,7 +9,7 @@ from mealopt.knowledge.sittings import ADULTS, find_sittings
 from mealopt.request.allowed import allow_foods
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
-from mealopt.week.habits import Habits, find_habits, find_seldom
+from mealopt.week.habits import find_habits
 from mealopt.week.menus import fill_larder
 
 WOMAN = Person(35, "female", energy_kcal=2000)
@@ -76,19 +76,6 @@ def test_a_house_has_one_milk_so_no_milk_is_had_too_often(knowledge):
     assert len(milks) > 2
     assert np.isinf(habits.categories[milks]).all()
     assert np.isfinite(habits.kinds[sittings.kitchen.names.index("milk")])
-
-
-def test_no_week_is_short_of_what_the_person_never_has(model):
-    """Who drinks no coffee is not asked to; who has much of it is, by as much less as others."""
-    sittings, figures = model.sittings, model.figures
-    kinds = np.zeros(len(sittings.kitchen.names))
-    never = Habits(kinds, np.zeros(len(sittings.categories)))
-    assert (find_seldom(sittings, model.menus, figures, never) == 0.0).all()
-    always = never._replace(kinds=kinds + 13.0)
-    found = find_seldom(sittings, model.menus, figures, always)
-    coffee, milk = (sittings.kitchen.names.index(name) for name in ("coffee or tea", "milk"))
-    assert found[coffee] == pytest.approx(figures.seldom_times * 13.0 / figures.free_times)
-    assert found[milk] == 0.0  # nobody need have it
 
 
 def test_nobody_is_without_vegetables(knowledge):

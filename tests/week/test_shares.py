@@ -22,14 +22,16 @@ def test_a_food_people_have_little_of_a_week_costs_the_more_each_time(model):
     first, asked = len(model.often) - len(model.sittings.categories) - 1, model.goal.sittings
     each = share_products(model) + share_kinds(model)[first + model.category] * model.days / WEEK
     most, free = count_most(model)[:-1], model.often[first + model.category][:-1]
-    seldom, often = each[:-1][most <= 2], each[:-1][(most >= 14) & (free >= 7)]
+    whole = model.sittings.kitchen.bought[model.kind[:-1]] == 1.0
+    endless = (most >= 14) & (free >= 7) & np.isinf(model.last[:-1])
+    seldom, often = each[:-1][(most <= 2) & whole], each[:-1][endless]
     assert seldom.min() >= asked.product / 2 > asked.product / 7 + 1.0 > often.max()
     assert (most >= 1).all()
 
 
 def test_no_week_pays_more_for_the_products_of_a_category_than_they_cost(model):
     """Ten thousand weeks of one category by chance: some foods, two at one sitting, past the habit or not."""
-    rng, product = np.random.default_rng(0), model.goal.sittings.product
+    rng, bought = np.random.default_rng(0), model.goal.sittings.product * model.sittings.kitchen.bought
     share, most, let_off = share_products(model), count_most(model), share_kinds(model)
     first = len(model.often) - len(model.sittings.categories) - 1
     tight = 0
@@ -45,7 +47,7 @@ def test_no_week_pays_more_for_the_products_of_a_category_than_they_cost(model):
         paid = float((share[chosen] * times).sum()) + pays * sittings
         paid += (model.goal.sittings.often - pays) * max(0.0, sittings - free)
         past = np.maximum(0.0, times - model.last[chosen])
-        cost = product * len(chosen) + model.goal.sittings.often * max(0.0, sittings - free)
+        cost = float(bought[model.kind[chosen]].sum()) + model.goal.sittings.often * max(0.0, sittings - free)
         cost += model.goal.sittings.again * float((past * (past - 1.0) / 2).sum())
         cost += float((model.single[model.kind[chosen]] * (times == 1)).sum())
         assert paid <= cost + 1e-6
@@ -58,3 +60,11 @@ def test_by_kinds_nothing_is_paid(model):
     kinds = len(model.sittings.kitchen.names) + 1
     assert (share_kinds(model)[:kinds] == 0.0).all()
     assert share_kinds(model)[kinds:].max() > 0.0
+
+
+def test_what_keeps_for_months_is_not_paid_for_each_week(model):
+    """A bottle of ketchup cost a week as much as a salmon, and meals had neither sauce nor dressing."""
+    kitchen, share = model.sittings.kitchen, share_products(model, np.ones(len(model.money)))
+    numbers = (kitchen.names.index(kind) for kind in ("sauce", "fish"))
+    sauce, fish = (share[model.kind == number].min() for number in numbers)
+    assert sauce < fish / 2

@@ -42,6 +42,7 @@ class Figures:
     same_sitting_usd: float
     same_snack_usd: float
     seldom_times: float
+    sizes_times: float
     short_money_times: float
     short_times: float
     side_usd: float

@@ -19,7 +19,8 @@ class SittingPrices:
     `strange` is per nat of strangeness, `swap` per food that takes another's place, `portion` per half of the
     width between the quartiles that a serving is off the usual one, `product` per product bought, `again` per
     sitting that has the same food again, `bare` per thing a meal lacks, `often` per sitting of a kind beyond
-    what people have of it, `seldom` per sitting short of it. `taste` is how far one person's likes are from
+    what people have of it, `seldom` per sitting short of it, `sparse` per meal
+    short of those of so many foods that people have. `taste` is how far one person's likes are from
     everybody's [nats]. Money past `thrifty_usd` [$ a day for each 1,000 kcal] weighs `beyond` more.
     """
 
@@ -32,6 +33,7 @@ class SittingPrices:
     bare: float
     often: float
     seldom: float
+    sparse: float
     taste: float
     thrifty_usd: float
     beyond: float
@@ -77,7 +79,7 @@ def load_goals(path: Path) -> dict[str, Goal]:
     )  # fmt: skip
     prices = (
         "sitting_money", "strange_usd", "swap_usd", "portion_usd", "product_usd", "again_usd", "bare_usd",
-        "often_usd", "seldom_usd", "taste_nats", "thrifty_usd", "beyond_money",
+        "often_usd", "seldom_usd", "sparse_usd", "taste_nats", "thrifty_usd", "beyond_money",
     )  # fmt: skip
     columns = (
         Column("goal", required=True), Column("label"), Column("description"),

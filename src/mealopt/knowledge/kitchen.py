@@ -36,7 +36,8 @@ class Kitchen:
     `once` are kinds had once a day, `plate` the kind in whose place each is on one plate (oatmeal or cereal,
     not both; itself for most), `often` those that people have at many sittings of a week, `missed`
     those a week should have nearly as often as people do, `weight` what a second product of a kind costs
-    more than a product of a new one, `products` the most different ones a household has of it (0: any
+    more than a product of a new one, `bought` what a product costs of what others do (what keeps for
+    months is not bought each week), `products` the most different ones a household has of it (0: any
     number), `generous` those of which a serving may be a step larger than what three in four eaters have at
     most, `largest` how much of a food of it is one serving at most [g, infinite where nothing is said],
     `cooked` those of which a pot lasts some days. `offered` says by meal and food whether it may take
@@ -53,6 +54,7 @@ class Kitchen:
     often: Bools
     missed: Bools
     weight: Floats
+    bought: Floats
     products: Ints
     generous: Bools
     largest: Floats
@@ -171,6 +173,7 @@ def load_kitchen(data: Path, table: FoodTable) -> Kitchen:
         Column("often", "choice", choices=yes_no, required=True),
         Column("missed", "choice", choices=yes_no, required=True),
         Column("products_weight", "number", required=True, minimum=0, maximum=100),
+        Column("bought", "number", minimum=0, maximum=1),
         Column("products", "whole", minimum=1, maximum=100),
         Column("generous", "choice", choices=yes_no, required=True),
         Column("largest_g", "number", minimum=0, maximum=1000),
@@ -190,8 +193,9 @@ def load_kitchen(data: Path, table: FoodTable) -> Kitchen:
     def is_yes(name: str, column: str) -> bool:
         return name in rows and text_of(rows[name], column) == "yes"
 
-    def figures(column: str) -> Floats:
-        return np.array([number_of(rows[n], column) or 0.0 if n in rows else 0.0 for n in names])
+    def figures(column: str, blank: float = 0.0) -> Floats:
+        found = (number_of(rows[name], column) if name in rows else None for name in names)
+        return np.array([blank if number is None else number for number in found])
 
     return Kitchen(
         names,
@@ -200,7 +204,7 @@ def load_kitchen(data: Path, table: FoodTable) -> Kitchen:
         np.array([number[text_of(rows[n], "or_else") or n] if n in rows else number[n] for n in names]),
         np.array([is_yes(name, "often") for name in names]),
         np.array([is_yes(name, "missed") for name in names]),
-        figures("products_weight"), figures("products").astype(np.int64),
+        figures("products_weight"), figures("bought", 1.0), figures("products").astype(np.int64),
         np.array([is_yes(name, "generous") for name in names]),
         np.where(figures("largest_g") > 0, figures("largest_g"), math.inf),
         np.array([is_yes(name, "cooked") for name in names]),

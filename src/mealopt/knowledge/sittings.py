@@ -56,7 +56,8 @@ class Sittings:
     and `high` are the quartiles of what eaters of each food have at a sitting [portions]; `overused` is by
     how much each food counts as rarer than it is [nats], so that plans do not all have the same few, and
     `together` the same of two kinds at a meal: meals × kinds × kinds. `weeks` says by who eats at how many
-    sittings of each meal a week they have each category (meals × categories, NaN where none is counted).
+    sittings of each meal a week they have each category (meals × categories, NaN where none is counted);
+    `sizes` at how many of each meal they have one food or more, two or more, and so on up to `WIDEST`.
     """
 
     meals: tuple[str, ...]
@@ -74,6 +75,7 @@ class Sittings:
     needs: dict[str, Needs]
     unlike: Unlike
     weeks: dict[str, Floats]
+    sizes: dict[str, Floats]
 
 
 _KEPT: OrderedDict[tuple[str, int, Path | None], Sittings] = OrderedDict()
@@ -123,6 +125,7 @@ def load_sittings(table: FoodTable, folder: Path | None = None) -> Sittings:
         load_counterparts(data / "substitutes.csv"), kitchen, load_needs(data, meals, categories),
         compare_companions([known.foods for known in templates.values()], category),
         load_weeks(data / "category_weeks.csv", "category", number, meals),
+        load_weeks(data / "foods_weeks.csv", "foods", {str(n + 1): n for n in range(WIDEST)}, meals),
     )  # fmt: skip
 
 

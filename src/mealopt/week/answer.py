@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 class SittingAnswer:
     """The optimum over sittings: prices of the measures, the columns with their amounts, and the bound [$].
 
-    `bound` is per day, over every sitting of the library; `missed` is what musts of the week are missed by,
-    as shares of each, together.
+    `bound` is per day, over every sitting of the library; `kind_prices` are by
+    menu what a sitting of each kind, size and category costs at the duals [$]; `missed` is what musts of the
+    week are missed by, as shares of each, together.
     """
 
     duals: Floats
     food_prices: Floats
+    kind_prices: tuple[Floats, ...]
     columns: tuple[Choice, ...]
     amounts: Floats
     value: float

@@ -14,10 +14,11 @@ from mealopt.rules.foods import pinned_portions
 from mealopt.rules.objective import money_costs, repeat_costs
 from mealopt.tolerances import TRACE
 from mealopt.week.demand import Demand, build_demand
-from mealopt.week.habits import find_habits, find_last, find_often, find_seldom
+from mealopt.week.habits import find_habits, find_last, find_often
 from mealopt.week.menus import Menu, build_menu, fill_larder, group_of
 from mealopt.week.model import Bools, SittingModel, pad
 from mealopt.week.taste import find_liking
+from mealopt.week.wanted import find_wanted, number_sizes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,11 +73,11 @@ def build_model(
     water = next((food for food in np.flatnonzero(served).tolist() if is_free_water(knowledge, food)), None)
     larger, high = rules.larger_portions, find_largest(knowledge, sittings, demand)
     capped = find_capped(knowledge, rules)
-    places = [sittings.meals.index(menu.meal) for menu in menus]
     pots = sittings.kitchen.cooked & (rules.cook_once and days > 1)
     odd = goal.sittings.portion / np.maximum((high - sittings.low) / 2, table.step)
     short = figures.short_times * odd + figures.short_money_times * money * due
-    often, often_at = find_often(knowledge, sittings, who, places, habits)
+    often, often_at = find_often(knowledge, sittings, who, menus, habits)
+    seldom, seldom_usd = find_wanted(knowledge, goal, sittings, menus, who, habits)
     return SittingModel(
         days, knowledge, goal, sittings, demand, larder, tuple(menus), pad(money * due),
         pad(np.where(pots[sittings.kitchen.kinds], 0.0, repeat_costs(table, goal))),
@@ -86,8 +87,8 @@ def build_model(
         pad(table.max_week * larger if days > 1 else np.full(len(table), math.inf), math.inf),
         pad(sittings.category, len(sittings.categories)),
         pad(sittings.kitchen.kinds, len(sittings.kitchen.names)),
-        often, np.zeros(len(often)), often_at,
-        find_seldom(sittings, menus, figures, habits) * days / WEEK,
+        often, np.zeros_like(often), often_at,
+        seldom * days / WEEK, seldom_usd, number_sizes(sittings, menus),
         pad(figures.lone_pot_usd * pots),
         find_last(sittings, pots, figures.pot_sittings), pad(pinned), water, capped,
         find_most(knowledge, rules, menus, capped, pinned), find_dearer(table, goal),

@@ -274,7 +274,7 @@ def take_portions(model: SittingModel, week: Week, served: list[Served]) -> Week
         for place in places:
             np.add.at(final.eaten, place.foods, place.portions)
             np.add.at(final.served, place.foods, (place.portions > 0).astype(float))
-            np.add.at(final.kinds[place.meal], find_kinds(model, place.foods[None])[0], 1.0)
+            np.add.at(final.kinds[place.meal], find_kinds(model, place.meal, place.foods[None])[0], 1.0)
     return final
 
 

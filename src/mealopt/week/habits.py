@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from mealopt.tolerances import TRACE
-from mealopt.week.menus import group_of
+from mealopt.week.menus import SIZES, group_of
 from mealopt.week.model import pad
 from mealopt.week.taste import draw_habits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mealopt.knowledge.figures import Figures
     from mealopt.knowledge.library import Knowledge
     from mealopt.knowledge.sittings import Sittings
     from mealopt.linear.layout import Floats
@@ -65,7 +64,7 @@ def find_habits(
 
 
 def find_often(
-    knowledge: Knowledge, sittings: Sittings, who: str, places: Sequence[int], habits: Habits
+    knowledge: Knowledge, sittings: Sittings, who: str, menus: Sequence[Menu], habits: Habits
 ) -> tuple[Floats, Floats]:
     """Return how often a week may have each kind, and each category, before it costs: at all, and by meal.
 
@@ -74,9 +73,11 @@ def find_often(
     """
     figures, weeks = knowledge.figures, sittings.kitchen.weeks[who]
     times = np.maximum(1.0, habits.kinds / np.maximum(weeks.sum(axis=0), TRACE))
+    places = [sittings.meals.index(menu.meal) for menu in menus]
     at_meal = (figures.free_at_meal_times, figures.free_at_meal_sittings)
-    endless = np.full(len(habits.categories) + 1, math.inf)
-    return np.append(pad(habits.kinds, math.inf), pad(habits.categories, math.inf)), np.array(
+    sizes = np.full(len(SIZES) * len(menus), math.inf)
+    endless = np.append(sizes, np.full(len(habits.categories) + 1, math.inf))
+    return np.concatenate([pad(habits.kinds, math.inf), sizes, pad(habits.categories, math.inf)]), np.array(
         [np.append(find_free(times * weeks[at], *at_meal), endless) for at in places]
     )
 
@@ -95,20 +96,3 @@ def find_last(sittings: Sittings, pots: Bools, free: float) -> Floats:
     kitchen = sittings.kitchen
     last = np.where(kitchen.often, math.inf, np.where(pots, free, 1.0))
     return np.append(last[kitchen.kinds], [math.inf])
-
-
-def find_seldom(
-    sittings: Sittings, menus: Sequence[Menu], figures: Figures, habits: Habits
-) -> Floats:
-    """Return how often a week should have each kind: `seldom_times` as often as the person's habits are.
-
-    None that no menu has, nor what nobody need have; of categories none at all.
-    """
-    kitchen = sittings.kitchen
-    had = np.where(np.isfinite(habits.kinds), habits.kinds, 0.0) / figures.free_times
-    least = np.append(figures.seldom_times * had * kitchen.missed, [0.0])
-    kind = np.append(kitchen.kinds, [len(kitchen.names)])
-    offered = np.zeros(len(least), dtype=np.bool_)
-    for menu in menus:
-        offered[kind[menu.foods[menu.portions > 0]]] = True
-    return np.append(np.where(offered, least, 0.0), np.zeros(len(sittings.categories) + 1))

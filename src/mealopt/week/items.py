@@ -190,13 +190,15 @@ def charge_all(model: SittingModel, menu: Menu, template: int, foods: Ints, port
     return found
 
 
-def find_kinds(model: SittingModel, foods: Ints) -> Ints:
-    """Return the numbers of the kinds of each sitting (a row), and of its categories, which come after kinds.
+def find_kinds(model: SittingModel, meal: int, foods: Ints) -> Ints:
+    """Return the numbers of the kinds of each sitting (a row), of its sizes and categories, which come after.
 
     The last number is nothing's: where there is no food, or one of a kind that is there already.
     """
-    past = len(model.sittings.kitchen.names) + 1
-    found: Ints = np.sort(np.concatenate([model.kind[foods], past + model.category[foods]], axis=1), axis=1)
+    past = len(model.often) - 1 - len(model.sittings.categories)
+    count = (foods != len(model.money) - 1).sum(axis=1)
+    parts = model.kind[foods], past + model.category[foods], model.sizes[meal][count]
+    found: Ints = np.sort(np.concatenate(parts, axis=1), axis=1)
     again = found[:, 1:] == found[:, :-1]
     found[:, 1:][again] = len(model.often) - 1
     return found

@@ -14,6 +14,7 @@ from mealopt.request.rules import WEEK
 from mealopt.week.days import Place, Week, empty_choice, measure_excess
 from mealopt.week.index import IndexScore
 from mealopt.week.items import Choice, find_kinds
+from mealopt.week.model import pad
 
 if TYPE_CHECKING:
     from mealopt.linear.layout import Floats, Ints
@@ -40,7 +41,7 @@ class Judge:
         kinds, every = len(kitchen.names), len(model.often)
         self.plate = np.append(kitchen.plate, np.arange(kinds, every))  # oatmeal or cereal, not both a day
         self.once = np.append(kitchen.once, np.zeros(every - kinds, dtype=np.bool_))
-        self.weight = np.append(kitchen.weight, [0.0])
+        self.weight, self.bought = pad(kitchen.weight), pad(kitchen.bought)
         self.tests = self.build_tests(MARGIN)
         self.index = IndexScore(model)
         self.charges: Floats | None = None  # $ a week by food on the days that are searched, never reported
@@ -78,7 +79,7 @@ class Judge:
 
     def kinds_of(self, place: Place) -> Ints:
         """Return the numbers of the kinds and categories of a sitting."""
-        found: Ints = find_kinds(self.model, place.foods[None])[0]
+        found: Ints = find_kinds(self.model, place.meal, place.foods[None])[0]
         return found
 
     def price_kinds(self, kinds: Floats, meal: int) -> Floats:
@@ -86,7 +87,7 @@ class Judge:
         seldom, asked, had = self.model.seldom, self.model.goal.sittings, kinds.sum(axis=0)
         past = step_past(had, self.model.often) + step_past(kinds[meal], self.model.often_at[meal])
         short: Floats = np.maximum(0.0, seldom - had) - np.maximum(0.0, seldom - had - 1.0)
-        found: Floats = asked.often * past - asked.seldom * short
+        found: Floats = asked.often * past - self.model.seldom_usd * short
         return found
 
     def missed(
@@ -155,7 +156,7 @@ class Judge:
         each: Floats = asked.again * np.maximum(0.0, times - model.last)
         kinds = np.zeros(len(self.weight))
         np.add.at(kinds, model.kind[np.flatnonzero(times[:-1] > 0)], 1.0)
-        bought = asked.product * (1.0 + self.weight * (kinds > 0)) + model.single
+        bought = asked.product * self.bought * (1.0 + self.weight * (kinds > 0)) + model.single
         each += np.where(times == 0, bought[model.kind], 0.0)
         each -= np.where(times == 1, model.single[model.kind], 0.0)
         for place in day:
@@ -206,7 +207,7 @@ class Judge:
             found += each * float((np.maximum(0.0, lower[dl] - held[dl]) / ls[dl]).sum())
             found += each * float((np.maximum(0.0, held[du] - upper[du]) / us[du]).sum())
         partial = self.count([[] for _ in range(self.model.days)])
-        found += self.model.goal.sittings.seldom * float(self.model.seldom.sum()) / WEEK
+        found += float(multiply(self.model.seldom_usd, self.model.seldom)) / WEEK
         templates, same_usd = set[tuple[int, int]](), self.model.figures.same_sitting_usd
         for number, day in enumerate(week.days):
             done: list[Place] = []

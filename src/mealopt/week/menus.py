@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Bools = npt.NDArray[np.bool_]
 NONE = "none"
 ROOMY = (0.7, 1.3)  # of a meal's least and largest share of energy, what a sitting may start with
+SIZES = (3, 4, 5, 6)  # foods of a meal: so many or more
 FEW_ITEMS = 2  # a meal of which a diet leaves fewer foods is no meal
 
 

@@ -107,7 +107,8 @@ class SittingProgram(SittingRows, Generation[SittingDuals, SittingAnswer]):
         prices = self.food_prices(duals, duals[: self.measures])
         kept = duals[: self.measures].copy()
         used = values[self.places]
-        return SittingAnswer(kept, prices, tuple(self.columns), used, found.value, self.bound, missed)
+        kinds = tuple(self.kind_prices(meal, duals) for meal in range(len(self.model.menus)))
+        return SittingAnswer(kept, prices, kinds, tuple(self.columns), used, found.value, self.bound, missed)
 
     def food_prices(self, duals: Floats, measures: Floats) -> Floats:
         """Return what a portion of each food costs at the duals [$]: money less what it is worth."""
@@ -115,6 +116,13 @@ class SittingProgram(SittingRows, Generation[SittingDuals, SittingAnswer]):
         for food, row in (*self.again.items(), *self.caps.items()):
             if row < len(duals):  # rows that came in since have no price yet
                 prices[food] -= duals[row]
+        return prices
+
+    def kind_prices(self, meal: int, duals: Floats) -> Floats:
+        """Return what a sitting of a meal costs at the duals for each kind, size and category it has [$]."""
+        prices: Floats = self.model.had_usd * self.model.days / WEEK
+        for kind, row in (*self.kind_rows.items(), *self.at_rows[meal].items()):
+            prices[kind] -= duals[row]
         return prices
 
     def price(
@@ -132,10 +140,7 @@ class SittingProgram(SittingRows, Generation[SittingDuals, SittingAnswer]):
         foods, portions, _, cost = self.plates[meal].choose(prices + extra * kcal, rows)
         energy = (kcal[foods] * portions).sum(axis=1)
         reduced = cost - extra * energy + menu.price[rows] - duals[self.meal_rows[meal]]
-        worth = -model.had_usd * model.days / WEEK
-        for kind, row in (*self.kind_rows.items(), *self.at_rows[meal].items()):
-            worth[kind] += duals[row]
-        reduced -= worth[self.has[meal][rows]].sum(axis=1)
+        reduced += self.kind_prices(meal, duals)[self.has[meal][rows]].sum(axis=1)
         for number, (_, row) in enumerate(self.plate_rows):
             if duals[row]:
                 reduced -= duals[row] * self.plated[meal][rows, number]

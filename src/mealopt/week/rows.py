@@ -43,7 +43,7 @@ class SittingRows:
         self.caps: dict[int, int] = {}  # by food: the row of the most people eat of it
         self.most = np.minimum(model.max_day, model.max_week / model.days)  # portions a day on average
         self.once = [np.full(len(menu.price), -1) for menu in model.menus]  # by template: its row
-        self.has = [find_kinds(model, menu.foods) for menu in model.menus]
+        self.has = [find_kinds(model, meal, menu.foods) for meal, menu in enumerate(model.menus)]
         self.plates = [Plates(model, menu) for menu in model.menus]
         self.kind_rows = self.add_kinds(model.often, model.seldom, model.had_usd)
         none = np.zeros_like(model.often)
@@ -71,15 +71,17 @@ class SittingRows:
         for kind in np.flatnonzero(np.isfinite(often) | (seldom > 0)).tolist():
             row = rows[kind] = self.highs.getNumRow()
             free, due = np.floor(often[kind]), np.ceil(seldom[kind])
-            past = asked.often - let_off[kind]
-            upper = free / model.days if np.isfinite(free) else NO_END
+            past, over, upper = np.inf, 0.0, NO_END  # where as many as one likes are free
+            if np.isfinite(free):
+                past, over = asked.often - let_off[kind], often[kind] - free
+                upper = free / model.days
             self.highs.addRow(min(due, free) / model.days, upper, 0, [], [])
             step = 1.0 / model.days
             for price, sign, most in (
-                (past * (1.0 - (often[kind] - free)), -1.0, step),
+                (past * (1.0 - over), -1.0, step),
                 (past, -1.0, NO_END),
-                (asked.seldom * (seldom[kind] - due + 1.0), 1.0, step),
-                (asked.seldom, 1.0, NO_END),
+                (model.seldom_usd[kind] * (seldom[kind] - due + 1.0), 1.0, step),
+                (model.seldom_usd[kind], 1.0, NO_END),
             ):
                 if np.isfinite(price):
                     place = np.array([row], dtype=np.int32)

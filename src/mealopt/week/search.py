@@ -49,7 +49,7 @@ class Search(Judge):
             np.einsum("nw,nwj->nj", o.portions, model.demand.per_portion[o.foods]) for o in self.options
         ]
         self.extents = [(held.min(axis=0), held.max(axis=0)) for held in self.amounts]
-        self.has = [find_kinds(model, o.foods) for o in self.options]
+        self.has = [find_kinds(model, o.meal, o.foods) for o in self.options]
         self.avoid: set[tuple[int, int]] = set()  # sittings (meal and template) that should not come again
         self.narrow: dict[tuple[int, int], Trials] = {}  # places with sittings of their own
         self.levels = [
@@ -64,7 +64,8 @@ class Search(Judge):
         kcal = model.demand.per_portion[:, model.demand.energy]
         plates = Plates(model, menu)
         plain_price = menu.price + (plates.odd + plates.rare).sum(axis=1)
-        plain = (prices[menu.foods] * menu.portions).sum(axis=1) + plain_price
+        kinds = answer.kind_prices[meal][find_kinds(model, meal, menu.foods)].sum(axis=1)
+        plain = (prices[menu.foods] * menu.portions).sum(axis=1) + plain_price + kinds
         energy = (kcal[menu.foods] * menu.portions).sum(axis=1)
         plain[self.off(meal, energy) | model.passes_most(meal, menu.foods, menu.portions)] = np.inf
         first = np.argsort(plain, kind="stable")[:CANDIDATES]
@@ -74,7 +75,7 @@ class Search(Judge):
         for extra in ENERGY_PRICES:
             foods, portions, charge, cost = plates.choose(prices + extra * kcal)
             energy = (kcal[foods] * portions).sum(axis=1)
-            cost = cost - extra * energy + menu.price
+            cost = cost - extra * energy + menu.price + kinds
             cost[self.off(meal, energy) | model.passes_most(meal, foods, portions)] = np.inf
             order = np.argsort(cost, kind="stable")[:PRICED]
             order = order[np.isfinite(cost[order])]
@@ -97,7 +98,7 @@ class Search(Judge):
 
     def trials_of(self, choice: Choice) -> Trials:
         """Return some sittings as they are tried."""
-        return choice, self.amounts_of(choice), find_kinds(self.model, choice.foods)
+        return choice, self.amounts_of(choice), find_kinds(self.model, choice.meal, choice.foods)
 
     def off(self, meal: int, energy: Floats) -> Bools:
         """Say which sittings of a meal hold far more or less energy than it should."""

@@ -13,6 +13,7 @@ import numpy as np
 
 from mealopt.request.rules import WEEK
 from mealopt.week.items import find_kinds
+from mealopt.week.model import pad
 from mealopt.week.program import SittingProgram
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def solve_shared(
     answer, columns = SittingProgram(priced).solve(CLOSE, like), []
     for one in answer.columns:
         shared = (share[one.foods] * (one.portions > 0)).sum(axis=1)
-        shared += (had * model.days / WEEK)[find_kinds(model, one.foods)].sum(axis=1)
+        shared += (had * model.days / WEEK)[find_kinds(model, one.meal, one.foods)].sum(axis=1)
         columns.append(replace(one, price=one.price - shared))
     return replace(answer, columns=tuple(columns))
 
@@ -54,7 +55,8 @@ def share_products(model: SittingModel, times: Floats | None = None) -> Floats:
     past = np.maximum(0.0, count - model.last[:, None])
     again = model.goal.sittings.again * past * np.maximum(0.0, past - 1.0) / 2
     single = model.single[model.kind][:, None] * (count == 1)
-    share = (model.goal.sittings.product + single + again) / count
+    bought = model.goal.sittings.product * pad(model.sittings.kitchen.bought)[model.kind][:, None]
+    share = (bought + single + again) / count
     if times is None:
         may = count <= count_most(model)[:, None]
         found: Floats = np.where(may, share, np.inf).min(axis=1)
@@ -73,9 +75,11 @@ def share_kinds(model: SittingModel) -> Floats:
     past them are paid for anyway and let off as much: no week pays more than it does. By kinds
     nothing is paid, which categories pay already.
     """
-    first = len(model.often) - len(model.sittings.categories) - 1
-    free = np.where(np.arange(len(model.often)) < first, np.inf, model.often)
-    part = np.where(free >= 1.0, model.goal.sittings.product / np.maximum(free, 1.0), 0.0)
+    first, free = len(model.often) - len(model.sittings.categories) - 1, model.often.copy()
+    free[:first] = np.inf
+    bought = np.zeros(len(free))
+    bought[first + model.category] = pad(model.sittings.kitchen.bought)[model.kind]
+    part = np.where(free >= 1.0, model.goal.sittings.product * bought / np.maximum(free, 1.0), 0.0)
     found: Floats = np.minimum(part, model.goal.sittings.often)
     return found
 

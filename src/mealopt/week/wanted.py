@@ -1,0 +1,88 @@
+"""What a week should not be without: kinds as often as the person has them, meals as large as people's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mealopt.knowledge.sittings import WIDEST
+from mealopt.request.rules import WEEK
+from mealopt.week.menus import SIZES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mealopt.knowledge.figures import Figures
+    from mealopt.knowledge.goals import Goal
+    from mealopt.knowledge.library import Knowledge
+    from mealopt.knowledge.sittings import Sittings
+    from mealopt.linear.layout import Floats, Ints
+    from mealopt.week.habits import Habits
+    from mealopt.week.menus import Menu
+
+
+def find_wanted(
+    knowledge: Knowledge,
+    goal: Goal,
+    sittings: Sittings,
+    menus: Sequence[Menu],
+    who: str,
+    habits: Habits,
+) -> tuple[Floats, Floats]:
+    """Return up to how many sittings of a week one that is not had costs, and what it costs [$ a week].
+
+    By kind, then by size of each menu and by category, of which none is asked for.
+    """
+    seldom, prices = find_seldom(sittings, menus, knowledge.figures, habits), goal.sittings
+    sizes = find_sizes(sittings, menus, who, knowledge.figures)
+    rest = np.zeros(len(sittings.categories) + 1)
+    return np.concatenate([seldom, sizes, rest]), np.repeat(
+        [prices.seldom, prices.sparse, 0.0], [len(seldom), len(sizes), len(rest)]
+    )
+
+
+def find_seldom(
+    sittings: Sittings, menus: Sequence[Menu], figures: Figures, habits: Habits
+) -> Floats:
+    """Return how often a week should have each kind: `seldom_times` as often as the person's habits are.
+
+    None that no menu has, nor what nobody need have.
+    """
+    kitchen = sittings.kitchen
+    had = np.where(np.isfinite(habits.kinds), habits.kinds, 0.0) / figures.free_times
+    least = np.append(figures.seldom_times * had * kitchen.missed, [0.0])
+    kind = np.append(kitchen.kinds, [len(kitchen.names)])
+    offered = np.zeros(len(least), dtype=np.bool_)
+    for menu in menus:
+        offered[kind[menu.foods[menu.portions > 0]]] = True
+    return np.where(offered, least, 0.0)
+
+
+def find_sizes(sittings: Sittings, menus: Sequence[Menu], who: str, figures: Figures) -> Floats:
+    """Return how many of each meal of a week should be of so many foods or more, menu by menu.
+
+    `sizes_times` as many as people have; none of a meal that may come twice a day, nor where no sitting is
+    as large. The likeliest meal is a small one: without, most lunches were of the fewest foods there may be.
+    """
+    found = np.zeros((len(menus), len(SIZES)))
+    for place, menu in enumerate(menus):
+        weeks = sittings.sizes[who][sittings.meals.index(menu.meal)]
+        largest = int((menu.portions > 0).sum(axis=1).max(initial=0))
+        for number, size in enumerate(SIZES):
+            if not menu.twice and size <= largest:
+                found[place, number] = figures.sizes_times * WEEK * weeks[size - 1] / weeks[0]
+    return found.ravel()
+
+
+def number_sizes(sittings: Sittings, menus: Sequence[Menu]) -> tuple[Ints, ...]:
+    """Return by menu and number of foods which sizes a sitting is of: each up to its own, or nothing's.
+
+    Sizes are numbered after the kinds, menu by menu, and before the categories.
+    """
+    first, count = len(sittings.kitchen.names) + 1, np.arange(WIDEST + 1)[:, None]
+    nothing = first + len(SIZES) * len(menus) + len(sittings.categories)
+    return tuple(
+        np.where(count < SIZES, nothing, first + len(SIZES) * place + np.arange(len(SIZES)))
+        for place in range(len(menus))
+    )

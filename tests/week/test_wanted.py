@@ -1,0 +1,49 @@
+"""What a week should not be without."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from mealopt.knowledge.sittings import ADULTS, WIDEST
+from mealopt.request.rules import WEEK
+from mealopt.week.habits import Habits
+from mealopt.week.items import find_kinds
+from mealopt.week.menus import SIZES
+from mealopt.week.wanted import find_seldom
+
+
+def test_no_week_is_short_of_what_the_person_never_has(model):
+    """Who drinks no coffee is not asked to; who has much of it is, by as much less as others."""
+    sittings, figures = model.sittings, model.figures
+    kinds = np.zeros(len(sittings.kitchen.names))
+    never = Habits(kinds, np.zeros(len(sittings.categories)))
+    assert (find_seldom(sittings, model.menus, figures, never) == 0.0).all()
+    always = never._replace(kinds=kinds + 13.0)
+    found = find_seldom(sittings, model.menus, figures, always)
+    coffee, milk = (sittings.kitchen.names.index(name) for name in ("coffee or tea", "milk"))
+    assert found[coffee] == pytest.approx(figures.seldom_times * 13.0 / figures.free_times)
+    assert found[milk] == 0.0  # nobody need have it
+
+
+def test_meals_are_as_large_as_people_have_them(model):
+    """Three lunches in five were of two foods, the fewest there may be: the likeliest meal is a small one."""
+    first, figures = len(model.sittings.kitchen.names) + 1, model.figures
+    sizes = model.seldom[first : first + len(SIZES) * len(model.menus)].reshape(len(model.menus), -1)
+    for menu, asked in zip(model.menus, sizes, strict=True):
+        people = model.sittings.sizes[ADULTS][model.sittings.meals.index(menu.meal)]
+        shares = np.array([people[size - 1] for size in SIZES]) / people[0]
+        assert asked == pytest.approx((not menu.twice) * figures.sizes_times * WEEK * shares)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 5, 9])
+def test_a_meal_of_five_foods_is_one_of_three_or_more(model, count):
+    """Every size up to its own counts, of its own meal."""
+    first, nothing = len(model.sittings.kitchen.names) + 1, len(model.often) - 1
+    for place in range(len(model.menus)):
+        foods = np.full((1, WIDEST), len(model.money) - 1)
+        foods[0, :count] = np.arange(count)
+        found = set(find_kinds(model, place, foods)[0].tolist()) - {nothing}
+        mine = {number for number in found if first <= number < first + len(SIZES) * len(model.menus)}
+        reached = [number for number, size in enumerate(SIZES) if size <= count]
+        assert mine == {first + len(SIZES) * place + number for number in reached}
