@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from builder.sittings import Counts, Sitting, build_sittings, build_weeks, gather_sittings
+from builder.sittings import Counts, Sitting, build_sittings, build_sizes, build_weeks, gather_sittings
 from builder.survey import Foods, build_servings
 
 FOODS = Foods(
@@ -69,6 +69,17 @@ def test_a_kind_is_counted_once_a_sitting_and_by_the_week(by: str, every: dict[s
     found = {(row[by], row["meal"]): float(row["sittings"]) for row in rows}
     for kind, sittings in every.items():
         assert sum(n for (name, _), n in found.items() if name == kind) == pytest.approx(sittings, abs=0.01)
+
+
+def test_a_meal_of_three_foods_is_one_of_two_or_more_and_of_one() -> None:
+    rows = build_sizes(SURVEY, 43, "adults")
+    found = {(row["meal"], row["foods"]): float(row["sittings"]) for row in rows}
+    assert {key: count for key, count in found.items() if key[0] != "snack"} == {
+        ("breakfast", "1"): pytest.approx(7 * 31 / 43, abs=5e-4),
+        ("breakfast", "2"): pytest.approx(7 * 31 / 43, abs=5e-4),
+        **{("dinner", number): pytest.approx(7 * 6 / 43, abs=5e-4) for number in ("1", "2", "3")},
+        ("lunch", "1"): pytest.approx(7 * 3 / 43, abs=5e-4),
+    }
 
 
 @pytest.mark.parametrize(("food", "serving"), [("milk", (1.0, 1.0, 1.0)), ("butter", (0.5, 1.0, 1.5))])

@@ -13,6 +13,7 @@ from mealopt.knowledge.sittings import find_sittings
 from mealopt.tables.places import find_data
 
 CEREAL = "Ready-to-eat cereal, lower sugar (=<21.2g/100g)"
+BEANS = ("Beans, peas, legumes", "Bean, pea, legume dishes")
 CASES = [  # meal, categories, whether it lacks something
     ("breakfast", ("Yeast breads", "Coffee"), True),
     ("breakfast", ("Yeast breads", "Margarine", "Coffee"), False),
@@ -32,6 +33,10 @@ CASES = [  # meal, categories, whether it lacks something
     ("dinner", (CEREAL, "Milk, lowfat", "Broccoli", "Eggs and omelets", "Tortillas"), True),
     ("snack", ("Tortilla, corn, other chips", "Dips, gravies, other sauces"), False),
     ("snack", ("Bananas", "Dips, gravies, other sauces"), True),
+    ("snack", ("Beans, peas, legumes", "Melons"), True),
+    ("snack", ("Beans, peas, legumes", "Tortilla, corn, other chips"), False),
+    ("lunch", ("Beans, peas, legumes", "Tortillas", "Bananas"), True),
+    ("lunch", ("Beans, peas, legumes", "Tortillas", "Cheese", "Tomatoes"), False),
 ]
 
 
@@ -41,6 +46,15 @@ def test_dry_toast_and_meals_about_nothing_lack_something(knowledge, meal, categ
     has = np.array([[name in categories for name in sittings.categories]])
     assert has.sum() == len(categories)
     assert (sittings.needs[meal].find_bare(has)[0] > 0) == lacks
+
+
+def test_beans_and_rice_and_plain_beans_are_not_both_a_day(knowledge):
+    """Dishes of beans were of the kind of every dish: a quarter of all lunches and dinners were beans."""
+    sittings = find_sittings(knowledge.foods)
+    kitchen, at = sittings.kitchen, [sittings.categories.index(name) for name in BEANS]
+    kinds = {int(kitchen.plate[kitchen.kinds[sittings.category == place][0]]) for place in at}
+    assert len(kinds) == 1
+    assert kitchen.once[kinds.pop()]
 
 
 def test_a_kind_on_the_plate_of_nothing_known_is_refused(knowledge, tmp_path):
