@@ -56,14 +56,11 @@ def build_weeks(eaten: pd.DataFrame, by: str, days: int, who: str) -> list[dict[
     ]
 
 
-def build_sizes(eaten: pd.DataFrame, days: int, who: str) -> list[dict[str, str]]:
-    """At how many sittings of a week people have so many foods or more at each meal, over so many days."""
-    foods = eaten.groupby(["key", "meal"]).food_code.nunique().reset_index(name="foods")
-    return [
-        {"foods": str(least), "who": who, "meal": str(meal), "sittings": f"{DAYS * count / days:.3f}"}
-        for least in range(1, MOST_FOODS + 1)
-        for meal, count in foods[foods.foods >= least].groupby("meal").size().items()
-    ]
+def count_foods(eaten: pd.DataFrame) -> pd.DataFrame:
+    """Each sitting once for one food or more, once for two or more if it has them, up to `MOST_FOODS`."""
+    foods = eaten.groupby(["key", "meal"]).food_code.nunique().reset_index(name="most")
+    reached = foods.loc[foods.index.repeat(foods.most.clip(upper=MOST_FOODS))]
+    return reached.assign(foods=reached.groupby("key").cumcount() + 1)
 
 
 def gather_sittings(eaten: pd.DataFrame, foods: Foods) -> dict[str, list[Sitting]]:
@@ -223,10 +220,8 @@ def write_sitting_tables(raw: Path, out: Path) -> int:
         for who, ages in (("adults", ADULTS), ("children", CHILDREN)):
             part = eaten[eaten.age_group.isin(ages)]
             days = part.key.str.rsplit("|", n=2).str[0].nunique()
-            if by == "foods":
-                weeks += build_sizes(part, days, who)
-            else:
-                weeks += build_weeks(part.dropna(subset=["kind"]), by, days, who)
+            counted = count_foods(part) if by == "foods" else part.dropna(subset=["kind"])
+            weeks += build_weeks(counted, by, days, who)
         frame = pd.DataFrame(weeks, columns=[by, *WEEK_COLUMNS]).sort_values(["who", by, "meal"])
         frame.to_csv(out / f"{by}_weeks.csv", index=False, lineterminator="\n")
     return len(rows)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from builder.sittings import Counts, Sitting, build_sittings, build_sizes, build_weeks, gather_sittings
+from builder.sittings import Counts, Sitting, build_sittings, build_weeks, count_foods, gather_sittings
 from builder.survey import Foods, build_servings
 
 FOODS = Foods(
@@ -72,7 +72,7 @@ def test_a_kind_is_counted_once_a_sitting_and_by_the_week(by: str, every: dict[s
 
 
 def test_a_meal_of_three_foods_is_one_of_two_or_more_and_of_one() -> None:
-    rows = build_sizes(SURVEY, 43, "adults")
+    rows = build_weeks(count_foods(SURVEY), "foods", 43, "adults")
     found = {(row["meal"], row["foods"]): float(row["sittings"]) for row in rows}
     assert {key: count for key, count in found.items() if key[0] != "snack"} == {
         ("breakfast", "1"): pytest.approx(7 * 31 / 43, abs=5e-4),

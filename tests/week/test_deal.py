@@ -115,8 +115,8 @@ def test_what_is_cooked_once_comes_back(plans, knowledge):
 
     once, back = count_pots(plans["cook once"])
     alone, _ = count_pots(plans["omnivore"])
-    assert once <= alone
-    assert back > once
+    assert once < alone
+    assert back >= 2
     assert sum(note.startswith("Cook ") for note in plans["cook once"].notes) == back
 
 

@@ -19,9 +19,9 @@ class SittingPrices:
     `strange` is per nat of strangeness, `swap` per food that takes another's place, `portion` per half of the
     width between the quartiles that a serving is off the usual one, `product` per product bought, `again` per
     sitting that has the same food again, `bare` per thing a meal lacks, `often` per sitting of a kind beyond
-    what people have of it, `seldom` per sitting short of it, `sparse` per meal
-    short of those of so many foods that people have. `taste` is how far one person's likes are from
-    everybody's [nats]. Money past `thrifty_usd` [$ a day for each 1,000 kcal] weighs `beyond` more.
+    what people have of it, `seldom` per sitting short of it, `sparse` per meal that
+    is missing among those of three foods or more, of four and so on. `taste` is how far one person's likes
+    are from everybody's [nats]. Money past `thrifty_usd` [$ a day for each 1,000 kcal] weighs `beyond` more.
     """
 
     money: float
