@@ -88,7 +88,8 @@ def load_eaten(raw: Path) -> pd.DataFrame:
 def build_servings(eaten: pd.DataFrame, foods: Foods) -> list[dict[str, float]]:
     """The quartiles of what eaters of each food have at a sitting [portions], in whole steps: of the kinds of
     `alone.csv`, where enough do, of those who have it by itself. No serving of a kind that is `whole` there
-    is below the lower quartile of all of its kind."""
+    is below the lower quartile of all of its kind, nor, where it is so up to the `usual`, below the lesser of
+    that and the usual serving: an olive is had by the olive."""
     grown = eaten[~eaten.age_group.isin(CHILDREN)]
     counts = grown.groupby("food_code").size().drop(load_toppings(), errors="ignore")
     kinds = {r["kind"]: r["whole"] for r in load_rows(ALONE, ("kind", "whole", "reason"))}
@@ -111,9 +112,9 @@ def build_servings(eaten: pd.DataFrame, foods: Foods) -> list[dict[str, float]]:
 
         usual = min(max(whole(usual), float(foods.least[place])), most)
         low = min(usual, max(whole(low), min(float(foods.least[place]), usual)))
-        if kinds.get(foods.kinds[place]):
-            token = tokens[foods.kinds[place]] / foods.portion_g[place]
-            low = min(most, max(low, math.ceil(token / step) * step))
+        if held := kinds.get(foods.kinds[place]):
+            token = math.ceil(tokens[foods.kinds[place]] / foods.portion_g[place] / step) * step
+            low = min(most if held == "yes" else usual, max(low, token))
             usual = max(usual, low)
         high = max(usual, min(whole(high), most))
         rows.append({"low": low, "usual": usual, "high": high})

@@ -94,3 +94,18 @@ def test_a_job_goes_on_while_somebody_waits_for_it():
     assert work.start(4, lambda: "later").result(timeout=30) == "later"
     assert done == [1]
     assert work.jobs == {}
+
+
+ASKED = Question(Person(35, "female"), "omnivore", "balanced", portions="exact")
+
+
+def test_the_cache_drops_what_was_longest_unasked():
+    cache = jobs.Cache(room=2)
+    plan = answers.find_exact(ASKED)
+    asked = [Question(Person(age, "female"), "omnivore", "balanced") for age in (30.0, 40.0, 50.0)]
+    cache.put(asked[0], plan)
+    cache.put(asked[1], plan)
+    assert cache.get(asked[0]) is plan
+    cache.put(asked[2], plan)
+    assert cache.get(asked[1]) is None
+    assert cache.get(asked[0]) is plan

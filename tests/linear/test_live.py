@@ -16,9 +16,8 @@ from mealopt.average.models import Models
 from mealopt.errors import BadInputError, CertificateError, NoPlanError, SolverLimitError
 from mealopt.knowledge.library import load_knowledge
 from mealopt.linear import highs as highs_module
-from mealopt.linear.answer import Answer, Infeasible, safe_gap
+from mealopt.linear.answer import Answer, Infeasible
 from mealopt.linear.certificate import proves_infeasible
-from mealopt.linear.highs import is_whole
 from mealopt.linear.live import LiveModel
 from mealopt.planner import plan_week
 from mealopt.request.person import Person
@@ -274,17 +273,3 @@ def test_no_food_left_is_no_plan(made_up):
 def test_a_pin_the_diet_forbids_is_bad_input(models):
     with pytest.raises(BadInputError, match="11111000"):
         models.shape_of(Person(35, "female"), Rules(diet="vegan", include={"11111000": 100.0}), 7, None)
-
-
-@pytest.mark.parametrize(
-    ("values", "whole"), [([], True), ([0.0, 3.0], True), ([1e-7], True), ([0.5], False), ([2.00001], False)]
-)
-def test_whole_is_whole(values, whole):
-    assert is_whole(np.array(values)) is whole
-
-
-@pytest.mark.parametrize(
-    ("value", "bound", "gap"), [(1.1, 1.0, 0.1), (0.0, 0.0, 0.0), (1.0, 1.0, 0.0), (-0.9, -1.0, 0.1)]
-)
-def test_the_gap_is_relative_to_the_bound(value, bound, gap):
-    assert safe_gap(value, bound) == pytest.approx(gap)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 
 pytest.importorskip("streamlit", reason="the page needs the extra `app`")
 
-from typing import TYPE_CHECKING
-
 from mealopt.desk import answers
+from mealopt.desk.question import Question
 from mealopt.explain.repairs import Repair
 from mealopt.page import main, nothing, why
 from mealopt.page.actions import BAN, LIKE, LIKE_NO_MORE, LOCK, SWAP, UNLOCK, find_family, say_family
+from mealopt.page.why import build_waterfall
 from mealopt.request.person import Person
 from mealopt.request.rules import Rules
 from tests.page.driving import change, click, everything, is_planned, open_page, pick
@@ -280,3 +281,14 @@ def test_a_target_of_ones_own_stands_in_the_panel(made_up: list[Repair]):
     page = change(page, "own", [])
     with pytest.raises(KeyError):
         page.get_by_key("own")
+
+
+ASKED = Question(Person(35, "female"), "omnivore", "balanced", portions="exact")
+
+
+def test_the_waterfall_adds_up_to_the_whole(knowledge):
+    bars = build_waterfall(answers.find_exact(ASKED), knowledge)
+    parts, whole = bars.iloc[:-1], bars.iloc[-1]
+    assert parts["share"].sum() == pytest.approx(1.0, abs=1e-6)
+    assert whole["end"] == pytest.approx(1.0, abs=1e-6)
+    assert list(parts["start"].iloc[1:]) == list(parts["end"].iloc[:-1])

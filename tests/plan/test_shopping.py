@@ -27,22 +27,6 @@ WHEAT_BREAD, FRIED_EGG = "51300110", "31105005"
 
 
 @pytest.fixture(scope="module")
-def plan_of(knowledge):
-    """Return portions of (food id, grams) or (food id, grams, day)."""
-
-    def make(*rows, eaten=()):
-        table = knowledge.foods
-        servings = [
-            Serving(row[2] if len(row) > 2 else "1", "lunch", row[0],
-                    row[1] / float(table.portion_g[table.position(row[0])]))
-            for row in rows
-        ]  # fmt: skip
-        return list_portions(servings, knowledge, eaten).frame
-
-    return make
-
-
-@pytest.fixture(scope="module")
 def bought(knowledge, plan_of):
     """Return the list for such rows as item → row."""
 
@@ -301,28 +285,6 @@ def test_every_food_of_the_table_can_be_bought(knowledge, plan_of):
             needed[key] = needed.get(key, 0.0) + grams * row.per_eaten
     found = frame.groupby(["aisle", "food"])["buy_g"].sum()
     assert [key for key, grams in needed.items() if found[key] < grams * (1 - 1e-5)] == []
-
-
-def test_text_fits_the_page_and_says_everything(knowledge, plan_of):
-    rows = [(food_id, 200.0, str(1 + place % 7)) for place, food_id in enumerate(knowledge.foods.ids[::40])]
-    frame = build_shopping(plan_of(*rows), knowledge)
-    text = format_shopping(frame, 3)
-    assert text.startswith(f"Shopping list for 3 people: {len(frame)} things.")
-    assert max(len(line) for line in text.splitlines()) <= 80
-    assert text.count("[ ] ") == len(frame)
-    flat = " ".join(text.split())
-    for row in frame.to_dict("records"):
-        assert row["food"] in flat or row["food"].casefold().removesuffix("s") in row["buy"]
-    headings = [line for line in text.splitlines() if line in set(frame["aisle"])]
-    shown = frame[~frame["pantry"].astype(bool)]
-    assert headings == list(dict.fromkeys(shown["aisle"]))
-
-
-def test_text_cannot_move_the_cursor(knowledge, plan_of):
-    frame = build_shopping(plan_of((BANANA, 126)), knowledge)
-    frame["food"] = "Ban\x1b[2Jana\n[ ] gold"
-    assert "\x1b" not in format_shopping(frame)
-    assert format_shopping(frame).count("\n[ ]") == 1
 
 
 def test_columns_of_a_plan_are_what_a_list_is_made_from():

@@ -10,14 +10,16 @@ import pytest
 from mealopt.knowledge.choices import MealLimit, Pairing
 from mealopt.knowledge.goals import Goal, SittingPrices
 from mealopt.knowledge.library import customise_knowledge
+from mealopt.linear.layout import Layout
 from mealopt.rules.build import build_program
+from mealopt.rules.foods import add_foods, add_slots
 from mealopt.rules.program import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mealopt.knowledge.library import Knowledge
-    from mealopt.linear.layout import Layout
+    from mealopt.rules.foods import Slot
     from mealopt.rules.program import Program
 
 FOODS = (
@@ -48,7 +50,7 @@ FOODS = (
         "sodium_mg": "0",
     },  # a tablet: 100 mg magnesium, $0.10
 )  # fmt: skip
-PRICES = SittingPrices(0.3, 0.4, 0.2, 0.05, 0.2, 0.3, 1.0, 0.3, 0.3, 0.3, 0.0, 0.0, 0.0)
+PRICES = SittingPrices(0.3, 0.4, 0.2, 0.05, 0.2, 0.3, 1.0, 0.3, 0.3, 0.3, 0.0, 0.0, 0.0, 0.0, 0.0)
 GOAL = Goal("made-up", "Made up", "", 1.0, 0.1, 0.05, 0.2, 2.0, 1.0, 0.02, None, PRICES)
 
 
@@ -65,6 +67,14 @@ def tiny(knowledge: Knowledge, write_foods: Callable[..., object]) -> Knowledge:
         ),
         pairings=(Pairing("cereal with milk", ("Cereal",), ("milk",), 0.5),),
     )
+
+
+@pytest.fixture
+def parts(tiny: Knowledge) -> tuple[Layout, dict[str, list[Slot]]]:
+    """Return a layout with the foods of the made-up table, and their places at meals."""
+    layout = Layout()
+    add_foods(layout, tiny.foods, tiny.goals[GOAL.id])
+    return layout, add_slots(layout, tiny.foods, tiny.meals, whole=False)
 
 
 @pytest.fixture

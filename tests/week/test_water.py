@@ -75,3 +75,13 @@ def test_nobody_goes_thirsty_for_the_salt_of_a_glass(model, solved):
     served = polish_week(dear, week.days, np.zeros(len(model.money)), sides=False, free=frozenset())
     held = np.mean([row[thirst] for row in hold_days(model, served)])
     assert held >= aim - float(model.demand.per_portion[model.water, thirst]) / model.days
+
+
+def test_no_meal_has_four_glasses_beside_it(model):
+    """Ten glasses a day stood at three meals, four of them at breakfast; people drink between meals."""
+    poured = pour_water(model, [], np.full(model.days, 10.0), range(model.days), frozenset())
+    meals = {one.meal: one.portions for one in poured if one.day == 0}
+    assert meals == {"breakfast": 2.0, "lunch": 2.0, "dinner": 2.0, "snack": 4.0}
+    no_snacks = replace(model, menus=tuple(menu for menu in model.menus if not menu.twice))
+    poured = pour_water(no_snacks, [], np.full(model.days, 10.0), range(model.days), frozenset())
+    assert [one.portions for one in poured if one.day == 0] == [4.0, 3.0, 3.0]

@@ -21,7 +21,8 @@ class SittingPrices:
     sitting that has the same food again, `bare` per thing a meal lacks, `often` per sitting of a kind beyond
     what people have of it, `seldom` per sitting short of it, `sparse` per meal that
     is missing among those of three foods or more, of four and so on. `taste` is how far one person's likes
-    are from everybody's [nats]. Money past `thrifty_usd` [$ a day for each 1,000 kcal] weighs `beyond` more.
+    are from everybody's [nats]. Money past `thrifty_usd` [$ a day for each 1,000 kcal] weighs `beyond` more,
+    and past `dear_usd` again more, `far`.
     """
 
     money: float
@@ -37,10 +38,17 @@ class SittingPrices:
     taste: float
     thrifty_usd: float
     beyond: float
+    dear_usd: float
+    far: float
 
     @property
-    def dearest(self) -> float:
-        """Return what money weighs at most."""
+    def money_steps(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Return from which sums on [$ a day for each 1,000 kcal] money weighs more, and how much more."""
+        return (self.thrifty_usd, self.beyond), (self.dear_usd, self.far)
+
+    @property
+    def past_thrifty(self) -> float:
+        """Return what money weighs past what a thrifty household spends."""
         return self.money + self.beyond
 
 
@@ -80,6 +88,7 @@ def load_goals(path: Path) -> dict[str, Goal]:
     prices = (
         "sitting_money", "strange_usd", "swap_usd", "portion_usd", "product_usd", "again_usd", "bare_usd",
         "often_usd", "seldom_usd", "sparse_usd", "taste_nats", "thrifty_usd", "beyond_money",
+        "dear_usd", "far_money",
     )  # fmt: skip
     columns = (
         Column("goal", required=True), Column("label"), Column("description"),

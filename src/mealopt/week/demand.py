@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from mealopt.request.targets import Targets
 
 DAY_SLACK, WEEK_SLACK = 0.05, 0.02  # how far energy may be from its target on a day, and over the week
-MONEY, SPENT = "money", "money:spent"  # dollars a day; the same with the sign turned
+MONEY = "money"  # dollars a day
+SPENT = ("money:thrifty", "money:dear")  # the same with the sign turned, for each weight money has
 
 
 @dataclass(frozen=True)
@@ -104,13 +105,14 @@ def build_demand(
     ask = Ask(targets, rules, quality)
     others = [one for family in FAMILIES for one in family.list_measures(knowledge, ask)]
     high = {nutrient: amount_name(nutrient, imputed=True) for nutrient in imputed}
-    names = [*plain, *high.values(), MONEY, SPENT, *(f"rule:{one.name}" for one in others)]
+    names = [*plain, *high.values(), MONEY, *SPENT, *(f"rule:{one.name}" for one in others)]
     place = {name: number for number, name in enumerate(names)}
     due = np.array([food not in rules.ate for food in table.ids]) * table.cost_per_portion
     held = [table.filled[:, [table.nutrient_ids.index(n) for n in plain]]]
     held.append(table.imputed[:, [table.nutrient_ids.index(n) for n in imputed]])
     nutrients = np.column_stack(held) * table.portion_g[:, None] / 100.0
-    per_portion = np.column_stack([nutrients, due, -due, *(one.per_portion for one in others)])
+    money = [due, *(-due for _ in SPENT)]
+    per_portion = np.column_stack([nutrients, *money, *(one.per_portion for one in others)])
     sides, costs, aims = open_sides(len(names)), aim_costs(knowledge, goal), []
     for limit in limits:
         if limit.nutrient == knowledge.energy_id:
@@ -135,9 +137,9 @@ def build_demand(
     for one in others:
         sides.set_day(place[f"rule:{one.name}"], *one.day)
         sides.set_week(place[f"rule:{one.name}"], *one.week)
-    if goal.sittings.beyond > 0:
-        # to spend less than a thrifty household is an aim: what is beyond costs more than what is not
-        aims.append((place[SPENT], -goal.sittings.thrifty_usd * energy / 1000.0, goal.sittings.beyond))
+    for name, (usd, weight) in zip(SPENT, goal.sittings.money_steps, strict=True):
+        if weight > 0:  # to spend less is an aim: what is beyond costs more than what is not
+            aims.append((place[name], -usd * energy / 1000.0, weight))
     return Demand(
         tuple(names), np.vstack([per_portion, np.zeros(len(names))]),
         sides.day_lower, sides.day_upper, sides.week_lower, sides.week_upper, tuple(aims),

@@ -81,7 +81,8 @@ class SittingModel:
     @property
     def miss(self) -> float:
         """Return what a must missed by 100 % costs [$ a day]."""
-        return max(self.figures.must_usd, self.figures.must_times * self.goal.sittings.dearest * self.dearer)
+        weight = self.goal.sittings.past_thrifty * self.dearer
+        return max(self.figures.must_usd, self.figures.must_times * weight)
 
     @property
     def forced(self) -> float:

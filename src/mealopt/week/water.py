@@ -1,4 +1,4 @@
-"""Tap water of a week: as much as its days ask for, about the same each day, with the meals."""
+"""Tap water of a week: as much as its days ask for, about the same each day, with and between the meals."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 POURED = 4.0  # glasses of tap water a day the search counts on; the last step pours what is needed
 GLASSES = 10.0  # of tap water a day at most
+WITH_A_MEAL = 2  # glasses at most where there are snacks: what is more is drunk between meals, with those
 
 
 def pour_water(
@@ -24,7 +25,7 @@ def pour_water(
     days: Sequence[int],
     stays: frozenset[tuple[int, int, int]],
 ) -> list[Served]:
-    """Return the tap water beside what is served, shared out over the meals that are no snack and not locked.
+    """Return the tap water beside what is served, shared out over the meals of each day that are not locked.
 
     `glasses` are the portions by day that the week asks for; among `days` they are evened out, as far as no
     must of a day is missed by it. `stays` are foods (day, meal, food) whose portions are locked.
@@ -35,11 +36,15 @@ def pour_water(
     shared = even_out_glasses(model, served, glasses, days)
     poured = []
     for day in range(model.days):
-        meals = [n for n, menu in enumerate(model.menus) if not menu.twice and (day, n, water) not in stays]
-        for number, place in enumerate(meals):
-            share = shared[day] // len(meals) + (1 if number < shared[day] % len(meals) else 0)
-            if share:
-                poured.append(Served(day, model.menus[place].meal, water, float(share)))
+        open_meals = [n for n in range(len(model.menus)) if (day, n, water) not in stays]
+        meals = [n for n in open_meals if not model.menus[n].twice]
+        between = [n for n in open_meals if model.menus[n].twice]
+        with_meals = min(shared[day], WITH_A_MEAL * len(meals)) if between else shared[day]
+        for places, glasses_left in ((meals, with_meals), (between, shared[day] - with_meals)):
+            for number, place in enumerate(places):
+                share = glasses_left // len(places) + (1 if number < glasses_left % len(places) else 0)
+                if share:
+                    poured.append(Served(day, model.menus[place].meal, water, float(share)))
     return poured
 
 
