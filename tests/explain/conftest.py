@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bench.explain import list_requests
 from mealopt.average.average import solve_average
 from mealopt.average.models import Models
 from mealopt.explain.explanation import explain_answer
@@ -65,5 +66,26 @@ def misfit(models: Models) -> Callable[..., NothingFits]:
         average = solve_average(person, rules, 7, models)
         assert average.answer is None
         return explain_nothing_fits(average, models)
+
+    return measure
+
+
+@pytest.fixture(scope="session")
+def requests(knowledge: Knowledge) -> dict[str, tuple[Person, Rules]]:
+    """The impossible requests, by name."""
+    return {who: (person, rules) for who, person, rules in list_requests(knowledge)}
+
+
+@pytest.fixture(scope="session")
+def impossible(
+    requests: dict[str, tuple[Person, Rules]], misfit: Callable[..., NothingFits]
+) -> Callable[[str], NothingFits]:
+    """Say why an impossible request is one, each found once."""
+    found: dict[str, NothingFits] = {}
+
+    def measure(who: str) -> NothingFits:
+        if who not in found:
+            found[who] = misfit(*requests[who])
+        return found[who]
 
     return measure

@@ -36,9 +36,10 @@ def test_servings_have_a_low_a_usual_and_a_high_in_that_order(sittings, knowledg
     assert (sittings.low > 0).all()
     assert (sittings.low <= sittings.usual).all()
     assert (sittings.usual <= sittings.high).all()
-    kitchen = sittings.kitchen
-    grams = sittings.high * knowledge.foods.portion_g
-    assert (grams <= kitchen.largest[kitchen.kinds] + knowledge.foods.step * knowledge.foods.portion_g).all()
+    assert (sittings.high <= sittings.largest).all()
+    grams, most = sittings.largest * knowledge.foods.portion_g, sittings.kitchen.largest
+    step = knowledge.foods.step * knowledge.foods.portion_g
+    assert (grams <= most[sittings.kitchen.kinds] + step).all()
 
 
 def test_two_that_go_together_do_so_whichever_is_named_first(sittings):

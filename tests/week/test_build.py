@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from mealopt.knowledge.sittings import find_sittings
 from mealopt.request.person import Person
+from mealopt.week.build import find_largest
 from mealopt.week.taste import find_liking
 
 WOMAN = Person(35, "female", energy_kcal=2000)
@@ -32,3 +35,16 @@ def test_no_week_is_short_of_what_a_diet_does_not_serve(model):
     names = model.sittings.kitchen.names
     assert model.seldom[names.index("meat")] == model.seldom[len(names)] == 0.0
     assert model.seldom[names.index("cheese")] > 0.0
+
+
+def test_who_eats_much_has_no_serving_nobody_would_serve(knowledge):
+    """Servings grow with the energy: 2½ oz of peanuts and half a pound of fish were served."""
+    sittings = find_sittings(knowledge.foods)
+    large, usual = (
+        find_largest(knowledge, sittings, SimpleNamespace(kcal=kcal)) for kcal in (3500.0, 2000.0)
+    )
+    assert (large <= sittings.largest).all()
+    free = np.isinf(sittings.largest)
+    assert (large[free] > usual[free]).any()
+    nuts = sittings.kitchen.kinds == sittings.kitchen.names.index("nuts and seeds")
+    assert (large * knowledge.foods.portion_g)[nuts].max() < 60

@@ -53,7 +53,8 @@ class Sittings:
     """Everything known of meals, for one food table.
 
     `pairs` says by meal, category and category whether two are known to be eaten together; `low`, `usual`
-    and `high` are the quartiles of what eaters of each food have at a sitting [portions]; `overused` is by
+    and `high` are the quartiles of what eaters of each food have at a sitting [portions], `largest` the most
+    somebody would serve of it, infinite where nothing is said; `overused` is by
     how much each food counts as rarer than it is [nats], so that plans do not all have the same few, and
     `together` the same of two kinds at a meal: meals × kinds × kinds. `weeks` says by who eats at how many
     sittings of each meal a week they have each category (meals × categories, NaN where none is counted);
@@ -68,6 +69,7 @@ class Sittings:
     low: Floats
     usual: Floats
     high: Floats
+    largest: Floats
     overused: Floats
     together: Floats
     counterparts: dict[str, tuple[str, ...]]
@@ -106,7 +108,8 @@ def load_sittings(table: FoodTable, folder: Path | None = None) -> Sittings:
     categories = tuple(dict.fromkeys(table.categories))
     number = {name: place for place, name in enumerate(categories)}
     kitchen = load_kitchen(data, table)
-    low, usual, high = load_servings(data / "servings.csv", table, kitchen.largest[kitchen.kinds])
+    largest = round_largest(kitchen.largest[kitchen.kinds], table)
+    low, usual, high = load_servings(data / "servings.csv", table, largest)
     meals = tuple(table.meals)
     pairs = np.zeros((len(meals), len(categories), len(categories)), dtype=np.bool_)
     for line, (meal, first, second) in read_packed(data / "pairs.csv.gz", 3):
@@ -119,7 +122,7 @@ def load_sittings(table: FoodTable, folder: Path | None = None) -> Sittings:
     templates = load_templates(data / "sittings.csv.gz", table)
     category = np.array([number[name] for name in table.categories])
     return Sittings(
-        meals, templates, categories, category, pairs, low, usual, high,
+        meals, templates, categories, category, pairs, low, usual, high, largest,
         load_overused(data / "overused.csv", table),
         load_together(data / "overused_pairs.csv", meals, kitchen.names),
         load_counterparts(data / "substitutes.csv"), kitchen, load_needs(data, meals, categories),
@@ -166,9 +169,9 @@ def load_templates(path: Path, table: FoodTable) -> dict[tuple[str, str], Templa
 
 
 def load_servings(path: Path, table: FoodTable, largest: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return the low, usual and high serving of each food [portions]; unknown ones go by the helping.
+    """Return the low, usual and high serving of each food [portions], none above the `largest`.
 
-    None is above the `largest` of its kind [g], rounded to steps, but for the least serving there is.
+    Unknown ones go by the helping.
     """
     columns = (
         Column("food_id", "id", required=True),
@@ -186,8 +189,12 @@ def load_servings(path: Path, table: FoodTable, largest: Floats) -> tuple[Floats
             low[row], usual[row], high[row] = (
                 number_of(known[food], name) or 0.0 for name in ("low", "usual", "high")
             )
-    most = np.maximum(step, np.floor(largest / table.portion_g / step + HALF_STEP) * step)
-    return np.minimum(low, most), np.minimum(usual, most), np.minimum(high, most)
+    return np.minimum(low, largest), np.minimum(usual, largest), np.minimum(high, largest)
+
+
+def round_largest(grams: Floats, table: FoodTable) -> Floats:
+    """Return the largest serving somebody would serve of each food [portions], in whole steps, one or more."""
+    return np.maximum(table.step, np.floor(grams / table.portion_g / table.step + HALF_STEP) * table.step)
 
 
 def load_overused(path: Path, table: FoodTable) -> Floats:

@@ -112,7 +112,7 @@ def find_largest(knowledge: Knowledge, sittings: Sittings, demand: Demand) -> Fl
     most = np.floor(np.minimum(sittings.high * appetite, table.max_day) / table.step + TRACE) * table.step
     large = np.minimum(sittings.high, np.maximum(sittings.usual, most))
     generous = sittings.kitchen.generous[sittings.kitchen.kinds]
-    found: Floats = np.maximum(large + generous * table.step, most)
+    found: Floats = np.minimum(np.maximum(large + generous * table.step, most), sittings.largest)
     return found
 
 
