@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from mealopt.errors import BadInputError
-from mealopt.importers.sources import Source, list_sources
+from mealopt.importers.sources import Source, find_encoding, list_sources
 
 ROWS = [
     ["Pomme crue", "Lait demi-écrémé entier"], ["Épinard cuit à l'eau", "Fromage à pâte molle"],
@@ -48,3 +50,15 @@ def test_all_that_cannot_be_opened_is_told_at_once(tmp_path):
 def test_a_sheet_is_named_as_people_do(tmp_path):
     assert Source(tmp_path / "a.csv").where == "a.csv"
     assert Source(tmp_path / "a.xlsx", "Foods").where == "a.xlsx [Foods]"
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman", "cp850"])
+@pytest.mark.parametrize("text", ["Öl;Käse;Würze\n1;2;3\n", "Crème brûlée;Pâté de foie très salé;Épinard\n"])
+def test_few_accents_tell_an_encoding_and_windows_where_they_do_not(text, encoding):
+    """A French table of Windows was read as one of a Mac: `…pinard` for `Épinard`."""
+    found = find_encoding((text * 30).encode(encoding), Path("table.csv"))
+    assert (text * 30).encode(encoding).decode(found) == text * 30
+
+
+def test_what_two_encodings_read_the_same_is_of_the_more_usual():
+    assert find_encoding("Öl;Käse\n".encode("cp1250") * 30, Path("table.csv")) == "cp1252"

@@ -22,6 +22,8 @@ SEPARATORS = (",", ";", "\t", "|")
 SAMPLE = 200_000  # bytes by which an encoding and a separator are told
 EXCEL = {".xlsx", ".xlsm"}
 LONGEST = 1_000_000  # characters of one cell
+WINDOWS = ("cp1252", "cp1250")
+USUAL = 0.05  # how much nearer to a language text must be to be of Macs or DOS: few files are
 MISSING = "`pip install 'mealopt[tables]'` reads it."
 SheetRow = tuple[int, list[str]]  # line of the file, or row of the sheet, from one on
 
@@ -186,8 +188,12 @@ def find_encoding(head: bytes, path: Path) -> str:
     except ModuleNotFoundError:
         text = f"The file is not UTF-8; save it as CSV UTF-8, or {MISSING}"
         raise BadInputError(Problem(str(path), text)) from None
-    best = from_bytes(head, cp_isolation=["cp1252", "cp1250", "mac_roman", "cp850"]).best()
-    return best.encoding if best else "cp1252"
+    found = []
+    for one in from_bytes(head, cp_isolation=[*WINDOWS, "mac_roman", "cp850"]):
+        alike = [one.encoding, *one.could_be_from_charset]  # which read these bytes the same
+        name = next((other for other in WINDOWS if other in alike), one.encoding)
+        found.append((one.coherence - one.chaos + (USUAL if name in WINDOWS else 0.0), name))
+    return max(found)[1] if found else WINDOWS[0]
 
 
 def find_separator(sample: str) -> str:

@@ -193,7 +193,7 @@ def load_servings(path: Path, table: FoodTable, largest: Floats) -> tuple[Floats
 
 
 def round_largest(grams: Floats, table: FoodTable) -> Floats:
-    """Return the largest serving somebody would serve of each food [portions], in whole steps, one or more."""
+    """Return the largest serving of each food that is served [portions], in whole steps, one or more."""
     return np.maximum(table.step, np.floor(grams / table.portion_g / table.step + HALF_STEP) * table.step)
 
 
