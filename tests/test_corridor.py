@@ -7,6 +7,7 @@ import csv
 import subprocess
 import sys
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -153,6 +154,50 @@ def test_the_corridor_has_no_circle():
 
 def test_no_module_imports_in_a_circle(source_folder):
     assert find_circle(imported_modules(source_folder)) == []
+
+
+RECORDS = {  # modules that hold figures and do nothing
+    "average/large_answer", "cli/explained", "explain/driver", "tolerances", "week/answer",
+}  # fmt: skip
+# modules tested through those that use them, and where
+TESTED_AT = {
+    "__main__": "cli/test_door.py",
+    "average/large_search": "average/test_large.py",
+    "batch/outputs": "batch/test_store.py",
+    "cli/foods_import": "importers/test_table.py",
+    "cli/show_import": "importers/test_table.py",
+    "cli/verify": "plan/test_verify.py",
+    "desk/misfit": "page/test_page.py",
+    "desk/reasons": "page/test_worth.py",
+    "importers/guess": "importers/test_mapping.py",
+    "linear/restricted": "linear/test_pricing.py",
+    **dict.fromkeys(("page/actions", "page/charts", "page/cheaper", "page/curve"), "page/test_why.py"),
+    **dict.fromkeys(("page/clicks", "page/had", "page/today", "page/week"), "page/test_turns.py"),
+    **dict.fromkeys(
+        (
+            "page/downloads", "page/headline", "page/main", "page/nothing", "page/own_targets",
+            "page/sidebar", "page/size",
+        ),
+        "page/test_page.py",
+    ),
+    "page/sources": "page/test_tables.py",
+    "singles/day": "singles/test_deal.py",
+    "singles/history": "singles/test_search.py",
+    "singles/redeal": "test_changes.py",
+    "week/again": "test_meals.py",
+    "week/swap": "test_meals.py",
+}  # fmt: skip
+
+
+def test_every_module_has_a_test_of_its_name_or_says_where_it_is_tested(source_folder):
+    tests = Path(__file__).parent
+    without = {
+        path.with_suffix("").as_posix()
+        for _, path, _ in modules(source_folder)
+        if path.name != "__init__.py" and not (tests / path.parent / f"test_{path.name}").exists()
+    }
+    assert without == RECORDS | set(TESTED_AT)
+    assert all((tests / where).is_file() for where in TESTED_AT.values())
 
 
 LONGEST_MODULE, LONGEST_FUNCTION = 300, 60  # lines: past that something wants another door
