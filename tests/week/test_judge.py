@@ -88,3 +88,22 @@ def test_oatmeal_and_cereal_are_one_a_day(model):
     assert beside - alone == pytest.approx(model.figures.twice_a_day_usd)
     both = price_day(search, [morning, evening]) - price_day(search, [evening])
     assert both >= model.figures.twice_a_day_usd / 7 - 1e-9
+
+
+def test_no_food_is_at_more_sittings_than_somebody_would_have_it_at(model, solved):
+    """One week had lettuce at nine of its meals, another carrots at fourteen."""
+    search, most = Search(model, solved, 4.0), int(model.figures.most_sittings)
+    week = search.start()
+    food = int(np.flatnonzero(np.isfinite(model.last) & (model.kind != model.kind[-1]))[0])
+    bread = model.sittings.kitchen.names.index("bread")
+    endless = int(np.flatnonzero(model.kind == bread)[0])
+    has = np.full((1, 1), len(model.often) - 1)
+
+    def price(one, times):
+        week.served[one] = times
+        foods = np.array([[one]])
+        return float(search.habits_of_foods(1, foods, np.ones((1, 1)), week, [], has)[0])
+
+    steps = [price(food, most - 1 + n) - price(food, most - 2 + n) for n in range(2)]
+    assert steps[1] == pytest.approx(steps[0] + model.figures.too_often_usd)
+    assert price(endless, most) == price(endless, most - 1)

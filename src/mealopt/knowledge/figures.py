@@ -26,10 +26,12 @@ class Figures:
     free_times: float
     glass_usd: float
     healthy_bmi: float
+    largest_times: float
     leftovers_days: float
     lone_pot_usd: float
     most_diet_times: float
     most_liking_nats: float
+    most_sittings: float
     must_times: float
     must_usd: float
     off_portion_usd: float
@@ -49,6 +51,7 @@ class Figures:
     sittings_age_y: float
     swapped_in_share: float
     swapped_in_sittings: float
+    too_often_usd: float
     twice_a_day_usd: float
     unlike_nats: float
     unlike_times: float

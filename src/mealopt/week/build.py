@@ -112,7 +112,9 @@ def find_largest(knowledge: Knowledge, sittings: Sittings, demand: Demand) -> Fl
     most = np.floor(np.minimum(sittings.high * appetite, table.max_day) / table.step + TRACE) * table.step
     large = np.minimum(sittings.high, np.maximum(sittings.usual, most))
     generous = sittings.kitchen.generous[sittings.kitchen.kinds]
-    found: Floats = np.minimum(np.maximum(large + generous * table.step, most), sittings.largest)
+    served = sittings.largest * min(appetite, knowledge.figures.largest_times)
+    served = np.maximum(sittings.high, np.floor(served / table.step + TRACE) * table.step)
+    found: Floats = np.minimum(np.maximum(large + generous * table.step, most), served)
     return found
 
 

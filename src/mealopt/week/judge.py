@@ -42,6 +42,7 @@ class Judge:
         self.plate = np.append(kitchen.plate, np.arange(kinds, every))  # oatmeal or cereal, not both a day
         self.once = np.append(kitchen.once, np.zeros(every - kinds, dtype=np.bool_))
         self.weight, self.bought = pad(kitchen.weight), pad(kitchen.bought)
+        self.counted = np.isfinite(model.last)  # not bread, milk and what else people have endlessly often
         self.tests = self.build_tests(MARGIN)
         self.index = IndexScore(model)
         self.charges: Floats | None = None  # $ a week by food on the days that are searched, never reported
@@ -154,6 +155,7 @@ class Judge:
         """Return what sittings cost for which foods and kinds they have, whatever the portions [$ a week]."""
         model, asked, times = self.model, self.model.goal.sittings, week.served
         each: Floats = asked.again * np.maximum(0.0, times - model.last)
+        each += model.figures.too_often_usd * ((times >= model.figures.most_sittings) & self.counted)
         kinds = np.zeros(len(self.weight))
         np.add.at(kinds, model.kind[np.flatnonzero(times[:-1] > 0)], 1.0)
         bought = asked.product * self.bought * (1.0 + self.weight * (kinds > 0)) + model.single
