@@ -14,18 +14,7 @@ from mealopt.knowledge.food_reading import FIXED, load_foods
 from mealopt.knowledge.foods import MEALS
 from mealopt.knowledge.library import customise_knowledge
 from mealopt.knowledge.prices import apply_prices
-
-
-def food(food_id, **changes):
-    return {"food_id": food_id, "name": food_id.title(), **changes}
-
-
-@pytest.fixture
-def load(knowledge, write_foods):
-    def call(*rows, unknown=None, **options):
-        return load_foods(write_foods(*rows, **options), knowledge.nutrients, unknown or {})
-
-    return call
+from tests.knowledge.making import food
 
 
 def test_a_table_needs_no_other_nutrient_than_energy(load):

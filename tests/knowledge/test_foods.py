@@ -9,25 +9,14 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
-from mealopt.knowledge.food_reading import TAG_VALUES, load_foods
+from mealopt.knowledge.food_reading import TAG_VALUES
 from mealopt.knowledge.foods import MEALS
+from tests.knowledge.making import food
 
 ARRAYS = (
     "portion_g", "step", "helping", "max_meal", "max_day", "max_week", "price", "popularity", "meal_shares",
     "amounts", "imputed",
 )  # fmt: skip
-
-
-def food(food_id, **changes):
-    return {"food_id": food_id, "name": food_id.title(), **changes}
-
-
-@pytest.fixture
-def load(knowledge, write_foods):
-    def call(*rows, unknown=None, **options):
-        return load_foods(write_foods(*rows, **options), knowledge.nutrients, unknown or {})
-
-    return call
 
 
 def test_a_food_is_what_its_row_says(load):

@@ -4,24 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from mealopt.knowledge.food_reading import load_foods
 from mealopt.knowledge.prices import apply_prices
+from tests.knowledge.making import food
 
 
 def test_prices_say_in_which_dollars_they_are(knowledge):
     assert knowledge.price_note == "2024 dollars: 2017/2018 prices × 1.282"
-
-
-def food(food_id, **changes):
-    return {"food_id": food_id, "name": food_id.title(), **changes}
-
-
-@pytest.fixture
-def load(knowledge, write_foods):
-    def call(*rows, unknown=None, **options):
-        return load_foods(write_foods(*rows, **options), knowledge.nutrients, unknown or {})
-
-    return call
 
 
 def prices(tmp_path, text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mealopt.plan.portions import Serving, list_portions
+from mealopt.plan.shopping import build_shopping
 
 
 @pytest.fixture(scope="session")
@@ -19,5 +20,16 @@ def plan_of(knowledge):
             for row in rows
         ]  # fmt: skip
         return list_portions(servings, knowledge, eaten).frame
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def bought(knowledge, plan_of):
+    """Return the list for such rows as item → row."""
+
+    def make(*rows, **options):
+        frame = build_shopping(plan_of(*rows), knowledge, **options)
+        return {row["food"]: row for row in frame.to_dict("records")}
 
     return make

@@ -26,17 +26,6 @@ CHICKEN, FRIES, YOGURT = "24122131", "71401030", "11434020"
 WHEAT_BREAD, FRIED_EGG = "51300110", "31105005"
 
 
-@pytest.fixture(scope="module")
-def bought(knowledge, plan_of):
-    """Return the list for such rows as item → row."""
-
-    def make(*rows, **options):
-        frame = build_shopping(plan_of(*rows), knowledge, **options)
-        return {row["food"]: row for row in frame.to_dict("records")}
-
-    return make
-
-
 def test_what_is_sold_both_ways_is_bought_as_the_plan_says(knowledge):
     """The loaf is to be read; the fat of the fried egg is chosen at the stove."""
     marks = {WHEAT_BREAD: "vegetarian", FRIED_EGG: "vegetarian"}
