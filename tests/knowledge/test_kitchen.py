@@ -124,3 +124,19 @@ def test_no_serving_is_larger_than_the_largest_of_its_kind(knowledge):
     assert (sittings.low <= sittings.usual).all()
     assert (sittings.usual <= sittings.high).all()
     assert np.isinf(largest).any()
+
+
+@pytest.mark.parametrize(
+    ("name", "meals"),
+    [
+        ("Bread, whole wheat, with raisins", {"breakfast", "snack"}),
+        ("Peanut butter", {"breakfast", "lunch", "dinner"}),
+        ("Chewing gum, regular", set()),
+        ("Bread, whole wheat", {"breakfast", "lunch", "dinner", "snack"}),
+    ],
+)
+def test_the_meals_of_a_food_are_those_where_it_may_be_offered(knowledge, name, meals):
+    """Raisin bread was offered at lunch and dinner alone: the column had been taken for its opposite."""
+    kitchen, table = find_sittings(knowledge.foods).kitchen, knowledge.foods
+    offered = kitchen.offered[:, table.names.index(name)]
+    assert {meal for meal, may in zip(table.meals, offered, strict=True) if may} == meals

@@ -23,7 +23,7 @@ SAMPLE = 200_000  # bytes by which an encoding and a separator are told
 EXCEL = {".xlsx", ".xlsm"}
 LONGEST = 1_000_000  # characters of one cell
 WINDOWS = ("cp1252", "cp1250")
-USUAL = 0.05  # how much nearer to a language text must be to be of Macs or DOS: few files are
+RARER = 0.05  # how much nearer to a language text must be to be of Macs or DOS: few files are
 MISSING = "`pip install 'mealopt[tables]'` reads it."
 SheetRow = tuple[int, list[str]]  # line of the file, or row of the sheet, from one on
 
@@ -190,9 +190,9 @@ def find_encoding(head: bytes, path: Path) -> str:
         raise BadInputError(Problem(str(path), text)) from None
     found = []
     for one in from_bytes(head, cp_isolation=[*WINDOWS, "mac_roman", "cp850"]):
-        alike = [one.encoding, *one.could_be_from_charset]  # which read these bytes the same
+        alike = one.could_be_from_charset  # all that read these bytes the same
         name = next((other for other in WINDOWS if other in alike), one.encoding)
-        found.append((one.coherence - one.chaos + (USUAL if name in WINDOWS else 0.0), name))
+        found.append((one.coherence - one.chaos - (0.0 if name in WINDOWS else RARER), name))
     return max(found)[1] if found else WINDOWS[0]
 
 
