@@ -26,8 +26,10 @@ from mealopt.plan.notes import (
     note_children,
     note_liked,
     note_marks,
+    note_overuse,
     note_prices,
     note_unmeasured,
+    say_unmet,
 )
 from mealopt.plan.plan import Plan, Proof, list_missed
 from mealopt.plan.portions import Serving, list_portions
@@ -39,22 +41,23 @@ from mealopt.request.rules import WEEK, Rules
 from mealopt.rules.budget import ate_cost
 from mealopt.rules.foods import pinned_portions
 from mealopt.singles.deal import deal_days, measure_days
-from mealopt.tables.frames import Records, list_column
-from mealopt.tolerances import TRACE
-from mealopt.week.deal import SittingWeek, deal_sittings
+from mealopt.tables.frames import list_column
+from mealopt.week.deal import deal_sittings
+from mealopt.week.unmet import choose_tablets, find_unmet
 
 if TYPE_CHECKING:
 
     from mealopt.singles.day import FoodAtMeal
     from mealopt.singles.history import WholeDay
+    from mealopt.week.finish import SittingWeek
 
 MEALS = "Meals that people had."
 PERIODS = (
     " Energy (within 5 %), magnesium, calcium, potassium, protein and every maximum hold on each day, every "
     "other must over the week, with two thirds of it on each day (vitamin D: half)."
 )
-NO_TABLETS = "Meals hold no supplement by themselves: --include one to have it counted."
-NO_SITTINGS = "No such meals as people had meet every must here: foods were put together one by one instead."
+NO_TABLETS = "These meals meet every must without a supplement: --include one to have it counted."
+TABLETS = "No meals that people had meet every must here by themselves. Taken beside them every day: {}."
 NO_SUCH_MEALS = (
     "No meals that people had keep the most you want at a meal and every must. Allow a meal more, "
     "or ask for exact portions (--portions exact), which are made food by food."
@@ -130,12 +133,30 @@ def make_plan(person: Person, rules: Rules, knowledge: Knowledge, days: int, *, 
         found = deal_sittings(average) if meals else None
         if found is not None:
             return assemble_sittings(average, answer, found)
+        tablets = choose_tablets(average) if meals else ()
+        if tablets and rules.supplements:
+            taken = take_tablets(average, tablets, days)
+            if taken is not None:
+                return taken
         require_meals(rules)
         if meals:
-            notes = (NO_SITTINGS,)
+            notes = (say_unmet(find_unmet(average), tablets, rules, knowledge.foods),)
         servings, objective = whole_servings(average, answer)
     plan = assemble_plan(average, answer, servings, objective)
     return replace(plan, notes=(*notes, *plan.notes))
+
+
+def take_tablets(average: Average, tablets: tuple[str, ...], days: int) -> Plan | None:
+    """Return the plan of meals with some tablets every day; `None` where there is none with them either."""
+    knowledge, rules = average.program.knowledge, average.rules
+    with_them = replace(rules, include={**rules.include, **dict.fromkeys(tablets)})
+    try:
+        plan = make_plan(average.person, with_them, knowledge, days)
+    except NoPlanError:
+        return None
+    table = knowledge.foods
+    named = "; ".join(table.names[table.position(tablet)] for tablet in tablets)
+    return replace(plan, notes=(TABLETS.format(named), *plan.notes)) if plan.meals else None
 
 
 def has_meals(rules: Rules, knowledge: Knowledge) -> bool:
@@ -248,7 +269,8 @@ def assemble_plan(
     )  # fmt: skip
     notes = (
         targets.energy.note, *average.notes, *note_marks(marks, portions),
-        *note_children(average.person.age, portions, knowledge), *note_overuse(average, portions),
+        *note_children(average.person.age, portions, knowledge),
+        *note_overuse(average.rules, average.days, portions, program.table),
         *note_liked(average.rules.like, portions, knowledge.foods),
         *note_carriers(portions, knowledge), *note_prices(knowledge),
         *note_unmeasured(targets.unmeasured, knowledge),
@@ -261,23 +283,6 @@ def assemble_plan(
         weekly,
     )  # fmt: skip
     return replace(plan, headline=write_headline(plan, knowledge, weekly=weekly))
-
-
-def note_overuse(average: Average, portions: Records) -> list[str]:
-    """Return a note on foods a week of whole portions has more often than people usually eat them."""
-    if average.days != WEEK or average.rules.portions == "exact":
-        return []
-    table = average.program.table
-    pinned = {*average.rules.include, *average.rules.ate}
-    had: dict[str, float] = {}
-    for food, amount in zip(list_column(portions, "food_id"), list_column(portions, "portions"), strict=True):
-        had[food] = had.get(food, 0.0) + amount
-    often = [
-        table.names[table.position(food)]
-        for food, amount in sorted(had.items())
-        if food not in pinned and amount > table.max_week[table.position(food)] * (1 + TRACE)
-    ]
-    return [f"More often in the week than people usually eat it: {'; '.join(often)}."] if often else []
 
 
 def write_headline(plan: Plan, knowledge: Knowledge, *, weekly: bool = False) -> str:

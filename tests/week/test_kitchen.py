@@ -8,10 +8,10 @@ from mealopt.average.average import solve_average
 from mealopt.average.models import find_models
 from mealopt.request.person import Person
 from mealopt.request.rules import WEEK, Rules
-from mealopt.week.deal import build_person
 from mealopt.week.kitchen import choose_products
 from mealopt.week.program import SittingProgram
 from mealopt.week.shares import count_most
+from mealopt.week.tables import build_person
 
 
 def test_no_kitchen_has_smaller_servings_than_the_bound_reckons_with(knowledge):

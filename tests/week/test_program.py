@@ -11,8 +11,8 @@ from mealopt.average.average import solve_average
 from mealopt.average.models import find_models
 from mealopt.request.person import Person
 from mealopt.request.rules import WEEK, Rules
-from mealopt.week.deal import build_person
 from mealopt.week.program import SittingProgram
+from mealopt.week.tables import build_person
 
 WOMAN = Person(35, "female", energy_kcal=2000)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mealopt.week.deal import Table
 from mealopt.week.reading import Reader
 from mealopt.week.shared import HELPINGS, help_guest
+from mealopt.week.tables import Table
 
 MILK, BREAD = "11112110", "51300110"
 

@@ -22,7 +22,8 @@ class SittingPrices:
     what people have of it, `seldom` per sitting short of it, `sparse` per meal that
     is missing among those of three foods or more, of four and so on. `taste` is how far one person's likes
     are from everybody's [nats]. Money past `thrifty_usd` [$ a day for each 1,000 kcal] weighs `beyond` more,
-    and past `dear_usd` again more, `far`.
+    and past `dear_usd` again more, `far`. `one_kitchen` is one where a household keeps but few products of a
+    kind, else zero.
     """
 
     money: float
@@ -40,6 +41,7 @@ class SittingPrices:
     beyond: float
     dear_usd: float
     far: float
+    one_kitchen: float
 
     @property
     def money_steps(self) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -88,7 +90,7 @@ def load_goals(path: Path) -> dict[str, Goal]:
     prices = (
         "sitting_money", "strange_usd", "swap_usd", "portion_usd", "product_usd", "again_usd", "bare_usd",
         "often_usd", "seldom_usd", "sparse_usd", "taste_nats", "thrifty_usd", "beyond_money",
-        "dear_usd", "far_money",
+        "dear_usd", "far_money", "one_kitchen",
     )  # fmt: skip
     columns = (
         Column("goal", required=True), Column("label"), Column("description"),

@@ -8,7 +8,9 @@ import numpy as np
 
 from mealopt.plan.portions import grams_by_food
 from mealopt.request.allowed import SUPPLEMENT
+from mealopt.request.rules import WEEK
 from mealopt.tables.frames import Records, list_column
+from mealopt.tolerances import TRACE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -17,8 +19,9 @@ if TYPE_CHECKING:
 
     from mealopt.knowledge.foods import FoodTable
     from mealopt.knowledge.library import Knowledge
+    from mealopt.request.rules import Rules
 
-
+NO_SITTINGS = "No such meals as people had meet every must here"
 NAMED = 5  # foods named in one note
 CARRIES = 0.5  # of a core nutrient: from this share on a plan stands and falls with one food
 
@@ -93,6 +96,34 @@ def note_children(age: float, portions: Records | pd.DataFrame, knowledge: Knowl
 def label_nutrients(nutrients: Iterable[str], knowledge: Knowledge) -> list[str]:
     """Return the labels of nutrients."""
     return [knowledge.nutrients[nutrient].label for nutrient in nutrients]
+
+
+def say_unmet(
+    unmet: Sequence[str], tablets: Iterable[str], rules: Rules, table: FoodTable
+) -> str:
+    """Return that foods were put together one by one, what meals lack, and which `tablets` might help."""
+    lacked = f" (what they lack: {'; '.join(unmet)})" if unmet else ""
+    text = f"{NO_SITTINGS}{lacked}: foods were put together one by one instead."
+    named = [table.names[table.position(tablet)] for tablet in tablets]
+    if not named or rules.supplements:
+        return text
+    return f"{text} With supplements (--supplements) there may be meals: {'; '.join(named)}."
+
+
+def note_overuse(rules: Rules, days: int, portions: Records, table: FoodTable) -> list[str]:
+    """Return a note on foods a week of whole portions has more often than people usually eat them."""
+    if days != WEEK or rules.portions == "exact":
+        return []
+    pinned = {*rules.include, *rules.ate}
+    had: dict[str, float] = {}
+    for food, amount in zip(list_column(portions, "food_id"), list_column(portions, "portions"), strict=True):
+        had[food] = had.get(food, 0.0) + amount
+    often = [
+        table.names[table.position(food)]
+        for food, amount in sorted(had.items())
+        if food not in pinned and amount > table.max_week[table.position(food)] * (1 + TRACE)
+    ]
+    return [f"More often in the week than people usually eat it: {'; '.join(often)}."] if often else []
 
 
 def note_unmeasured(nutrients: tuple[str, ...], knowledge: Knowledge) -> list[str]:

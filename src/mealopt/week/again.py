@@ -14,11 +14,12 @@ import numpy as np
 
 from mealopt.arithmetic import multiply
 from mealopt.week.days import Place, place_of
-from mealopt.week.deal import build_needs, finish_week, lay_tables
+from mealopt.week.finish import finish_week
 from mealopt.week.items import Choice, charge_of
 from mealopt.week.reading import Day, Reader
 from mealopt.week.search import MENDED, Search
 from mealopt.week.served import Served, hold_days, misses_day
+from mealopt.week.tables import build_needs, lay_tables
 from mealopt.week.water import POURED
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from mealopt.average.average import Average
     from mealopt.linear.layout import Floats
     from mealopt.week.days import Week
-    from mealopt.week.deal import SittingWeek, Table
+    from mealopt.week.finish import SittingWeek
+    from mealopt.week.tables import Table
 
 # a week, what a food costs that a day should not have again, or, gently, should not get; more where that
 # left a meal as it was

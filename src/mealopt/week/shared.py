@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mealopt.week.deal import find_loose_days, finish_week, lay_tables
+from mealopt.week.finish import find_loose_days, finish_week
 from mealopt.week.items import Choice
 from mealopt.week.reading import Reader
 from mealopt.week.run import run_search
 from mealopt.week.search import FAR, Search
+from mealopt.week.tables import lay_tables
 from mealopt.week.water import POURED
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
     from mealopt.average.average import Average
     from mealopt.linear.layout import Floats
-    from mealopt.week.deal import SittingWeek, Table
+    from mealopt.week.finish import SittingWeek
+    from mealopt.week.tables import Table
 
 HELPINGS = (0.5, 0.65, 0.8, 1.0, 1.25, 1.5, 1.75, 2.0)  # times the portions of who is planned first
 

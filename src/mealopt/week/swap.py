@@ -15,9 +15,10 @@ from mealopt.arithmetic import multiply
 from mealopt.knowledge.foods import shorten_name
 from mealopt.request.rules import WEEK
 from mealopt.week.again import CHANGES_USD, LUCK_USD, DayAgain, Redealer
-from mealopt.week.deal import finish_week, lay_tables
+from mealopt.week.finish import finish_week
 from mealopt.week.polish import list_joining
 from mealopt.week.search import Search
+from mealopt.week.tables import lay_tables
 from mealopt.week.water import POURED
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from mealopt.average.average import Average
     from mealopt.week.days import Place
-    from mealopt.week.deal import SittingWeek
+    from mealopt.week.finish import SittingWeek
     from mealopt.week.reading import Day
 
 TRIED = 10  # foods in the place of one that whole portions are looked for with

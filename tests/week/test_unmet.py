@@ -1,0 +1,48 @@
+"""What no week of sittings meets is named, and the tablets that would let one are few."""
+
+from __future__ import annotations
+
+import pytest
+
+from mealopt.average.average import solve_average
+from mealopt.plan.verify import check_plan
+from mealopt.plan.verify_reading import load_plans
+from mealopt.planner import plan_day
+from mealopt.request.person import Person
+from mealopt.request.rules import WEEK, Rules
+from mealopt.tables.writing import format_csv
+from mealopt.week.unmet import choose_tablets, find_unmet
+
+MAN = Person(67, "male")
+B12, D3 = "supplement-vitamin-b12", "supplement-vitamin-d3-lichen"
+NO_SOY = {"diet": "vegan", "without": ("soy",)}  # what is left with vitamin D: rice milk, mushrooms
+
+
+@pytest.mark.parametrize(
+    ("asked", "unmet", "tablets"),
+    [
+        (NO_SOY, ("Vitamin D",), {B12, D3}),
+        ({**NO_SOY, "exclude": (D3,)}, ("Vitamin D",), {B12}),
+        ({**NO_SOY, "supplements": True, "include": {B12: None, D3: None}}, (), set()),
+        ({"budget": 3.0}, ("the budget",), {D3}),  # a tablet is cheaper than fish
+        ({}, (), set()),
+    ],
+    ids=["no soy", "a tablet excluded", "tablets taken", "little money", "nothing unmet"],
+)
+def test_what_meals_lack_is_named_and_what_would_help(models, asked, unmet, tablets):
+    average = solve_average(MAN, Rules(**asked), WEEK, models)
+    assert find_unmet(average) == unmet
+    assert set(choose_tablets(average)) == tablets
+
+
+def test_supplements_that_are_allowed_bring_meals_back(knowledge, tmp_path):
+    """They stood in no sitting, so that who had allowed them was given foods put together one by one."""
+    rules = Rules(**NO_SOY, supplements=True)
+    plan = plan_day(MAN, rules, knowledge)
+    assert plan.meals
+    assert {B12, D3} <= {*plan.portions["food_id"]}
+    assert sum("Taken beside them every day: Vitamin" in note for note in plan.notes) == 1
+    path = tmp_path / "day.csv"
+    path.write_text(format_csv(plan.portions), encoding="utf-8")
+    (rows,) = load_plans(path, ids=False).values()
+    assert check_plan("", rows, MAN, rules, knowledge) == []
