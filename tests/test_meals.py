@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from mealopt.alternatives import find_alternatives
 from mealopt.changes import change_plan, change_portions, swap_food
 from mealopt.errors import NoPlanError
 from mealopt.household import find_shared_meal, plan_household
+from mealopt.meals import keep_tablets
 from mealopt.plan.verify import check_plan
 from mealopt.plan.verify_reading import load_plans
 from mealopt.request.person import Person
@@ -16,7 +18,7 @@ from mealopt.tables.writing import format_csv
 
 WOMAN = Person(35, "female", energy_kcal=2000)
 COLUMNS = ["day", "meal", "food_id", "portions"]
-WATER = "94000100"
+WATER, B12 = "94000100", "supplement-vitamin-b12"
 
 
 @pytest.fixture(scope="module")
@@ -169,6 +171,25 @@ def test_where_no_other_day_is_found_the_days_that_stand_are_not_blamed(plan, kn
     monkeypatch.setattr("mealopt.changes.change_meals", lambda *_, **__: None)
     with pytest.raises(NoPlanError, match="No other day 3 was found"):
         change_plan(plan, ("3",), knowledge=knowledge)
+
+
+@pytest.mark.parametrize(
+    ("rules", "pinned"),
+    [
+        (Rules(supplements=True), {B12: None}),
+        (Rules(), {}),
+        (Rules(supplements=True, exclude=(B12,)), {}),
+        (Rules(supplements=True, include={B12: 2.0, WATER: 240.0}), {B12: 2.0, WATER: 240.0}),
+    ],
+    ids=["allowed", "not allowed", "banned", "pinned already"],
+)
+def test_tablets_of_every_day_stay_when_days_of_a_file_change(knowledge, rules, pinned):
+    """A day planned again from a file had lost them, and its meals with them."""
+    portions = pd.DataFrame(
+        [("1", B12), ("2", B12), ("1", "supplement-calcium"), ("1", WATER), ("2", WATER)],
+        columns=["day", "food_id"],
+    )
+    assert keep_tablets(portions, rules, knowledge).include == pinned
 
 
 def test_the_cheapest_week_costs_least(weeks, plan):

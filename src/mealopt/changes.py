@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mealopt.errors import BadInputError, NoPlanError, Problem
 from mealopt.knowledge.library import load_knowledge
-from mealopt.meals import STANDS_NOT, Locks, change_meals, swap_at_meal
+from mealopt.meals import STANDS_NOT, Locks, change_meals, keep_tablets, swap_at_meal
 from mealopt.planner import assemble_plan, find_average, has_meals, require_meals, serve_days
 from mealopt.request.food_names import resolve_food, resolve_foods
 from mealopt.request.rules import WEEK
@@ -105,7 +105,7 @@ def swap_portions(
         problems.append(Problem(SWAP, f"Day {day} does not have this food at {meal}.", value=food))
     if problems:
         raise BadInputError(problems)
-    average, answer = find_average(person, rules, knowledge, len(names))
+    average, answer = find_average(person, keep_tablets(portions, rules, knowledge), knowledge, len(names))
     days = read_days(portions, average, names, file)
     place = average.program.table.position(str(found))
     changed = swap_at_meal(average, answer, days, names.index(day), meal, place, seed, file or PLAN)
@@ -144,6 +144,7 @@ def change_portions(
     if problems:
         raise BadInputError(problems)
     rules = replace(rules, exclude=(*rules.exclude, *sorted(goes - set(rules.exclude))))
+    rules = keep_tablets(portions, rules, knowledge)
     average, answer = find_average(person, rules, knowledge, len(names))
     days = read_days(portions, average, names, file)
     table = average.program.table

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mealopt.changes import BROKEN, PLAN, check_days, read_days, read_locks
 from mealopt.errors import BadInputError, NoPlanError, Problem
 from mealopt.knowledge.library import load_knowledge
-from mealopt.meals import change_meals
+from mealopt.meals import change_meals, keep_tablets
 from mealopt.planner import find_average, has_meals
 from mealopt.tolerances import PROVED
 
@@ -80,7 +80,7 @@ def eat_portions(
     day, meal = where
     names = tuple(sorted({str(one) for one in portions["day"]}))
     require_asked(names, day, meal, eaten, rules, knowledge)
-    average, answer = find_average(person, rules, knowledge, len(names))
+    average, answer = find_average(person, keep_tablets(portions, rules, knowledge), knowledge, len(names))
     table = average.program.table
     require_foods(eaten, table)
     place = names.index(day)

@@ -9,6 +9,7 @@ import numpy as np
 
 from mealopt.errors import BadInputError, Problem
 from mealopt.planner import assemble_sittings
+from mealopt.request.allowed import supplement_mask
 from mealopt.rules.foods import pinned_portions
 from mealopt.week.again import DayAgain, deal_again, find_broken_days
 from mealopt.week.deal import deal_sittings
@@ -17,9 +18,13 @@ from mealopt.week.swap import swap_in_week
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    import pandas as pd
+
     from mealopt.average.average import Average
+    from mealopt.knowledge.library import Knowledge
     from mealopt.linear.answer import Answer
     from mealopt.plan.plan import Plan
+    from mealopt.request.rules import Rules
     from mealopt.singles.day import FoodAtMeal
     from mealopt.week.reading import Day
 
@@ -27,6 +32,20 @@ Locks = tuple["Mapping[tuple[str, str], float]", "frozenset[str]"]
 # what a helping of the weeks so far costs the search; less where that made it too dear, at last none
 CHARGES_USD = (0.4, 0.15, 0.05)
 STANDS_NOT = "This day does not meet the targets and rules given. Plan it again too."
+
+
+def keep_tablets(portions: pd.DataFrame, rules: Rules, knowledge: Knowledge) -> Rules:
+    """Return the rules of a plan with its supplements pinned, where they are allowed and on every day.
+
+    A plan that is read from a file has them because no meals met every must without (see `make_plan`).
+    """
+    if not rules.supplements:
+        return rules
+    table, days = knowledge.foods, portions["day"].astype(str)
+    tablets = {table.ids[food] for food in np.flatnonzero(supplement_mask(table)).tolist()}
+    on = days.groupby(portions["food_id"].astype(str)).nunique()
+    every = {str(food) for food in on.index[on == days.nunique()]} - {*rules.exclude, *rules.ate}
+    return replace(rules, include={**dict.fromkeys(sorted(tablets & every)), **rules.include})
 
 
 def change_meals(

@@ -16,10 +16,13 @@ from mealopt.request.allowed import allow_foods, supplement_mask
 from mealopt.request.person import Person
 from mealopt.request.rules import WEEK, Rules
 from mealopt.tables.writing import format_csv
+from mealopt.week.deal import deal_table
 from mealopt.week.menus import count_doubled, knows_pairs, stand_in
 from mealopt.week.run import run_search
 from mealopt.week.search import Search
+from mealopt.week.served import find_misses, hold_days
 from mealopt.week.shares import solve_shared
+from mealopt.week.tables import Table
 
 WOMAN = Person(35, "female", energy_kcal=2000)
 LIKED = ("26137123", "63223020")  # salmon, strawberries
@@ -169,6 +172,17 @@ def test_no_week_is_below_the_bound(plans, model, solved):
     for plan in plans.values():
         assert plan.proof.bound <= plan.proof.objective
         assert plan.proof.gap > 0
+
+
+def test_the_best_of_failed_searches_is_brought_in_by_what_may_join_it(model, solved, monkeypatch):
+    """A day of two meals missed one per cent of a must, and foods were put together one by one."""
+    monkeypatch.setattr("mealopt.week.deal.NEAR", -1.0)  # as if no search came near
+    monkeypatch.setattr("mealopt.week.deal.ATTEMPTS", 1)
+    found = deal_table(Table(model, solved, solved.bound, kitchen=False), 0, None)
+    assert found is not None
+    assert not find_misses(model, hold_days(model, list(found.served)))
+    monkeypatch.setattr("mealopt.week.deal.LAST_RESORT", -1.0)
+    assert deal_table(Table(model, solved, solved.bound, kitchen=False), 0, None) is None
 
 
 def test_what_a_diet_takes_has_its_counterpart_or_goes(knowledge):

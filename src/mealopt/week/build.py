@@ -108,11 +108,12 @@ def find_rarity(person: Person, rules: Rules, knowledge: Knowledge, sittings: Si
 def find_largest(knowledge: Knowledge, sittings: Sittings, demand: Demand) -> Floats:
     """Return the largest serving of each food for an energy [portions]: who eats little has little."""
     table = knowledge.foods
-    appetite = find_appetite(demand.kcal * max(meal.larger for meal in knowledge.meals))
+    larger = max(meal.larger for meal in knowledge.meals)  # who has two meals a day has large ones
+    appetite = find_appetite(demand.kcal * larger)
     most = np.floor(np.minimum(sittings.high * appetite, table.max_day) / table.step + TRACE) * table.step
     large = np.minimum(sittings.high, np.maximum(sittings.usual, most))
     generous = sittings.kitchen.generous[sittings.kitchen.kinds]
-    served = sittings.largest * min(appetite, knowledge.figures.largest_times)
+    served = sittings.largest * min(appetite, knowledge.figures.largest_times * larger)
     served = np.maximum(sittings.high, np.floor(served / table.step + TRACE) * table.step)
     found: Floats = np.minimum(np.maximum(large + generous * table.step, most), served)
     return found

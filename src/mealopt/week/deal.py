@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mealopt.week.days import Week
 from mealopt.week.finish import SittingWeek, find_loose_days, finish_week
 from mealopt.week.judge import SMALL
 from mealopt.week.leftovers import order_days
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 STARTS, ATTEMPTS = 3, 4  # weeks a search starts from where there is no more freedom to give, and searches
 SHORT = 2  # searches that miss a must over the week, from which on the kitchen lacks something
 NEAR = 0.1  # musts missed by days and week, as shares, together, that whole portions may still bring in
+LAST_RESORT = 0.3  # the same of the best attempt where all have failed: much may have to join its meals
 
 
 def deal_sittings(
@@ -55,21 +57,29 @@ def deal_sittings(
 
 def deal_table(table: Table, seed: int, charges: Floats | None) -> SittingWeek | None:
     """Return a week of what is on a table; `None` where every attempt misses a must."""
-    search, short = Search(table.model, table.answer, POURED), 0
+    search, short, tried = Search(table.model, table.answer, POURED), 0, list[tuple[float, int, Week]]()
     for attempt in range(ATTEMPTS):
         week = run_search(search, 1 if table.kitchen else STARTS, seed, attempt)
-        found = None
-        if search.count_misses(week) <= NEAR:
+        missed, found = search.count_misses(week), None
+        if missed <= NEAR:
             found = finish_week(search, week, find_loose_days(table.model, week.held), table)
+        elif missed <= LAST_RESORT and not table.kitchen:
+            tried.append((missed, attempt, week))
         if found is not None:
-            return found if charges is None else uncharge(search, found, charges)
+            return uncharge(search, found, charges)
         short += search.miss_week(week) > SMALL
         if table.kitchen and short == SHORT:
             break
-    return None
+    if not tried:
+        return None
+    week = min(tried, key=lambda one: one[:2])[2]
+    found = finish_week(search, week, find_loose_days(table.model, week.held), table)
+    return None if found is None else uncharge(search, found, charges)
 
 
-def uncharge(search: Search, week: SittingWeek, charges: Floats) -> SittingWeek:
+def uncharge(search: Search, week: SittingWeek, charges: Floats | None) -> SittingWeek:
     """Return a week without what its foods were charged; its bound stays that of the charged program."""
+    if charges is None:
+        return week
     charged = sum(float(charges[one.food]) * one.portions for one in week.served) / search.model.days
     return replace(week, objective=week.objective - charged)
