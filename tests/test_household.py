@@ -67,3 +67,14 @@ def test_nobody_sits_before_what_they_may_not_eat(knowledge):
         assert all(may[served].all() for may in allowed)
         kinds = {knowledge.foods.categories[food] for food in served}
         assert any(knowledge.habits.is_main(kind, meal) for kind in kinds)
+
+
+def test_who_needs_a_supplement_sits_down_with_the_others(knowledge):
+    """Vitamin D without fish, milk or soy: foods put together one by one had stood at the shared table."""
+    vegan = Person(67, "male"), Rules("vegan", without=("soy",), supplements=True)
+    plans = plan_household([(Person(60, "female"), Rules(quality=0)), vegan], knowledge, days=1)
+    assert all(plan.meals for plan in plans)
+    taken = {food for food in plans[1].portions["food_id"] if food.startswith("supplement")}
+    assert taken
+    assert any("Taken beside them every day" in note for note in plans[1].notes)
+    assert not any(food.startswith("supplement") for food in plans[0].portions["food_id"])

@@ -29,6 +29,7 @@ from mealopt.plan.notes import (
     note_overuse,
     note_prices,
     note_unmeasured,
+    say_tablets,
     say_unmet,
 )
 from mealopt.plan.plan import Plan, Proof, list_missed
@@ -43,7 +44,7 @@ from mealopt.rules.foods import pinned_portions
 from mealopt.singles.deal import deal_days, measure_days
 from mealopt.tables.frames import list_column
 from mealopt.week.deal import deal_sittings
-from mealopt.week.unmet import choose_tablets, find_unmet
+from mealopt.week.unmet import choose_tablets, find_unmet, pin_tablets
 
 if TYPE_CHECKING:
 
@@ -57,7 +58,6 @@ PERIODS = (
     "other must over the week, with two thirds of it on each day (vitamin D: half)."
 )
 NO_TABLETS = "These meals meet every must without a supplement: --include one to have it counted."
-TABLETS = "No meals that people had meet every must here by themselves. Taken beside them every day: {}."
 NO_SUCH_MEALS = (
     "No meals that people had keep the most you want at a meal and every must. Allow a meal more, "
     "or ask for exact portions (--portions exact), which are made food by food."
@@ -149,14 +149,11 @@ def make_plan(person: Person, rules: Rules, knowledge: Knowledge, days: int, *, 
 def take_tablets(average: Average, tablets: tuple[str, ...], days: int) -> Plan | None:
     """Return the plan of meals with some tablets every day; `None` where there is none with them either."""
     knowledge, rules = average.program.knowledge, average.rules
-    with_them = replace(rules, include={**rules.include, **dict.fromkeys(tablets)})
     try:
-        plan = make_plan(average.person, with_them, knowledge, days)
+        plan = make_plan(average.person, pin_tablets(rules, tablets), knowledge, days)
     except NoPlanError:
         return None
-    table = knowledge.foods
-    named = "; ".join(table.names[table.position(tablet)] for tablet in tablets)
-    return replace(plan, notes=(TABLETS.format(named), *plan.notes)) if plan.meals else None
+    return replace(plan, notes=(say_tablets(tablets, knowledge.foods), *plan.notes)) if plan.meals else None
 
 
 def has_meals(rules: Rules, knowledge: Knowledge) -> bool:

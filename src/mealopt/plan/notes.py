@@ -110,6 +110,12 @@ def say_unmet(
     return f"{text} With supplements (--supplements) there may be meals: {'; '.join(named)}."
 
 
+def say_tablets(tablets: Iterable[str], table: FoodTable) -> str:
+    """Return which `tablets` are taken every day, and why."""
+    named = "; ".join(table.names[table.position(tablet)] for tablet in tablets)
+    return f"{NO_SITTINGS} by themselves. Taken beside them every day: {named}."
+
+
 def note_overuse(rules: Rules, days: int, portions: Records, table: FoodTable) -> list[str]:
     """Return a note on foods a week of whole portions has more often than people usually eat them."""
     if days != WEEK or rules.portions == "exact":

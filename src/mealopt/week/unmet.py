@@ -13,7 +13,10 @@ from mealopt.week.demand import MONEY
 from mealopt.week.tables import build_person, solve_first
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mealopt.average.average import Average
+    from mealopt.request.rules import Rules
     from mealopt.week.answer import SittingAnswer
     from mealopt.week.model import SittingModel
 
@@ -63,6 +66,11 @@ def choose_tablets(average: Average) -> tuple[str, ...]:
             chosen.append(table.ids[food])
             held |= holds
     return tuple(chosen)
+
+
+def pin_tablets(rules: Rules, tablets: Iterable[str]) -> Rules:
+    """Return rules by which some supplements are taken every day, one helping of each."""
+    return replace(rules, include={**rules.include, **dict.fromkeys(tablets)})
 
 
 def solve_freest(average: Average) -> tuple[SittingModel, SittingAnswer] | None:
