@@ -244,7 +244,7 @@ def test_a_condition_that_turns_a_minimum_into_the_most_holds_everywhere(knowled
     person = Person(45, "female", energy_kcal=2000, conditions=("potassium_raising_drugs",))
     for plan in (
         plan_day(person, exact(diet="vegan"), knowledge),
-        plan_week(person, Rules(), knowledge),
+        plan_day(person, Rules(), knowledge),
     ):
         potassium = plan.totals[plan.totals["nutrient"] == "potassium_mg"]
         assert (potassium["amount"] <= 2600 + 1e-6).all()
@@ -254,7 +254,7 @@ def test_a_condition_that_turns_a_minimum_into_the_most_holds_everywhere(knowled
 @pytest.mark.parametrize("meals", [("breakfast", "dinner"), ("lunch", "dinner", "snack")])
 def test_a_day_has_the_meals_asked_for_alone(knowledge, meals):
     rules = Rules(meals=meals)
-    plan = plan_week(Person(35, "female", energy_kcal=2000), rules, knowledge)
+    plan = plan_day(Person(35, "female", energy_kcal=2000), rules, knowledge)
     assert plan.meals
     assert set(plan.portions["meal"]) == set(meals)
     assert not set(plan.totals["status"]) & {"below", "above"}

@@ -57,7 +57,7 @@ PERIODS = (
     " Energy (within 5 %), magnesium, calcium, potassium, protein and every maximum hold on each day, every "
     "other must over the week, with two thirds of it on each day (vitamin D: half)."
 )
-NO_TABLETS = "These meals meet every must without a supplement: --include one to have it counted."
+NO_TABLETS = "These meals meet every must without a supplement. One you take counts if you --include it."
 NO_SUCH_MEALS = (
     "No meals that people had keep the most you want at a meal and every must. Allow a meal more, "
     "or ask for exact portions (--portions exact), which are made food by food."

@@ -11,6 +11,7 @@ from mealopt.planner import plan_day
 from mealopt.request.person import Person
 from mealopt.request.rules import WEEK, Rules
 from mealopt.tables.writing import format_csv
+from mealopt.week.deal import deal_sittings
 from mealopt.week.unmet import choose_tablets, find_unmet
 
 MAN = Person(67, "male")
@@ -35,9 +36,12 @@ def test_what_meals_lack_is_named_and_what_would_help(models, asked, unmet, tabl
     assert set(choose_tablets(average)) == tablets
 
 
-def test_supplements_that_are_allowed_bring_meals_back(knowledge, tmp_path):
+def test_supplements_that_are_allowed_bring_meals_back(knowledge, tmp_path, monkeypatch):
     """They stood in no sitting, so that who had allowed them was given foods put together one by one."""
     rules = Rules(**NO_SOY, supplements=True)
+    # without them there is none, which takes the longest to find out
+    deal = "mealopt.planner.deal_sittings"
+    monkeypatch.setattr(deal, lambda of: deal_sittings(of) if of.rules.include else None)
     plan = plan_day(MAN, rules, knowledge)
     assert plan.meals
     assert {B12, D3} <= {*plan.portions["food_id"]}

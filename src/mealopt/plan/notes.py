@@ -107,7 +107,7 @@ def say_unmet(
     named = [table.names[table.position(tablet)] for tablet in tablets]
     if not named or rules.supplements:
         return text
-    return f"{text} With supplements (--supplements) there may be meals: {'; '.join(named)}."
+    return f"{text} If supplements are fine (--supplements), there may be meals with: {'; '.join(named)}."
 
 
 def say_tablets(tablets: Iterable[str], table: FoodTable) -> str:
