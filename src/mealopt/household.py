@@ -9,8 +9,8 @@ import numpy as np
 
 from mealopt.errors import BadInputError, NoPlanError, Problem
 from mealopt.knowledge.library import load_knowledge
-from mealopt.plan.notes import say_tablets
 from mealopt.planner import (
+    add_tablets,
     assemble_plan,
     assemble_sittings,
     find_average,
@@ -27,7 +27,7 @@ from mealopt.request.rules import WEEK
 from mealopt.singles.redeal import deal_shared, make_setting
 from mealopt.week.deal import deal_sittings
 from mealopt.week.shared import deal_guest
-from mealopt.week.unmet import choose_tablets, find_unmet, pin_tablets
+from mealopt.week.unmet import find_unmet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,10 +101,10 @@ def set_table(
     shared &= ~np.isin(table.ids, [food for _, one in people for food in one.exclude])
     average, answer = find_average(person, rules, knowledge, days)
     if has_meals(rules, knowledge):
-        average, answer, note = add_tablets(average, answer)
+        average, answer, note = find_helped(average, answer)
         week = deal_sittings(average, shared={meal: shared})
         if week is not None:
-            return note_tablets(assemble_sittings(average, answer, week), note)
+            return note_first(assemble_sittings(average, answer, week), note)
     require_meals(rules)
     own = average.program.table
     never = frozenset((food, meal) for food, name in enumerate(own.ids) if not shared[table.position(name)])
@@ -116,24 +116,14 @@ def set_table(
     return assemble_plan(average, answer, servings, objective)
 
 
-def add_tablets(average: Average, answer: Answer) -> tuple[Average, Answer, str]:
-    """Return the average day with supplements every day, where they are allowed and no meals do without.
-
-    The last is what a plan says of them, nothing where there are none.
-    """
-    rules, knowledge = average.rules, average.program.knowledge
-    if not rules.supplements or not find_unmet(average):
-        return average, answer, ""
-    tablets = choose_tablets(average)
-    try:
-        found = find_average(average.person, pin_tablets(rules, tablets), knowledge, average.days)
-    except NoPlanError:
-        return average, answer, ""
-    return *found, say_tablets(tablets, knowledge.foods)
+def find_helped(average: Average, answer: Answer) -> tuple[Average, Answer, str]:
+    """Return the average day with supplements every day, where they are allowed and no meals do without."""
+    needed = average.rules.supplements and find_unmet(average)
+    return add_tablets(average, answer) if needed else (average, answer, "")
 
 
-def note_tablets(plan: Plan, note: str) -> Plan:
-    """Return a plan that says which supplements are taken every day, where there are some."""
+def note_first(plan: Plan, note: str) -> Plan:
+    """Return a plan with a note before its others, where there is one."""
     return replace(plan, notes=(note, *plan.notes)) if note else plan
 
 
@@ -141,10 +131,10 @@ def join_meal(first: Plan, meal: str, person: Person, rules: Rules, knowledge: K
     """Return the plan of somebody who eats one meal with the person of another plan."""
     average, answer = find_average(person, rules, knowledge, len(first.days))
     if has_meals(rules, knowledge):
-        average, answer, note = add_tablets(average, answer)
+        average, answer, note = find_helped(average, answer)
         joined = join_meals(first, meal, average, answer)
         if joined is not None:
-            return note_tablets(joined, note)
+            return note_first(joined, note)
     require_meals(rules)
     table = average.program.table
     at_meal = first.portions[first.portions["meal"] == meal]

@@ -133,27 +133,34 @@ def make_plan(person: Person, rules: Rules, knowledge: Knowledge, days: int, *, 
         found = deal_sittings(average) if meals else None
         if found is not None:
             return assemble_sittings(average, answer, found)
-        tablets = choose_tablets(average) if meals else ()
-        if tablets and rules.supplements:
-            taken = take_tablets(average, tablets, days)
-            if taken is not None:
-                return taken
+        if meals and rules.supplements:
+            with_them, its_answer, note = add_tablets(average, answer)
+            found = deal_sittings(with_them) if note else None
+            if found is not None:
+                plan = assemble_sittings(with_them, its_answer, found)
+                return replace(plan, notes=(note, *plan.notes))
         require_meals(rules)
         if meals:
-            notes = (say_unmet(find_unmet(average), tablets, rules, knowledge.foods),)
+            notes = (say_unmet(find_unmet(average), choose_tablets(average), rules, knowledge.foods),)
         servings, objective = whole_servings(average, answer)
     plan = assemble_plan(average, answer, servings, objective)
     return replace(plan, notes=(*notes, *plan.notes))
 
 
-def take_tablets(average: Average, tablets: tuple[str, ...], days: int) -> Plan | None:
-    """Return the plan of meals with some tablets every day; `None` where there is none with them either."""
-    knowledge, rules = average.program.knowledge, average.rules
-    try:
-        plan = make_plan(average.person, pin_tablets(rules, tablets), knowledge, days)
-    except NoPlanError:
-        return None
-    return replace(plan, notes=(say_tablets(tablets, knowledge.foods), *plan.notes)) if plan.meals else None
+def add_tablets(average: Average, answer: Answer) -> tuple[Average, Answer, str]:
+    """Return the average day with the supplements every day that would let there be meals.
+
+    With one of them taken, another may be worth it. The last is what a plan says of them, nothing of none.
+    """
+    knowledge, taken = average.program.knowledge, list[str]()
+    while tablets := choose_tablets(average):
+        rules = pin_tablets(average.rules, tablets)
+        try:
+            average, answer = find_average(average.person, rules, knowledge, average.days)
+        except NoPlanError:
+            break
+        taken += tablets
+    return average, answer, say_tablets(taken, knowledge.foods) if taken else ""
 
 
 def has_meals(rules: Rules, knowledge: Knowledge) -> bool:

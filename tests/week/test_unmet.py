@@ -7,14 +7,14 @@ import pytest
 from mealopt.average.average import solve_average
 from mealopt.plan.verify import check_plan
 from mealopt.plan.verify_reading import load_plans
-from mealopt.planner import plan_day
+from mealopt.planner import add_tablets, find_average, plan_day
 from mealopt.request.person import Person
 from mealopt.request.rules import WEEK, Rules
 from mealopt.tables.writing import format_csv
 from mealopt.week.deal import deal_sittings
 from mealopt.week.unmet import choose_tablets, find_unmet
 
-MAN = Person(67, "male")
+MAN, YOUNG = Person(67, "male"), Person(25, "male")
 B12, D3 = "supplement-vitamin-b12", "supplement-vitamin-d3-lichen"
 NO_SOY = {"diet": "vegan", "without": ("soy",)}  # what is left with vitamin D: rice milk, mushrooms
 
@@ -26,7 +26,7 @@ NO_SOY = {"diet": "vegan", "without": ("soy",)}  # what is left with vitamin D: 
         ({**NO_SOY, "exclude": (D3,)}, ("Vitamin D",), {B12}),
         ({**NO_SOY, "supplements": True, "include": {B12: None, D3: None}}, (), set()),
         ({"budget": 3.0}, ("the budget",), {D3}),  # a tablet is cheaper than fish
-        ({}, (), set()),
+        ({}, (), {D3}),  # what it is worth to him; nobody asks where meals do without
     ],
     ids=["no soy", "a tablet excluded", "tablets taken", "little money", "nothing unmet"],
 )
@@ -34,6 +34,22 @@ def test_what_meals_lack_is_named_and_what_would_help(models, asked, unmet, tabl
     average = solve_average(MAN, Rules(**asked), WEEK, models)
     assert find_unmet(average) == unmet
     assert set(choose_tablets(average)) == tablets
+
+
+def test_one_tablet_taken_another_may_be_worth_it(knowledge):
+    """With vitamin D from a tablet nobody pours rice milk for it, which had held the B12."""
+    average, answer = find_average(YOUNG, Rules(**NO_SOY, supplements=True), knowledge, WEEK)
+    helped, _, note = add_tablets(average, answer)
+    assert {*helped.rules.include} == {B12, D3}
+    assert all(knowledge.foods.names[knowledge.foods.position(tablet)] in note for tablet in (B12, D3))
+
+
+def test_where_no_tablet_helps_none_is_spoken_of(knowledge):
+    """A budget that no meals meet: a note had named the tablets, and there were none."""
+    rules = Rules(budget=3.5, exclude=(B12, D3), supplements=True)
+    average, answer = find_average(MAN, rules, knowledge, WEEK)
+    assert find_unmet(average)
+    assert add_tablets(average, answer) == (average, answer, "")
 
 
 def test_supplements_that_are_allowed_bring_meals_back(knowledge, tmp_path, monkeypatch):
