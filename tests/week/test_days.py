@@ -10,7 +10,7 @@ from mealopt.week.search import Search
 
 
 def test_a_place_is_a_row_of_a_choice(model, solved):
-    options = Search(model, solved, 4.0).options[0]
+    options = Search(model, solved, 4.0).options[0].choice
     row = len(options.price) // 2
     place = place_of(options, row)
     assert (place.meal, place.template, place.price) == (0, options.template[row], options.price[row])

@@ -39,16 +39,16 @@ def held(judge):
 def test_what_is_missed_is_the_same_with_all_measures_looked_at(judge, held, scale):
     day, total = judge.fixed + scale * held[0], 7 * judge.fixed + 7 * scale * held.mean(axis=0)
     plain = judge.missed_days(day + held) + judge.missed_week((total + held) / 7)
-    assert judge.missed(day, total, held) == pytest.approx(plain, rel=1e-9)
+    assert judge.missed(day, total, held.T) == pytest.approx(plain, rel=1e-9)
     wide = held.min(axis=0) / 2, held.max(axis=0) * 2
-    assert judge.missed(day, total, held, wide) == pytest.approx(plain, rel=1e-9)
+    assert judge.missed(day, total, held.T, wide) == pytest.approx(plain, rel=1e-9)
 
 
 @pytest.mark.parametrize("scale", SCALES[1:])
 def test_the_score_is_that_of_the_index(judge, held, scale):
     demand = judge.model.demand
     total = 7 * scale * held.mean(axis=0)
-    found = judge.index.score_with(total, held, held.min(axis=0), held.max(axis=0))
+    found = judge.index.score_with(total, held.T, held.min(axis=0), held.max(axis=0))
     assert found == pytest.approx(judge.index.score((total + held) / 7), rel=1e-9)
     for row, points in zip(held, found, strict=True):
         amounts = {name: (total[place] + row[place]) / 7 for name, place in demand.places.items()}

@@ -8,8 +8,10 @@ import pytest
 from mealopt.request.rules import WEEK
 from mealopt.week.days import Place, place_of
 from mealopt.week.exchange import price_day
+from mealopt.week.items import Choice
 from mealopt.week.program import SittingProgram
 from mealopt.week.search import Search
+from mealopt.week.trials import lay_trials
 
 
 def test_a_sitting_is_judged_as_the_whole_week_is_priced(model, solved):
@@ -20,9 +22,10 @@ def test_a_sitting_is_judged_as_the_whole_week_is_priced(model, solved):
         place = int(rng.integers(len(week.days[day])))
         one = search.take_out(week, day, place)
         used = {p.template for d in week.days for p in d if p.meal == one.meal and p.template >= 0}
-        options = search.options[one.meal]
+        trials = search.options[one.meal]
+        options = trials.choice
         rows = rng.integers(len(options.price), size=2)
-        judged = search.judge(options, search.amounts[one.meal], week, day, used, search.has[one.meal])[rows]
+        judged = search.judge(trials, week, day, used)[rows]
         priced = []
         others = [list(places) for number, places in enumerate(week.days) if number != day]
         for row in rows.tolist():  # the last to come pays for what it is too much of
@@ -79,12 +82,8 @@ def test_oatmeal_and_cereal_are_one_a_day(model):
 
     morning, evening = sitting(0, oats), sitting(len(model.menus) - 1, cereal)
     week = search.count([[] for _ in range(model.days)])
-    foods, portions = evening.foods[None], evening.portions[None]
-    has = search.kinds_of(evening)[None]
-    alone, beside = (
-        float(search.habits_of_foods(evening.meal, foods, portions, week, day, has)[0])
-        for day in ([], [morning])
-    )
+    trials = search.try_place(evening)
+    alone, beside = (float(search.habits_of_foods(trials, week, day)[0]) for day in ([], [morning]))
     assert beside - alone == pytest.approx(model.figures.twice_a_day_usd)
     both = price_day(search, [morning, evening]) - price_day(search, [evening])
     assert both >= model.figures.twice_a_day_usd / 7 - 1e-9
@@ -97,12 +96,12 @@ def test_no_food_is_at_more_sittings_than_somebody_would_have_it_at(model, solve
     food = int(np.flatnonzero(np.isfinite(model.last) & (model.kind != model.kind[-1]))[0])
     bread = model.sittings.kitchen.names.index("bread")
     endless = int(np.flatnonzero(model.kind == bread)[0])
-    has = np.full((1, 1), len(model.often) - 1)
 
     def price(one, times):
         week.served[one] = times
-        foods = np.array([[one]])
-        return float(search.habits_of_foods(1, foods, np.ones((1, 1)), week, [], has)[0])
+        choice = Choice(1, np.zeros(1, np.int64), np.array([[one]]), np.ones((1, 1)), np.zeros(1))
+        trials = lay_trials(model, choice, np.array([len(model.often) - 1]))
+        return float(search.habits_of_foods(trials, week, [])[0])
 
     steps = [price(food, most - 1 + n) - price(food, most - 2 + n) for n in range(2)]
     assert steps[1] == pytest.approx(steps[0] + model.figures.too_often_usd)

@@ -40,7 +40,7 @@ def test_what_is_tried_is_neither_a_bite_nor_a_feast(search):
     demand = search.model.demand
     mine = {(c.meal, int(c.template[0])) for c in search.answer.columns}
     for meal, menu in enumerate(search.model.menus):
-        options, energy = search.options[meal], search.amounts[meal][:, demand.energy]
+        options, energy = search.options[meal].choice, search.options[meal].held[demand.energy]
         other = np.array([(meal, t) not in mine and t >= 0 for t in options.template.tolist()])
         assert (energy[other] <= SITTING_ROOM[1] * menu.most_kcal + 1e-9).all()
         if not menu.twice:

@@ -20,6 +20,7 @@ from mealopt.week.reading import Day, Reader
 from mealopt.week.search import MENDED, Search
 from mealopt.week.served import Served, hold_days, misses_day
 from mealopt.week.tables import build_needs, lay_tables
+from mealopt.week.trials import lay_trials
 from mealopt.week.water import POURED
 
 if TYPE_CHECKING:
@@ -205,21 +206,21 @@ class Redealer:
             if self.others and not change.gentle:
                 away = np.array([self.find_main(number, meal)])
             if away is not None:
-                options = search.options[place.meal]
+                options = search.options[place.meal].choice
                 without = np.flatnonzero(~np.isin(options.foods, away).any(axis=1))
-                search.narrow[number, n] = search.trials_of(options.take(without))
+                search.narrow[number, n] = lay_trials(self.model, options.take(without))
             if meal in change.stays or (change.gentle and not (hit and change.only in {"", meal})):
                 continue
             if held and set(held) & set(place.foods.tolist()):
                 narrow = self.hold(place, held)
                 if narrow is None:
                     continue
-                search.narrow[number, n] = search.trials_of(narrow)
+                search.narrow[number, n] = lay_trials(self.model, narrow)
             free.add((number, n))
         if change.gentle:
             for day, n in sorted(free):
                 one = search.take_out(week, day, n)
-                search.put_in(week, day, n, place_of(search.trials_at(day, n, one.meal)[0], 0))
+                search.put_in(week, day, n, place_of(search.trials_at(day, n, one.meal).choice, 0))
             self.settle(week, free, rng)
             if search.count_misses(week) < MENDED:
                 return self.rest()
@@ -228,7 +229,7 @@ class Redealer:
         for attempt in range(TRIES):
             for day, n in sorted(free) if attempt or not change.gentle else ():
                 one = search.take_out(week, day, n)
-                options = search.trials_at(day, n, one.meal)[0]
+                options = search.trials_at(day, n, one.meal).choice
                 search.put_in(week, day, n, place_of(options, int(rng.integers(min(50, len(options.price))))))
             self.settle(week, free, rng)
             value = search.value(week)

@@ -44,16 +44,16 @@ class IndexScore:
 
     def score(self, weeks: Floats) -> Floats:
         """Return the points of average days (a row each)."""
-        held = weeks * self.days
-        return self.score_with(np.zeros(held.shape[1]), held, held.min(axis=0), held.max(axis=0))
+        held = (weeks * self.days).T
+        return self.score_with(np.zeros(len(held)), held, held.min(axis=1), held.max(axis=1))
 
-    def score_with(self, total: Floats, amounts: Floats, least: Floats, most: Floats) -> Floats:
-        """Return the points of a week with `amounts` (a row each) joining the `total` of its days.
+    def score_with(self, total: Floats, held: Floats, least: Floats, most: Floats) -> Floats:
+        """Return the points of a week with what sittings hold (a column each) beside the `total` of its days.
 
-        `least` and `most` are of the amounts. A component that is full or at nothing with every row is
+        `least` and `most` are of what they hold. A component that is full or at nothing with every row is
         counted once.
         """
-        found = np.zeros(len(amounts))
+        found = np.zeros(held.shape[1])
         above, below = multiply(self.above, total), multiply(self.below, total)
         days = np.where(self.ratio, 1.0, self.days)
         fewest, lot = ((above + multiply(self.above, end)) / days for end in (least, most))
@@ -65,9 +65,9 @@ class IndexScore:
         fixed = first == last
         found += float((self.most * first)[fixed].sum())
         for number in np.flatnonzero(~fixed).tolist():
-            density = self.by[number] * (sum_columns(amounts, self.up[number]) + above[number]) / days[number]
+            density = self.by[number] * (sum_rows(held, self.up[number]) + above[number]) / days[number]
             if self.ratio[number]:
-                density /= np.maximum(sum_columns(amounts, self.down[number]) + below[number], TRACE)
+                density /= np.maximum(sum_rows(held, self.down[number]) + below[number], TRACE)
             share = (density - self.zero_at[number]) / self.span[number]
             found += self.most[number] * share.clip(0.0, 1.0)
         return found
@@ -78,9 +78,9 @@ class IndexScore:
         return found
 
 
-def sum_columns(rows: Floats, columns: list[int]) -> Floats:
-    """Return the sum of some columns, row by row."""
-    found: Floats = rows[:, columns[0]].copy()
-    for column in columns[1:]:
-        found += rows[:, column]
+def sum_rows(held: Floats, rows: list[int]) -> Floats:
+    """Return the sum of some rows, column by column."""
+    found: Floats = held[rows[0]].copy()
+    for row in rows[1:]:
+        found += held[row]
     return found

@@ -15,10 +15,12 @@ from mealopt.week.days import Place, Week, empty_choice, measure_excess
 from mealopt.week.index import IndexScore
 from mealopt.week.items import Choice, find_kinds
 from mealopt.week.model import pad
+from mealopt.week.trials import lay_trials
 
 if TYPE_CHECKING:
     from mealopt.linear.layout import Floats, Ints
     from mealopt.week.model import SittingModel
+    from mealopt.week.trials import Trials
 
 SMALL = 1e-7
 DAYS_TESTS = 2  # the first tests are those of a day, the others of the week
@@ -92,15 +94,15 @@ class Judge:
         return found
 
     def missed(
-        self, day: Floats, total: Floats, amounts: Floats, extent: tuple[Floats, Floats] | None = None
+        self, day: Floats, total: Floats, held: Floats, extent: tuple[Floats, Floats] | None = None
     ) -> Floats:
-        """Return what a day and its week miss with `amounts` (a row each) joining them, priced [$ a day].
+        """Return what a day and its week miss with what sittings hold joining them, priced [$ a day].
 
-        `total` is the sum of the days; `extent` the least and the most of each measure in any row. A measure
-        that no row can miss is not looked at: few are near their limits.
+        `held` has a column for each sitting; `total` is the sum of the days; `extent` the least and the most
+        of each measure in any sitting. A measure that none can miss is not looked at: few are near a limit.
         """
-        least, most = extent or (amounts.min(axis=0), amounts.max(axis=0))
-        found = np.zeros(len(amounts))
+        least, most = extent or (held.min(axis=1), held.max(axis=1))
+        found = np.zeros(held.shape[1])
         for number, (index, bound, scale, sign) in enumerate(self.tests):
             base, days, price = (day, 1, self.miss / self.model.days) if number < DAYS_TESTS else (
                 total, self.model.days, self.miss
@@ -108,14 +110,16 @@ class Judge:
             worst = (base + (least if sign > 0 else most))[index] / days
             at = index[sign * (bound[index] - worst) > 0]
             if len(at):
-                short = np.maximum(0.0, sign * (bound[at] - (base[at] + amounts[:, at]) / days))
-                found += price * (short / scale[at]).sum(axis=1)
+                each = sign * price / scale[at]  # of what a measure is short, by its size
+                short = (each / -days)[:, None] * held[at]
+                short += (each * (bound[at] - base[at] / days))[:, None]
+                found += np.maximum(short, 0.0, out=short).sum(axis=0)
         for number, value, price in self.model.demand.aims:
             if total[number] + least[number] < value * self.model.days:
-                have = (total[number] + amounts[:, number]) / self.model.days
+                have = (total[number] + held[number]) / self.model.days
                 found += price * np.maximum(0.0, value - have)
         if self.model.demand.quality:
-            found += self.index.price(self.index.score_with(total, amounts, least, most))
+            found += self.index.price(self.index.score_with(total, held, least, most))
         return found
 
     def missed_days(self, day: Floats) -> Floats:
@@ -137,23 +141,20 @@ class Judge:
             found += self.index.price(self.index.score(week))
         return found
 
-    def habits(
-        self, meal: int, foods: Ints, portions: Floats, week: Week, day: list[Place], has: Ints
-    ) -> Floats:
-        """Return what sittings (a row each) cost beside the rest of a week for its habits [$ a week].
+    def habits(self, trials: Trials, week: Week, day: list[Place]) -> Floats:
+        """Return what sittings cost beside the rest of a week for its habits [$ a week].
 
         Repeats, products bought, the same food at one more sitting, kinds had more or less often than people
-        do or twice a day, a food at both snacks, caps passed. `has` are the kinds each has.
+        do or twice a day, a food at both snacks, caps passed.
         """
-        foods_alone = self.habits_of_foods(meal, foods, portions, week, day, has)
-        found: Floats = foods_alone + self.habits_of_portions(foods, portions, week, day)
+        found: Floats = self.habits_of_foods(trials, week, day)
+        found += self.habits_of_portions(trials, week, day)
         return found
 
-    def habits_of_foods(
-        self, meal: int, foods: Ints, portions: Floats, week: Week, day: list[Place], has: Ints
-    ) -> Floats:
+    def habits_of_foods(self, trials: Trials, week: Week, day: list[Place]) -> Floats:
         """Return what sittings cost for which foods and kinds they have, whatever the portions [$ a week]."""
         model, asked, times = self.model, self.model.goal.sittings, week.served
+        meal = trials.choice.meal
         each: Floats = asked.again * np.maximum(0.0, times - model.last)
         each += model.figures.too_often_usd * ((times >= model.figures.most_sittings) & self.counted)
         kinds = np.zeros(len(self.weight))
@@ -164,39 +165,34 @@ class Judge:
         for place in day:
             if place.meal == meal:
                 each[np.unique(place.foods)] += self.model.figures.same_snack_usd
-        each[-1] = 0.0
-        found: Floats = (each[foods] * (portions > 0)).sum(axis=1)
         toll = self.price_kinds(week.kinds, meal)
         had = np.zeros(len(toll), dtype=np.bool_)
         for place in day:
             had[self.plate[model.kind[place.foods[place.portions > 0]]]] = True
         toll[(had & self.once)[self.plate]] += self.model.figures.twice_a_day_usd
-        found += toll[has].sum(axis=1)
-        return found
+        return trials.add_foods(each) + trials.add_kinds(toll)
 
-    def habits_of_portions(self, foods: Ints, portions: Floats, week: Week, day: list[Place]) -> Floats:
+    def habits_of_portions(self, trials: Trials, week: Week, day: list[Place]) -> Floats:
         """Return what sittings cost for how much of a food they have: repeats and caps passed [$ a week].
 
         Few foods are near what is free of them, or near a cap: the others are not looked at.
         """
-        model, found, some = self.model, np.zeros(len(foods)), portions > 0
+        model, found = self.model, np.zeros(len(trials.choice.price))
         today = np.zeros(len(model.money))
         for place in day:
             np.add.at(today, place.foods, place.portions)
-        largest = np.zeros(len(model.money))
-        np.maximum.at(largest, foods.ravel(), portions.ravel())
         for eaten, most, price in (
             (week.eaten, model.free, model.repeats),
             (today, model.max_day, self.cap / model.max_day),
             (week.eaten, model.max_week, self.cap / model.max_week),
         ):
-            near = (eaten + largest > most) & (price > 0)
-            row, item = np.nonzero(near[foods] & some)
-            if len(row):
-                food, amount = foods[row, item], portions[row, item]
+            near = (eaten + trials.largest > most) & (price > 0)
+            if near.any():
+                at = np.flatnonzero(near[trials.food])
+                food, amount = trials.food[at], trials.portion[at]
                 past = np.maximum(0.0, eaten[food] + amount - most[food])
                 past -= np.maximum(0.0, eaten - most)[food]
-                found += np.bincount(row, price[food] * past, len(found))
+                found += np.bincount(trials.row[at], price[food] * past, len(found))
         return found
 
     def value(self, week: Week) -> float:
@@ -214,10 +210,7 @@ class Judge:
         for number, day in enumerate(week.days):
             done: list[Place] = []
             for place in day:
-                has = self.kinds_of(place)
-                extra = self.habits(
-                    place.meal, place.foods[None], place.portions[None], partial, done, has[None]
-                )[0]
+                extra = self.habits(self.try_place(place), partial, done)[0]
                 twice = same_usd if (place.meal, place.template) in templates else 0.0
                 found += place.price / self.model.days + (float(extra) + twice) / WEEK
                 done.append(place)
@@ -225,37 +218,31 @@ class Judge:
                     templates.add((place.meal, place.template))
                 np.add.at(partial.eaten, place.foods, place.portions)
                 np.add.at(partial.served, place.foods, (place.portions > 0).astype(float))
-                np.add.at(partial.kinds[place.meal], has, 1.0)
+                np.add.at(partial.kinds[place.meal], self.kinds_of(place), 1.0)
                 partial.days[number].append(place)
         return found
 
-    def judge(
-        self, choice: Choice, amounts: Floats, week: Week, day: int, used: set[int], has: Ints,
-        extent: tuple[Floats, Floats] | None = None,
-    ) -> Floats:  # fmt: skip
-        """Return what each sitting of a choice would cost in a place that is open [$ a day].
+    def judge(self, trials: Trials, week: Week, day: int, used: set[int]) -> Floats:
+        """Return what each sitting would cost in a place that is open [$ a day]."""
+        extent = trials.least, trials.most
+        found = self.missed(week.held[day], np.sum(week.held, axis=0), trials.held, extent)
+        return found + self.price_alone(trials, week, day, used)
 
-        `amounts` are what each holds, within `extent`; `has` the kinds of each (one row: all the same).
-        """
-        found = self.missed(week.held[day], np.sum(week.held, axis=0), amounts, extent)
-        return found + self.price_alone(choice, week, day, used, has)
-
-    def price_alone(self, choice: Choice, week: Week, day: int, used: set[int], has: Ints) -> Floats:
+    def price_alone(self, trials: Trials, week: Week, day: int, used: set[int]) -> Floats:
         """Return what sittings would cost beside what they hold [$ a day]: no must is looked at."""
-        habits = self.habits(choice.meal, choice.foods, choice.portions, week, week.days[day], has)
-        found: Floats = choice.price / self.model.days + habits / WEEK
+        choice = trials.choice
+        found: Floats = choice.price / self.model.days + self.habits(trials, week, week.days[day]) / WEEK
         if self.charges is not None:
-            found += (self.charges[choice.foods] * (choice.portions > 0)).sum(axis=1) / WEEK
+            found += trials.add_foods(self.charges) / WEEK
         if used:
             again = np.zeros(len(self.model.menus[choice.meal].price) + 1)  # the last is for no template
             again[list(used)] = self.model.figures.same_sitting_usd / WEEK
             found += again[choice.template]
         return found
 
-    def amounts_of(self, choice: Choice) -> Floats:
-        """Return what sittings hold of each measure."""
-        held: Floats = np.einsum("nw,nwj->nj", choice.portions, self.model.demand.per_portion[choice.foods])
-        return held
+    def try_place(self, place: Place) -> Trials:
+        """Return a sitting as it is tried."""
+        return lay_trials(self.model, self.as_choice([place]), self.kinds_of(place))
 
     def as_choice(self, places: list[Place]) -> Choice:
         """Return some sittings as arrays."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mealopt.arithmetic import multiply
 from mealopt.week.days import place_of
 from mealopt.week.items import find_least
 from mealopt.week.judge import SMALL
@@ -32,10 +33,13 @@ Free = set[tuple[int, int]]  # places, by their days, that may be changed
 
 @dataclass(frozen=True)
 class Shortlist:
-    """The sittings of a place worth trying, the one at hand last; what each holds, what it costs beside."""
+    """The sittings of a place worth trying, the one at hand last; what each holds, what it costs beside.
+
+    `held` has a column for each.
+    """
 
     choice: Choice
-    amounts: Floats
+    held: Floats
     price: Floats
     one: Place
 
@@ -62,17 +66,17 @@ def exchange_pairs(search: Search, week: Week, rng: np.random.Generator, free: F
 def make_shortlist(search: Search, week: Week, day: int, n: int) -> Shortlist:
     """Return the sittings of a place that are worth most beside the rest of the week."""
     one = search.take_out(week, day, n)
-    options, amounts, has = search.trials_at(day, n, one.meal)
+    options = search.trials_at(day, n, one.meal)
     used = search.list_used(week, one.meal)
-    price = search.price_alone(options, week, day, used, has)
-    days, kcal = search.model.days, amounts[:, search.model.demand.energy]
-    worth = price - np.einsum("nj,j->n", amounts, search.answer.duals) / days
+    price = search.price_alone(options, week, day, used)
+    days, kcal = search.model.days, options.held[search.model.demand.energy]
+    worth = price - multiply(search.answer.duals, options.held) / days
     rows = np.unique(np.concatenate([find_least(worth + usd / days * kcal, WORTH) for usd in ENERGY_USD]))
-    mine = search.as_choice([one])
-    own = search.price_alone(mine, week, day, used, search.kinds_of(one)[None])
+    mine = search.try_place(one)
+    own = search.price_alone(mine, week, day, used)
     search.put_in(week, day, n, one)
-    held = np.vstack([amounts[rows], search.amounts_of(mine)])
-    return Shortlist(options.take(rows), held, np.append(price[rows], own), one)
+    held = np.hstack([options.held[:, rows], mine.held])
+    return Shortlist(options.choice.take(rows), held, np.append(price[rows], own), one)
 
 
 def exchange_pair(
@@ -82,7 +86,7 @@ def exchange_pair(
     (a, b), first, second = pair, lists[pair[0]], lists[pair[1]]
     search.take_out(week, day, b)
     search.take_out(week, day, a)
-    held = (first.amounts[:, None] + second.amounts[None]).reshape(-1, first.amounts.shape[1])
+    held = (first.held[:, :, None] + second.held[:, None]).reshape(len(first.held), -1)
     cost = (first.price[:, None] + second.price[None]).ravel()
     cost += search.missed(week.held[day], np.sum(week.held, axis=0), held)
     better = np.flatnonzero(cost < cost[-1] - SMALL)
@@ -103,12 +107,10 @@ def exchange_pair(
 def price_pair(search: Search, week: Week, day: int, place: int, pair: tuple[Place, Place]) -> float:
     """Return what two sittings cost in a day that lacks both [$ a day], the first in its place."""
     one, other = pair
-    mine, theirs = search.as_choice([one]), search.as_choice([other])
     used = search.list_used(week, one.meal)
-    price = search.price_alone(mine, week, day, used, search.kinds_of(one)[None])[0]
+    price = search.price_alone(search.try_place(one), week, day, used)[0]
     search.put_in(week, day, place, one)
     used = search.list_used(week, other.meal)
-    has = search.kinds_of(other)[None]
-    price += search.judge(theirs, search.amounts_of(theirs), week, day, used, has)[0]
+    price += search.judge(search.try_place(other), week, day, used)[0]
     search.take_out(week, day, place)
     return float(price)

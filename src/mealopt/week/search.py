@@ -17,9 +17,10 @@ from mealopt.week.items import Choice, Plates, charge_all, find_kinds, join_choi
 from mealopt.week.judge import SMALL, Judge, Test
 from mealopt.week.model import SNACKS
 from mealopt.week.program import ENERGY_PRICES, SITTING_ROOM
+from mealopt.week.trials import Trials, lay_trials
 
 if TYPE_CHECKING:
-    from mealopt.linear.layout import Floats, Ints
+    from mealopt.linear.layout import Floats
     from mealopt.week.answer import SittingAnswer
     from mealopt.week.menus import Bools
     from mealopt.week.model import SittingModel
@@ -34,9 +35,6 @@ PRESSED, DEARER = 8, 2.0  # sweeps that press what is missed, and how much deare
 FAR = 0.4  # shares of musts missed, together, that no pressing brings in where the kitchen lacks something
 MENDED = 0.02  # shares of musts missed, together, that whole portions of the same foods can be trusted with
 
-# sittings that are tried, with what each holds and which kinds it has
-Trials = tuple[Choice, "Floats", "Ints"]
-
 
 class Search(Judge):
     """A search over the weeks of one person."""
@@ -44,12 +42,7 @@ class Search(Judge):
     def __init__(self, model: SittingModel, answer: SittingAnswer, water: float) -> None:
         super().__init__(model, water)
         self.answer = answer
-        self.options = [self.gather(meal) for meal in range(len(model.menus))]
-        self.amounts = [
-            np.einsum("nw,nwj->nj", o.portions, model.demand.per_portion[o.foods]) for o in self.options
-        ]
-        self.extents = [(held.min(axis=0), held.max(axis=0)) for held in self.amounts]
-        self.has = [find_kinds(model, o.meal, o.foods) for o in self.options]
+        self.options = [lay_trials(model, self.gather(meal)) for meal in range(len(model.menus))]
         self.avoid: set[tuple[int, int]] = set()  # sittings (meal and template) that should not come again
         self.narrow: dict[tuple[int, int], Trials] = {}  # places with sittings of their own
         self.levels = [
@@ -89,16 +82,12 @@ class Search(Judge):
 
     def trials_at(self, day: int, n: int, meal: int) -> Trials:
         """Return all that is tried in a place: sittings of its own, or those of its meal."""
-        return self.narrow.get((day, n)) or (self.options[meal], self.amounts[meal], self.has[meal])
+        return self.narrow.get((day, n), self.options[meal])
 
     def list_used(self, week: Week, meal: int) -> set[int]:
         """Return the templates of a meal that the week has, and those that should not come again."""
         used = {place.template for day in week.days for place in day if place.meal == meal}
         return {template for template in used if template >= 0} | {t for m, t in self.avoid if m == meal}
-
-    def trials_of(self, choice: Choice) -> Trials:
-        """Return some sittings as they are tried."""
-        return choice, self.amounts_of(choice), find_kinds(self.model, choice.meal, choice.foods)
 
     def off(self, meal: int, energy: Floats) -> Bools:
         """Say which sittings of a meal hold far more or less energy than it should."""
@@ -118,7 +107,7 @@ class Search(Judge):
             mine = [i for i, c in enumerate(answer.columns) if c.meal == meal]
             mine.sort(key=lambda i: (-answer.amounts[i], i))
             chosen = [place_of(answer.columns[i], 0) for i in mine[: span + 3 if last else span]]
-            options = self.options[meal]
+            options = self.options[meal].choice
             extra = iter(range(len(options.price)))
             while len(chosen) < (min(span + 3, count) if last else count):
                 chosen.append(place_of(options, next(extra)))
@@ -127,7 +116,7 @@ class Search(Judge):
             for number, place in enumerate(chosen):
                 days[number % span].append(place)
         for (day, n), trials in self.narrow.items():
-            days[day][n] = place_of(trials[0], 0)
+            days[day][n] = place_of(trials.choice, 0)
         return self.count(days)
 
     def take_out(self, week: Week, day: int, place: int) -> Place:
@@ -156,16 +145,14 @@ class Search(Judge):
         changed = 0
         for day, n in places:
             one = self.take_out(week, day, n)
-            used, own = self.list_used(week, one.meal), self.narrow.get((day, n))
-            options, amounts, has = self.trials_at(day, n, one.meal)
-            extent = None if own else self.extents[one.meal]
-            mine = self.as_choice([one])
-            now = self.judge(mine, self.amounts_of(mine), week, day, used, self.kinds_of(one)[None])[0]
-            costs = self.judge(options, amounts, week, day, used, has, extent)
+            used = self.list_used(week, one.meal)
+            now = self.judge(self.try_place(one), week, day, used)[0]
+            options = self.trials_at(day, n, one.meal)
+            costs = self.judge(options, week, day, used)
             best = int(np.argmin(costs))
             if costs[best] < now - SMALL:
-                one, now, changed = place_of(options, best), float(costs[best]), changed + 1
-            better = None if own else self.refine(one, week, day, used, now)
+                one, now, changed = place_of(options.choice, best), float(costs[best]), changed + 1
+            better = None if (day, n) in self.narrow else self.refine(one, week, day, used, now)
             if better is not None:
                 one, changed = better, changed + 1
             self.put_in(week, day, n, one)
@@ -176,10 +163,10 @@ class Search(Judge):
         found = self.neighbours(one)
         if not len(found.price):
             return None
-        amounts = self.amounts_of(found)
-        has = self.kinds_of(one)[None]  # whatever takes a food's place is of its kind
-        costs = self.judge(found, amounts, week, day, used, has)
-        off = self.off(one.meal, amounts[:, self.model.demand.energy])
+        # whatever takes a food's place is of its kind
+        trials = lay_trials(self.model, found, self.kinds_of(one))
+        costs = self.judge(trials, week, day, used)
+        off = self.off(one.meal, trials.held[self.model.demand.energy])
         costs[off | self.model.passes_most(one.meal, found.foods, found.portions)] = np.inf
         best = int(np.argmin(costs))
         return place_of(found, best) if costs[best] < now - SMALL else None
@@ -257,6 +244,6 @@ class Search(Judge):
 
     def pick(self, place: Place, where: tuple[int, int], rng: np.random.Generator) -> Place:
         """Return some other sitting of a place's meal."""
-        options = self.narrow[where][0] if where in self.narrow else self.options[place.meal]
+        options = self.trials_at(*where, place.meal).choice
         order = np.argsort(options.price, kind="stable")
         return place_of(options, int(order[rng.integers(min(300, len(order)))]))

@@ -12,6 +12,7 @@ from mealopt.week.reading import Reader
 from mealopt.week.run import run_search
 from mealopt.week.search import FAR, Search
 from mealopt.week.tables import lay_tables
+from mealopt.week.trials import lay_trials
 from mealopt.week.water import POURED
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def seat_guest(
     for day, portions in enumerate(tables):
         if day not in own:
             choice = help_guest(table, reader, place, portions)
-            search.narrow[day, place] = search.trials_of(choice)
+            search.narrow[day, place] = lay_trials(table.model, choice)
     week = run_search(search, 1, seed)
     held = [search.measure_day(row) for row in week.held]
     worst = sorted(range(table.model.days), key=lambda day: (-held[day], day))

@@ -19,6 +19,7 @@ from mealopt.week.finish import finish_week
 from mealopt.week.polish import list_joining
 from mealopt.week.search import Search
 from mealopt.week.tables import lay_tables
+from mealopt.week.trials import lay_trials
 from mealopt.week.water import POURED
 
 if TYPE_CHECKING:
@@ -85,8 +86,8 @@ class Swapper(Redealer):
         others = self.list_others(one, food)
         if not others:
             return None
-        choice, amounts, has = search.trials_of(search.as_choice([place for _, place in others]))
-        costs = search.judge(choice, amounts, week, day, search.list_used(week, one.meal), has)
+        trials = lay_trials(self.model, search.as_choice([place for _, place in others]))
+        costs = search.judge(trials, week, day, search.list_used(week, one.meal))
         costs += np.array([self.price_change(food, other) for other, _ in others]) / WEEK
         costs += LUCK_USD * np.random.default_rng([seed, day]).random(len(costs)) / WEEK
         for row in np.argsort(costs, kind="stable")[:TRIED].tolist():
