@@ -44,7 +44,7 @@ from mealopt.rules.foods import pinned_portions
 from mealopt.singles.deal import deal_days, measure_days
 from mealopt.tables.frames import list_column
 from mealopt.week.deal import deal_sittings
-from mealopt.week.unmet import choose_tablets, find_unmet, pin_tablets
+from mealopt.week.unmet import choose_tablets, find_least_cost, find_unmet, pin_tablets
 
 if TYPE_CHECKING:
 
@@ -141,7 +141,8 @@ def make_plan(person: Person, rules: Rules, knowledge: Knowledge, days: int, *, 
                 return replace(plan, notes=(note, *plan.notes))
         require_meals(rules)
         if meals:
-            notes = (say_unmet(find_unmet(average), choose_tablets(average), rules, knowledge.foods),)
+            tablets, least = choose_tablets(average), find_least_cost(average)
+            notes = (say_unmet(find_unmet(average), tablets, rules, knowledge.foods, least),)
         servings, objective = whole_servings(average, answer)
     plan = assemble_plan(average, answer, servings, objective)
     return replace(plan, notes=(*notes, *plan.notes))

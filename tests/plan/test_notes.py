@@ -63,6 +63,8 @@ def test_what_meals_lack_is_said_and_what_would_bring_them_back(knowledge):
     allowed = say_unmet(["Vitamin D"], [tablet], Rules(supplements=True), table)
     assert "--supplements" not in allowed
     assert "lack" not in say_unmet([], [], Rules(), table)
+    assert "begin at about $4.18 a day" in say_unmet([], [], Rules(budget=4.0), table, 4.18)
+    assert "$" not in said
 
 
 @pytest.mark.parametrize(

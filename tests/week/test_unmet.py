@@ -12,7 +12,7 @@ from mealopt.request.person import Person
 from mealopt.request.rules import WEEK, Rules
 from mealopt.tables.writing import format_csv
 from mealopt.week.deal import deal_sittings
-from mealopt.week.unmet import choose_tablets, find_unmet
+from mealopt.week.unmet import choose_tablets, find_least_cost, find_unmet
 
 MAN, YOUNG = Person(67, "male"), Person(25, "male")
 B12, D3 = "supplement-vitamin-b12", "supplement-vitamin-d3-lichen"
@@ -34,6 +34,24 @@ def test_what_meals_lack_is_named_and_what_would_help(models, asked, unmet, tabl
     average = solve_average(MAN, Rules(**asked), WEEK, models)
     assert find_unmet(average) == unmet
     assert set(choose_tablets(average)) == tablets
+
+
+def test_what_is_lacking_for_want_of_money_is_not_said_to_be_lacking_alone(models):
+    """A man of 30 on $4 a day was told that meals lack energy, as if there were no food."""
+    average = solve_average(Person(30, "male"), Rules(budget=4.0), WEEK, models)
+    assert "the budget" in find_unmet(average)
+
+
+def test_the_least_that_meals_cost_is_told_where_a_budget_is_asked(models):
+    """A budget of $3 a day no meals meet: what they begin at is above it, whatever the budget was."""
+    few, more = (
+        find_least_cost(solve_average(MAN, Rules(budget=budget), WEEK, models)) for budget in (3.0, 8.0)
+    )
+    assert few == more
+    assert 3.0 < few < 8.0
+    assert find_least_cost(solve_average(MAN, Rules(), WEEK, models)) is None
+    at_no_price = Rules(**NO_SOY, budget=9.0)
+    assert find_least_cost(solve_average(MAN, at_no_price, WEEK, models)) is None
 
 
 def test_one_tablet_taken_another_may_be_worth_it(knowledge):

@@ -99,11 +99,16 @@ def label_nutrients(nutrients: Iterable[str], knowledge: Knowledge) -> list[str]
 
 
 def say_unmet(
-    unmet: Sequence[str], tablets: Iterable[str], rules: Rules, table: FoodTable
+    unmet: Sequence[str], tablets: Iterable[str], rules: Rules, table: FoodTable, least: float | None = None
 ) -> str:
-    """Return that foods were put together one by one, what meals lack, and which `tablets` might help."""
+    """Return that foods were put together one by one, what meals lack, and what might help.
+
+    That are `tablets`, or a budget above the `least` that such meals cost [$ a day].
+    """
     lacked = f" (what they lack: {'; '.join(unmet)})" if unmet else ""
     text = f"{NO_SITTINGS}{lacked}: foods were put together one by one instead."
+    if least is not None:
+        text += f" Weeks of meals begin at about ${least:.2f} a day: a budget somewhat above it allows them."
     named = [table.names[table.position(tablet)] for tablet in tablets]
     if not named or rules.supplements:
         return text

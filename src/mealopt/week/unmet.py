@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mealopt.arithmetic import multiply
 from mealopt.request.allowed import allow_foods, supplement_mask
 from mealopt.rules.foods import pinned_portions
+from mealopt.tolerances import TRACE
 from mealopt.week.demand import MONEY
-from mealopt.week.tables import build_person, solve_first
+from mealopt.week.tables import UNMET, build_person, solve_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,10 +40,33 @@ def find_unmet(average: Average) -> tuple[str, ...]:
             (demand.week_lower, demand.week_scale[0], 1.0), (demand.week_upper, demand.week_scale[1], -1.0),
         )
     )  # fmt: skip
-    unmet = np.flatnonzero(np.maximum(low, high) >= AT_PRICE * model.forced)
+    unmet = np.maximum(low, high) >= AT_PRICE * model.forced
+    if MONEY in demand.names and unmet.any():  # what else is missed may be so for want of money
+        unmet[demand.names.index(MONEY)] |= bool(high[demand.names.index(MONEY)] > 0)
     words = {MONEY: "the budget", **{info.id: info.label for info in average.program.knowledge.nutrients}}
-    named = (demand.names[number] for number in unmet.tolist())
+    named = (demand.names[number] for number in np.flatnonzero(unmet).tolist())
     return tuple(words[name] for name in named if name in words)
+
+
+def find_least_cost(average: Average) -> float | None:
+    """Return what an average day of sittings costs at least that meets every must [$], about.
+
+    Of the goals the one counts to which money matters most beside what people eat, and no budget. `None`
+    where none was asked, and where there is no such day at any price. Whole days cost a little more.
+    """
+    if average.rules.budget is None:
+        return None
+    knowledge, goals = average.program.knowledge, average.program.knowledge.goals.items()
+    _, thrifty = max((of.sittings.money / max(of.sittings.strange, TRACE), name) for name, of in goals)
+    rules = replace(average.rules, budget=None, goal=thrifty)
+    found = solve_freest(replace(average, rules=rules, quality=None))
+    if found is None or found[1].missed > UNMET:
+        return None
+    cost, answer = np.append(knowledge.foods.cost_per_portion, [0.0]), found[1]
+    return sum(
+        float(amount) * float(multiply(one.portions[0], cost[one.foods[0]]))
+        for one, amount in zip(answer.columns, answer.amounts, strict=True)
+    )
 
 
 def choose_tablets(average: Average) -> tuple[str, ...]:
