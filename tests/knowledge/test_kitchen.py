@@ -36,6 +36,11 @@ CASES = [  # meal, categories, whether it lacks something
     ("snack", ("Beans, peas, legumes", "Melons"), True),
     ("snack", ("Beans, peas, legumes", "Tortilla, corn, other chips"), False),
     ("lunch", ("Beans, peas, legumes", "Tortillas", "Bananas"), True),
+    ("lunch", ("Beans, peas, legumes", "Tortillas", "Tomatoes", "Nuts and seeds"), True),
+    ("lunch", ("Seafood mixed dishes", "Apples"), True),
+    ("lunch", ("Seafood mixed dishes", "Apples", "Yeast breads"), False),
+    ("breakfast", ("Eggs and omelets", "Milk, lowfat"), True),
+    ("breakfast", ("Eggs and omelets", "Milk, lowfat", "Yeast breads"), False),
     ("lunch", ("Beans, peas, legumes", "Tortillas", "Cheese", "Tomatoes"), False),
 ]
 

@@ -38,10 +38,11 @@ def test_a_sitting_is_judged_as_the_whole_week_is_priced(model, solved):
 def test_a_kind_costs_beyond_what_people_have_and_short_of_it(model, solved):
     search = Search(model, solved, 4.0)
     asked = model.goal.sittings
-    kind = int(np.flatnonzero((model.seldom >= 1.0) & (model.often >= model.seldom + 1.0))[0])
-    had, meal = np.zeros_like(model.often_at), int(model.often_at[:, kind].argmax())
+    wanted = model.seldom_at
+    meal, kind = np.argwhere((wanted >= 1.0) & (model.often_at >= wanted + 1.0) & (model.often >= 9.0))[0]
+    had = np.zeros_like(model.often_at)
     assert search.price_kinds(had, meal)[kind] == pytest.approx(-asked.seldom)
-    had[meal - 1, kind] = model.seldom[kind]
+    had[meal, kind] = wanted[meal, kind]
     assert search.price_kinds(had, meal)[kind] == 0.0
     had[meal - 1, kind] = model.often[kind]
     assert search.price_kinds(had, meal)[kind] == pytest.approx(asked.often)
@@ -51,10 +52,11 @@ def test_a_kind_at_a_meal_where_people_hardly_have_it_costs_half_at_once_and_the
     search, kinds = Search(model, solved, 4.0), model.sittings.kitchen.names
     cereal, lunch = kinds.index("cereal"), [menu.meal for menu in model.menus].index("lunch")
     had = np.zeros_like(model.often_at)
-    assert search.price_kinds(had, lunch)[cereal] == pytest.approx(model.goal.sittings.often / 2)
+    often = model.goal.sittings.often * model.sittings.kitchen.often_times[cereal]
+    assert search.price_kinds(had, lunch)[cereal] == pytest.approx(often / 2)
     had[lunch, cereal] = 1.0
     beyond = search.price_kinds(had, lunch)[cereal] - search.price_kinds(had, 0)[cereal]
-    assert beyond == pytest.approx(model.goal.sittings.often)
+    assert beyond == pytest.approx(often)
 
 
 @pytest.mark.parametrize("category", ["Bananas", "Bean, pea, legume dishes", "Oatmeal"])

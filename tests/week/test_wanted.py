@@ -18,12 +18,22 @@ def test_no_week_is_short_of_what_the_person_never_has(model):
     sittings, figures = model.sittings, model.figures
     kinds = np.zeros(len(sittings.kitchen.names))
     never = Habits(kinds, np.zeros(len(sittings.categories)))
-    assert (find_seldom(sittings, model.menus, figures, never) == 0.0).all()
+    assert (find_seldom(sittings, model.menus, ADULTS, figures, never) == 0.0).all()
     always = never._replace(kinds=kinds + 13.0)
-    found = find_seldom(sittings, model.menus, figures, always)
+    found = find_seldom(sittings, model.menus, ADULTS, figures, always)
     coffee, milk = (sittings.kitchen.names.index(name) for name in ("coffee or tea", "milk"))
-    assert found[coffee] == pytest.approx(figures.seldom_times * 13.0 / figures.free_times)
-    assert found[milk] == 0.0  # nobody need have it
+    assert found[:, coffee].sum() == pytest.approx(figures.seldom_times * 13.0 / figures.free_times)
+    assert (found[:, milk] == 0.0).all()  # nobody need have it
+
+
+def test_a_kind_is_wanted_at_the_meals_people_have_it_at(model):
+    """Eggs were had at dinner, where they counted as much, and no breakfast had any."""
+    sittings, names = model.sittings, model.sittings.kitchen.names
+    weeks, meals = sittings.kitchen.weeks[ADULTS], [menu.meal for menu in model.menus]
+    for kind in ("eggs and omelets", "bread", "soups"):
+        wanted = model.seldom_at[:, names.index(kind)]
+        had = weeks[[sittings.meals.index(meal) for meal in meals], names.index(kind)]
+        assert wanted == pytest.approx(wanted.sum() * had / had.sum())
 
 
 def test_meals_are_as_large_as_people_have_them(model):

@@ -19,6 +19,7 @@ from mealopt.week.taste import draw_habits
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mealopt.knowledge.goals import Goal
     from mealopt.knowledge.library import Knowledge
     from mealopt.knowledge.sittings import Sittings
     from mealopt.linear.layout import Floats
@@ -80,6 +81,13 @@ def find_often(
     return np.concatenate([pad(habits.kinds, math.inf), sizes, pad(habits.categories, math.inf)]), np.array(
         [np.append(find_free(times * weeks[at], *at_meal), endless) for at in places]
     )
+
+
+def price_often(goal: Goal, sittings: Sittings, count: int) -> Floats:
+    """Return what a sitting past what is free costs by kind, and by what else is counted [$ a week]."""
+    found = np.full(count, goal.sittings.often)
+    found[: len(sittings.kitchen.names)] *= sittings.kitchen.often_times
+    return found
 
 
 def find_free(weeks: Floats, times: float, least: float) -> Floats:

@@ -87,10 +87,10 @@ class Judge:
 
     def price_kinds(self, kinds: Floats, meal: int) -> Floats:
         """Return what one more sitting of each kind at a meal costs beside so many [$ a week]."""
-        seldom, asked, had = self.model.seldom, self.model.goal.sittings, kinds.sum(axis=0)
-        past = step_past(had, self.model.often) + step_past(kinds[meal], self.model.often_at[meal])
-        short: Floats = np.maximum(0.0, seldom - had) - np.maximum(0.0, seldom - had - 1.0)
-        found: Floats = asked.often * past - self.model.seldom_usd * short
+        model, had, here = self.model, kinds.sum(axis=0), kinds[meal]
+        past = step_past(had, model.often) + step_past(here, model.often_at[meal])
+        short = step_near(had, model.seldom) + step_near(here, model.seldom_at[meal])
+        found: Floats = model.often_usd * past - model.seldom_usd * short
         return found
 
     def missed(
@@ -205,7 +205,8 @@ class Judge:
             found += each * float((np.maximum(0.0, lower[dl] - held[dl]) / ls[dl]).sum())
             found += each * float((np.maximum(0.0, held[du] - upper[du]) / us[du]).sum())
         partial = self.count([[] for _ in range(self.model.days)])
-        found += float(multiply(self.model.seldom_usd, self.model.seldom)) / WEEK
+        wanted = self.model.seldom + self.model.seldom_at.sum(axis=0)
+        found += float(multiply(self.model.seldom_usd, wanted)) / WEEK
         templates, same_usd = set[tuple[int, int]](), self.model.figures.same_sitting_usd
         for number, day in enumerate(week.days):
             done: list[Place] = []
@@ -279,6 +280,12 @@ class Judge:
         found = measure_excess(week.eaten, self.model.max_week)
         found += float((np.maximum(0.0, demand.week_lower - mean) / low).sum())
         return found + float((np.maximum(0.0, mean - demand.week_upper) / high).sum())
+
+
+def step_near(had: Floats, wanted: Floats) -> Floats:
+    """Return how much nearer to what is wanted one more comes."""
+    found: Floats = np.maximum(0.0, wanted - had) - np.maximum(0.0, wanted - had - 1.0)
+    return found
 
 
 def step_past(had: Floats, free: Floats) -> Floats:

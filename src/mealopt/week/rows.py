@@ -47,7 +47,10 @@ class SittingRows:
         self.plates = [Plates(model, menu) for menu in model.menus]
         self.kind_rows = self.add_kinds(model.often, model.seldom, model.had_usd)
         none = np.zeros_like(model.often)
-        self.at_rows = [self.add_kinds(often, none, none) for often in model.often_at]
+        self.at_rows = [
+            self.add_kinds(often, seldom, none)
+            for often, seldom in zip(model.often_at, model.seldom_at, strict=True)
+        ]
         self.plate_rows = self.add_plates()
         self.plated = [  # by template: which of those it has
             np.stack([np.isin(has, kinds).any(axis=1) for kinds, _ in self.plate_rows], axis=1)
@@ -67,13 +70,13 @@ class SittingRows:
         sitting is not free where a whole one is not, and the bound holds for every week.
         """
         model, rows = self.model, dict[int, int]()
-        asked, part = model.goal.sittings, model.days / WEEK
+        part = model.days / WEEK
         for kind in np.flatnonzero(np.isfinite(often) | (seldom > 0)).tolist():
             row = rows[kind] = self.highs.getNumRow()
             free, due = np.floor(often[kind]), np.ceil(seldom[kind])
             past, over, upper = np.inf, 0.0, NO_END  # where as many as one likes are free
             if np.isfinite(free):
-                past, over = asked.often - let_off[kind], often[kind] - free
+                past, over = model.often_usd[kind] - let_off[kind], often[kind] - free
                 upper = free / model.days
             self.highs.addRow(min(due, free) / model.days, upper, 0, [], [])
             step = 1.0 / model.days

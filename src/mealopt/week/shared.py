@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mealopt.week.finish import SittingWeek
     from mealopt.week.tables import Table
 
+SEATINGS = 2  # searches at a table, the second with musts at their full price from the start
 HELPINGS = (0.5, 0.65, 0.8, 1.0, 1.25, 1.5, 1.75, 2.0)  # times the portions of who is planned first
 
 
@@ -56,7 +57,10 @@ def seat_guest(
         if day not in own:
             choice = help_guest(table, reader, place, portions)
             search.narrow[day, place] = lay_trials(table.model, choice)
-    week = run_search(search, 1, seed)
+    for attempt in range(SEATINGS):
+        week = run_search(search, 1, seed, attempt)
+        if search.count_misses(week) <= FAR:
+            break
     held = [search.measure_day(row) for row in week.held]
     worst = sorted(range(table.model.days), key=lambda day: (-held[day], day))
     if search.count_misses(week) > FAR:

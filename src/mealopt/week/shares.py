@@ -80,7 +80,7 @@ def share_kinds(model: SittingModel) -> Floats:
     bought = np.zeros(len(free))
     bought[first + model.category] = pad(model.sittings.kitchen.bought)[model.kind]
     part = np.where(free >= 1.0, model.goal.sittings.product * bought / np.maximum(free, 1.0), 0.0)
-    found: Floats = np.minimum(part, model.goal.sittings.often)
+    found: Floats = np.minimum(part, model.often_usd)
     return found
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from mealopt.knowledge.sittings import WIDEST
 from mealopt.request.rules import WEEK
+from mealopt.tolerances import TRACE
 from mealopt.week.menus import SIZES
 
 if TYPE_CHECKING:
@@ -29,34 +30,42 @@ def find_wanted(
     menus: Sequence[Menu],
     who: str,
     habits: Habits,
-) -> tuple[Floats, Floats]:
-    """Return up to how many sittings of a week one that is not had costs, and what it costs [$ a week].
+) -> tuple[Floats, Floats, Floats]:
+    """Return up to how many sittings of a week one that is not had costs, at all and by meal, and its price.
 
-    By kind, then by size of each menu and by category, of which none is asked for.
+    By kind, then by size of each menu and by category, of which none is asked for [$ a week]. Kinds are asked
+    for at the meals at which people have them; sizes have numbers of their own for each meal.
     """
-    seldom, prices = find_seldom(sittings, menus, knowledge.figures, habits), goal.sittings
+    seldom, prices = find_seldom(sittings, menus, who, knowledge.figures, habits), goal.sittings
     sizes = find_sizes(sittings, menus, who, knowledge.figures)
-    rest = np.zeros(len(sittings.categories) + 1)
-    return np.concatenate([seldom, sizes, rest]), np.repeat(
-        [prices.seldom, prices.sparse, 0.0], [len(seldom), len(sizes), len(rest)]
-    )
+    rest, kinds = np.zeros(len(sittings.categories) + 1), seldom.shape[1]
+    beside = np.zeros((len(menus), len(sizes) + len(rest)))
+    return (
+        np.concatenate([np.zeros(kinds), sizes, rest]), np.concatenate([seldom, beside], axis=1),
+        np.repeat([prices.seldom, prices.sparse, 0.0], [kinds, len(sizes), len(rest)]),
+    )  # fmt: skip
 
 
 def find_seldom(
-    sittings: Sittings, menus: Sequence[Menu], figures: Figures, habits: Habits
+    sittings: Sittings, menus: Sequence[Menu], who: str, figures: Figures, habits: Habits
 ) -> Floats:
-    """Return how often a week should have each kind: `seldom_times` as often as the person's habits are.
+    """Return how often a week should have each kind at each meal: `seldom_times` what the person has of it.
 
-    None that no menu has, nor what nobody need have.
+    Habits are shared out to meals as people have the kind at them: eggs are a breakfast, and as long as they
+    could be had at any meal nobody's breakfast had any. None that a menu lacks, nor what nobody need have.
     """
-    kitchen = sittings.kitchen
+    kitchen, weeks = sittings.kitchen, np.nan_to_num(sittings.kitchen.weeks[who])
     had = np.where(np.isfinite(habits.kinds), habits.kinds, 0.0) / figures.free_times
-    least = np.append(figures.seldom_times * had * kitchen.missed, [0.0])
+    least = figures.seldom_times * had * kitchen.missed
     kind = np.append(kitchen.kinds, [len(kitchen.names)])
-    offered = np.zeros(len(least), dtype=np.bool_)
-    for menu in menus:
+    found = np.zeros((len(menus), len(least) + 1))
+    places = [sittings.meals.index(menu.meal) for menu in menus]
+    whole = np.maximum(weeks[places].sum(axis=0), TRACE)
+    for number, (menu, place) in enumerate(zip(menus, places, strict=True)):
+        offered = np.zeros(len(least) + 1, dtype=np.bool_)
         offered[kind[menu.foods[menu.portions > 0]]] = True
-    return np.where(offered, least, 0.0)
+        found[number, :-1] = np.where(offered[:-1], least * weeks[place] / whole, 0.0)
+    return found
 
 
 def find_sizes(sittings: Sittings, menus: Sequence[Menu], who: str, figures: Figures) -> Floats:
