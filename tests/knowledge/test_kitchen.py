@@ -37,6 +37,8 @@ CASES = [  # meal, categories, whether it lacks something
     ("snack", ("Beans, peas, legumes", "Tortilla, corn, other chips"), False),
     ("lunch", ("Beans, peas, legumes", "Tortillas", "Bananas"), True),
     ("lunch", ("Beans, peas, legumes", "Tortillas", "Tomatoes", "Nuts and seeds"), True),
+    ("dinner", ("Bean, pea, legume dishes", "Tea", "Dips, gravies, other sauces"), True),
+    ("dinner", ("Bean, pea, legume dishes", "Tea", "Tomato-based condiments"), False),
     ("lunch", ("Seafood mixed dishes", "Apples"), True),
     ("lunch", ("Seafood mixed dishes", "Apples", "Yeast breads"), False),
     ("breakfast", ("Eggs and omelets", "Milk, lowfat"), True),
