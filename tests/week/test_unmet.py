@@ -15,6 +15,7 @@ from mealopt.week.deal import deal_sittings
 from mealopt.week.unmet import choose_tablets, find_least_cost, find_unmet
 
 MAN, YOUNG = Person(67, "male"), Person(25, "male")
+SALMON = "26137120"
 B12, D3 = "supplement-vitamin-b12", "supplement-vitamin-d3-lichen"
 NO_SOY = {"diet": "vegan", "without": ("soy",)}  # what is left with vitamin D: rice milk, mushrooms
 
@@ -43,15 +44,18 @@ def test_what_is_lacking_for_want_of_money_is_not_said_to_be_lacking_alone(model
 
 
 def test_the_least_that_meals_cost_is_told_where_a_budget_is_asked(models):
-    """A budget of $3 a day no meals meet: what they begin at is above it, whatever the budget was."""
-    few, more = (
-        find_least_cost(solve_average(MAN, Rules(budget=budget), WEEK, models)) for budget in (3.0, 8.0)
-    )
-    assert few == more
+    """A budget of $3 a day no meals meet: they begin above it, and what is pinned is paid for too."""
+
+    def find(**asked):
+        return find_least_cost(solve_average(MAN, Rules(**asked), WEEK, models))
+
+    few = find(budget=3.0)
     assert 3.0 < few < 8.0
-    assert find_least_cost(solve_average(MAN, Rules(), WEEK, models)) is None
-    at_no_price = Rules(**NO_SOY, budget=9.0)
-    assert find_least_cost(solve_average(MAN, at_no_price, WEEK, models)) is None
+    assert find(budget=3.2) == few
+    assert find(budget=3.2, include={SALMON: None}) > few + 1.0
+    assert find(budget=8.0) is None  # money is not what is short
+    assert find() is None
+    assert find(**NO_SOY, budget=9.0) is None
 
 
 def test_one_tablet_taken_another_may_be_worth_it(knowledge):

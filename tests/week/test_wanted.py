@@ -27,7 +27,7 @@ def test_no_week_is_short_of_what_the_person_never_has(model):
 
 
 def test_a_kind_is_wanted_at_the_meals_people_have_it_at(model):
-    """Eggs were had at dinner, where they counted as much, and no breakfast had any."""
+    """Eggs were had at dinner, where they counted as much, and hardly a breakfast had any."""
     sittings, names = model.sittings, model.sittings.kitchen.names
     weeks, meals = sittings.kitchen.weeks[ADULTS], [menu.meal for menu in model.menus]
     for kind in ("eggs and omelets", "bread", "soups"):

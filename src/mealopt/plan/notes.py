@@ -108,7 +108,7 @@ def say_unmet(
     lacked = f" (what they lack: {'; '.join(unmet)})" if unmet else ""
     text = f"{NO_SITTINGS}{lacked}: foods were put together one by one instead."
     if least is not None:
-        text += f" Such meals begin at about ${least:.2f} a day: a budget somewhat above it allows them."
+        text += f" Such meals begin at about ${least:.2f} a day: a higher budget may allow them."
     named = [table.names[table.position(tablet)] for tablet in tablets]
     if not named or rules.supplements:
         return text

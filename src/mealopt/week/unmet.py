@@ -9,6 +9,7 @@ import numpy as np
 
 from mealopt.arithmetic import multiply
 from mealopt.request.allowed import allow_foods, supplement_mask
+from mealopt.rules.budget import ate_cost
 from mealopt.rules.foods import pinned_portions
 from mealopt.tolerances import TRACE
 from mealopt.week.demand import MONEY
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from mealopt.week.model import SittingModel
 
 AT_PRICE = 0.99  # of what a must missed costs: one that is worth as much is missed
+DEARER = 1.1  # times the average day's least cost that a budget has to be so that money is not what is short
 
 
 def find_unmet(average: Average) -> tuple[str, ...]:
@@ -52,9 +54,11 @@ def find_least_cost(average: Average) -> float | None:
     """Return what an average day of sittings costs at least that meets every must [$], about.
 
     Of the goals the one counts to which money matters most beside what people eat, and no budget. `None`
-    where none was asked, and where there is no such day at any price. Whole days cost a little more.
+    where none was asked, where it is ample, and where there is no such day at any price. Whole days cost
+    a little more.
     """
-    if average.rules.budget is None:
+    budget = average.rules.budget
+    if budget is None:
         return None
     knowledge, goals = average.program.knowledge, average.program.knowledge.goals.items()
     _, thrifty = max((of.sittings.money / max(of.sittings.strange, TRACE), name) for name, of in goals)
@@ -62,11 +66,12 @@ def find_least_cost(average: Average) -> float | None:
     found = solve_freest(replace(average, rules=rules, quality=None))
     if found is None or found[1].missed > UNMET:
         return None
-    cost, answer = np.append(knowledge.foods.cost_per_portion, [0.0]), found[1]
-    return sum(
-        float(amount) * float(multiply(one.portions[0], cost[one.foods[0]]))
-        for one, amount in zip(answer.columns, answer.amounts, strict=True)
-    )
+    (model, answer), cost = found, np.append(knowledge.foods.cost_per_portion, [0.0])
+    eaten = model.pinned.copy()  # what is taken every day is paid for too, but what was eaten already
+    for one, amount in zip(answer.columns, answer.amounts.tolist(), strict=True):
+        np.add.at(eaten, one.foods[0], amount * one.portions[0])
+    least = float(multiply(eaten, cost)) - ate_cost(knowledge.foods, rules)
+    return None if budget > DEARER * least else least
 
 
 def choose_tablets(average: Average) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ def find_seldom(
     """Return how often a week should have each kind at each meal: `seldom_times` what the person has of it.
 
     Habits are shared out to meals as people have the kind at them: eggs are a breakfast, and as long as they
-    could be had at any meal nobody's breakfast had any. None that a menu lacks, nor what nobody need have.
+    could be had at any meal hardly a breakfast had any. None that a menu lacks, nor what nobody need have.
     """
     kitchen, weeks = sittings.kitchen, np.nan_to_num(sittings.kitchen.weeks[who])
     had = np.where(np.isfinite(habits.kinds), habits.kinds, 0.0) / figures.free_times
