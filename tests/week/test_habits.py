@@ -16,10 +16,10 @@ WOMAN = Person(35, "female", energy_kcal=2000)
 
 
 def habits_of(knowledge, rules, person=WOMAN):
-    sittings, figures = find_sittings(knowledge.foods), knowledge.figures
+    sittings = find_sittings(knowledge.foods)
     served = allow_foods(person, rules, knowledge)
     served &= sittings.kitchen.find_made((rules.diet, *rules.without))
-    larder = fill_larder(sittings, served, ADULTS, least=figures.swapped_in_sittings, novel=False)
+    larder = fill_larder(sittings, served)
     return find_habits(person, rules, sittings, larder, knowledge)
 
 

@@ -39,7 +39,7 @@ def test_the_program_has_no_more_of_a_food_than_people_eat(knowledge):
     """A vegan's vitamin D was met by more mushrooms than any day may have, and no week could follow."""
     rules = Rules(diet="vegan")
     average = solve_average(WOMAN, rules, WEEK, find_models(knowledge))
-    vegan = build_person(average, rules, novel=True)
+    vegan = build_person(average, rules)
     most = np.minimum(vegan.max_day, vegan.max_week / vegan.days)
     endless = replace(vegan, max_day=np.full_like(most, np.inf), max_week=np.full_like(most, np.inf))
     assert (count_used(endless) > most + 0.01).any()

@@ -50,7 +50,6 @@ class Figures:
     side_usd: float
     sittings_age_y: float
     swapped_in_share: float
-    swapped_in_sittings: float
     tablet_usd: float
     too_often_usd: float
     twice_a_day_usd: float

@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mealopt.arithmetic import multiply
 from mealopt.week.days import Place, place_of
 from mealopt.week.finish import finish_week
-from mealopt.week.items import Choice, charge_of
-from mealopt.week.reading import Day, Reader
+from mealopt.week.reading import Day, Reader, hold_foods
 from mealopt.week.search import MENDED, Search
 from mealopt.week.served import Served, hold_days, misses_day
 from mealopt.week.tables import build_needs, lay_tables
@@ -31,6 +29,7 @@ if TYPE_CHECKING:
     from mealopt.week.days import Week
     from mealopt.week.finish import SittingWeek
     from mealopt.week.tables import Table
+    from mealopt.week.trials import Trials
 
 # a week, what a food costs that a day should not have again, or, gently, should not get; more where that
 # left a meal as it was
@@ -39,6 +38,8 @@ WAYS = (*((usd, False) for usd in CHANGES_USD), (CHANGES_USD[-1], True))  # at l
 ALIKE = 0.5  # of that, for another food of its category: fried eggs instead of scrambled are no other meal
 LUCK_USD = 0.5  # a week, at most, by which another seed likes some foods less
 TRIES = 3  # starts of a day
+TRIED = 10  # sittings that whole portions are looked for with in a place
+FAR_OFF = 0.6  # shares of musts missed, together, that other portions of a day do not bring in
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,7 @@ class Redealer:
     ) -> None:
         self.table, self.days, self.changes = table, days, changes
         self.change_usd, self.others = 0.0, False
+        self.open: dict[tuple[int, int], Trials] = {}  # what is tried where on the last day opened
         self.model = table.model
         self.search = search or Search(table.model, table.answer, POURED)
         self.reader = Reader(table.model)
@@ -135,9 +137,8 @@ class Redealer:
         for number in sorted(self.changes):
             rng = np.random.default_rng([seed, number])
             self.open_day(week, number, rng)
-        found = finish_week(
-            search, week, (frozenset(self.changes),), self.table, self.poured, self.list_locked()
-        )
+        days, locked = (frozenset(self.changes),), self.list_locked()
+        found = finish_week(search, week, days, self.table, self.poured, locked) or self.seat_another(week)
         if found is None:
             return None
         for number, change in self.changes.items():
@@ -151,6 +152,31 @@ class Redealer:
             if {(one.food, one.meal): one.portions for one in rows} == dict(old) and not change.new:
                 return None
         return self.keep_others(found)
+
+    def seat_another(self, week: Week) -> SittingWeek | None:
+        """Return the week with another sitting in the one place open, where there is one: musts are all."""
+        if len(self.changes) != 1 or len(self.open) != 1:
+            return None
+        (((day, n), trials),) = self.open.items()
+        self.search.take_out(week, day, n)
+        missed = self.search.missed(week.held[day], np.sum(week.held, axis=0), trials.held)
+        places = [place_of(trials.choice, row) for row in np.argsort(missed, kind="stable")[:TRIED].tolist()]
+        return self.seat_first(week, day, n, places)
+
+    def seat_first(
+        self, week: Week, day: int, n: int, places: Sequence[Place], *, joining: bool = True
+    ) -> SittingWeek | None:
+        """Return the week with the first of some sittings in a place with which there is one."""
+        search, locked = self.search, self.list_locked()
+        for place in places:
+            search.put_in(week, day, n, place)
+            if search.count_misses(week) <= FAR_OFF:
+                choices = (frozenset({day}),)
+                found = finish_week(search, week, choices, self.table, self.poured, locked, joining=joining)
+                if found is not None:
+                    return found
+            search.take_out(week, day, n)
+        return None
 
     def keep_others(self, week: SittingWeek) -> SittingWeek:
         """Return the week with the days that are not changed as they were served."""
@@ -212,11 +238,12 @@ class Redealer:
             if meal in change.stays or (change.gentle and not (hit and change.only in {"", meal})):
                 continue
             if held and set(held) & set(place.foods.tolist()):
-                narrow = self.hold(place, held)
+                narrow = hold_foods(self.model, place.meal, held)
                 if narrow is None:
                     continue
                 search.narrow[number, n] = lay_trials(self.model, narrow)
             free.add((number, n))
+        self.open = {(day, n): search.trials_at(day, n, week.days[day][n].meal) for day, n in free}
         if change.gentle:
             for day, n in sorted(free):
                 one = search.take_out(week, day, n)
@@ -271,25 +298,3 @@ class Redealer:
                 if not self.search.sweep(week, rng, free):
                     break
         self.search.press(week, rng, free)
-
-    def hold(self, place: Place, held: Mapping[int, float]) -> Choice | None:
-        """Return the sittings of a place's meal that have what is held, in its like's place; or `None`."""
-        model, menu = self.model, self.model.menus[place.meal]
-        category = model.category[menu.foods]
-        foods, portions = menu.foods.copy(), menu.portions.copy()
-        rows = np.ones(len(foods), dtype=np.bool_)
-        for food, amount in held.items():
-            same = foods == food
-            like = (category == model.category[food]) & menu.single & (portions > 0)
-            where = np.where(same.any(axis=1, keepdims=True), same, like)
-            rows &= where.sum(axis=1) == 1
-            foods, portions = np.where(where, food, foods), np.where(where, amount, portions)
-        chosen = np.flatnonzero(rows)
-        if not len(chosen):
-            return None
-        prices = np.array([
-            float(multiply(portions[row], model.money[foods[row]]))
-            + charge_of(model, menu, row, foods[row], portions[row])
-            for row in chosen.tolist()
-        ])  # fmt: skip
-        return Choice(place.meal, chosen, foods[chosen], portions[chosen], prices)

@@ -43,13 +43,12 @@ def build_model(
     sittings: Sittings,
     *,
     days: int = WEEK,
-    novel: bool = False,
     bought: Ints | None = None,
     shared: Mapping[str, Bools] | None = None,
 ) -> SittingModel | None:
     """Return the model of a person's week; `None` where some meal has no sitting they can have.
 
-    `days` are seven or one; `novel` lets foods take a place that hardly anybody had; `bought` is the food a
+    `days` are seven or one; `bought` is the food a
     household has instead of each, where it does not keep all; `shared` says of meals which foods everybody at
     the table may eat.
     """
@@ -60,7 +59,7 @@ def build_model(
     served &= (table.popularity > 0) & sittings.kitchen.find_made((rules.diet, *rules.without))
     daily = rules.every_day or days == 1
     demand = build_demand(knowledge, goal, targets, rules, quality, every_day=daily)
-    larder = fill_larder(sittings, served, who, least=figures.swapped_in_sittings, novel=novel)
+    larder = fill_larder(sittings, served)
     habits = find_habits(person, rules, sittings, larder, knowledge)
     larder = larder if bought is None else larder.keep_house(bought)
     larders = [(meal.id, larder.share((shared or {}).get(meal.id))) for meal in knowledge.meals]

@@ -1,6 +1,8 @@
 """A whole week of sittings: the linear program, the search from its sittings, whole portions, and the check.
 
-A week that misses a must does not leave here: first foods may join sittings, then there is no such week.
+First all there is is searched, shortly; the milk that week has most of is the one a kitchen keeps, and the
+week moves in there. A week that misses a must does not leave here: where the kitchen fails, all there is is
+searched to the end; then foods may join sittings, then there is no such week.
 """
 
 from __future__ import annotations
@@ -8,17 +10,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from mealopt.week.days import Week
 from mealopt.week.finish import SittingWeek, find_loose_days, finish_week
-from mealopt.week.judge import SMALL
+from mealopt.week.kitchen import pour_day
 from mealopt.week.leftovers import order_days
-from mealopt.week.run import run_search
+from mealopt.week.reading import Reader
+from mealopt.week.run import run_search, settle_week, shake_week, sketch_week, sweep_week
 from mealopt.week.search import Search
-from mealopt.week.tables import lay_tables
+from mealopt.week.tables import asks_kitchen, lay_kitchen, lay_table
 from mealopt.week.water import POURED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from mealopt.average.average import Average
     from mealopt.linear.layout import Floats
@@ -26,8 +31,7 @@ if TYPE_CHECKING:
     from mealopt.week.menus import Bools
     from mealopt.week.tables import Table
 
-STARTS, ATTEMPTS = 3, 4  # weeks a search starts from where there is no more freedom to give, and searches
-SHORT = 2  # searches that miss a must over the week, from which on the kitchen lacks something
+STARTS, ATTEMPTS = 3, 4  # weeks a search starts from, and searches
 NEAR = 0.1  # musts missed by days and week, as shares, together, that whole portions may still bring in
 LAST_RESORT = 0.3  # the same of the best attempt where all have failed: much may have to join its meals
 
@@ -44,42 +48,72 @@ def deal_sittings(
     foods and are no part of what is reported; `shared` says of meals which foods everybody may eat.
     """
     rules = rules or average.rules
-    for table in lay_tables(average, rules, charges, shared=shared):
-        found = deal_table(table, rules.seed, charges)
-        if found is not None and rules.cook_once:
-            kitchen, keeps = table.model.sittings.kitchen, round(table.model.figures.leftovers_days)
-            order = order_days(found.served, average.days, kitchen.cooked[kitchen.kinds], keeps)
-            return replace(found, served=tuple(order))
+    table = lay_table(average, rules, charges, shared)
+    if table is None:
+        return None
+
+    def keep(had: Floats) -> Table | None:
+        return lay_kitchen(average, rules, table, had, charges, shared)
+
+    found = deal_table(table, rules.seed, keep)
+    if found is None:
+        return None
+    found = uncharge(found, charges, average.days)
+    if not rules.cook_once:
+        return found
+    kitchen, keeps = table.model.sittings.kitchen, round(table.model.figures.leftovers_days)
+    return replace(
+        found, served=tuple(order_days(found.served, average.days, kitchen.cooked[kitchen.kinds], keeps))
+    )
+
+
+def deal_table(table: Table, seed: int, keep: Callable[[Floats], Table | None]) -> SittingWeek | None:
+    """Return a week of what one kitchen has of a table, or else of all of it; `None` where all miss a must.
+
+    `keep` lays the table of the kitchen that has what is had at so many sittings.
+    """
+    search, tried = Search(table.model, table.answer, POURED), list[tuple[float, int, Week]]()
+    if asks_kitchen(table.model):
+        found = deal_kitchen(sketch_week(search, seed), keep, seed)
         if found is not None:
             return found
-    return None
-
-
-def deal_table(table: Table, seed: int, charges: Floats | None) -> SittingWeek | None:
-    """Return a week of what is on a table; `None` where every attempt misses a must."""
-    search, short, tried = Search(table.model, table.answer, POURED), 0, list[tuple[float, int, Week]]()
     for attempt in range(ATTEMPTS):
-        week = run_search(search, 1 if table.kitchen else STARTS, seed, attempt)
+        week = run_search(search, STARTS, seed, attempt)
         missed, found = search.count_misses(week), None
         if missed <= NEAR:
-            found = finish_week(search, week, find_loose_days(table.model, week.held), table)
-        elif missed <= LAST_RESORT and not table.kitchen:
+            found = deal_kitchen(week, keep, seed) or finish_loose(search, week, table)
+        elif missed <= LAST_RESORT:
             tried.append((missed, attempt, week))
         if found is not None:
-            return uncharge(search, found, charges)
-        short += search.miss_week(week) > SMALL
-        if table.kitchen and short == SHORT:
-            break
-    if not tried:
+            return found
+    return finish_loose(search, min(tried, key=lambda one: one[:2])[2], table) if tried else None
+
+
+def deal_kitchen(
+    week: Week, keep: Callable[[Floats], Table | None], seed: int
+) -> SittingWeek | None:
+    """Return a week that has moved into one kitchen; `None` where there is none, or it misses a must."""
+    table = keep(week.served[:-1])
+    if table is None:
         return None
-    week = min(tried, key=lambda one: one[:2])[2]
-    found = finish_week(search, week, find_loose_days(table.model, week.held), table)
-    return None if found is None else uncharge(search, found, charges)
+    search, reader = Search(table.model, table.answer, POURED), Reader(table.model)
+    rng = np.random.default_rng(seed)
+    moved = search.count([reader.read_day(pour_day(table.model, day)) for day in week.days])
+    sweep_week(search, moved, rng, search.schedule())
+    settle_week(search, moved, rng)
+    if search.count_misses(moved) > NEAR:
+        return None
+    return finish_loose(search, shake_week(search, moved, rng), table)
 
 
-def uncharge(search: Search, week: SittingWeek, charges: Floats | None) -> SittingWeek:
+def finish_loose(search: Search, week: Week, table: Table) -> SittingWeek | None:
+    """Return a week in whole portions, those of the days first that miss something."""
+    return finish_week(search, week, find_loose_days(table.model, week.held), table)
+
+
+def uncharge(week: SittingWeek, charges: Floats | None, days: int) -> SittingWeek:
     """Return a week without what its foods were charged; its bound stays that of the charged program."""
     if charges is None:
         return week
-    charged = sum(float(charges[one.food]) * one.portions for one in week.served) / search.model.days
+    charged = sum(float(charges[one.food]) * one.portions for one in week.served) / days
     return replace(week, objective=week.objective - charged)

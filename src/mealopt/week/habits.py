@@ -50,7 +50,7 @@ def find_habits(
     figures, kitchen, who = knowledge.figures, sittings.kitchen, group_of(person, knowledge.figures)
     means = sittings.weeks[who].sum(axis=0)
     had = np.nan_to_num(means)
-    offered = np.isin(np.arange(len(had)), sittings.category[larder.offered])
+    offered = np.isin(np.arange(len(had)), sittings.category[larder.served])
     times = min(figures.most_diet_times, had.sum() / max(had[offered].sum(), TRACE))
     kind = np.zeros(len(means), dtype=np.int64)
     kind[sittings.category] = kitchen.kinds

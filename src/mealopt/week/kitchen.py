@@ -7,32 +7,29 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mealopt.linear.layout import Floats, Ints
     from mealopt.week.answer import SittingAnswer
+    from mealopt.week.days import Place
     from mealopt.week.model import SittingModel
+    from mealopt.week.reading import Day
 
 HOUSE = 100.0  # what a sitting that stands weighs beside one of the program
 SMALL = 1e-6  # what a product's part of the days on which its like are eaten weighs beside its use
 
 
-def choose_products(model: SittingModel, answer: SittingAnswer, had: Floats | None = None) -> Ints:
+def choose_products(model: SittingModel, answer: SittingAnswer, had: Floats) -> Ints:
     """Return the food a household buys instead of each food: itself, where it keeps all of a kind.
 
-    Of a kind of which it keeps some only, those go on that the program has at most sittings; another of the
-    kind gives way to one of its own category, else to the first. What is `had` already, at so many sittings,
-    is kept before anything else.
+    Of a kind of which it keeps some only, those go on that are `had` at most sittings, then those the program
+    has at most; another of the kind gives way to one of its own category, else to the first.
     """
-    if had is not None:
-        house = choose_products(model, answer)
-        if (house[had > 0] == np.flatnonzero(had > 0)).all():
-            return house  # the one the week was dealt from: what was solved of it serves again
     kitchen, table = model.sittings.kitchen, model.knowledge.foods
-    use = measure_use(model, answer)[:-1] + SMALL * table.popularity
-    if had is not None:
-        use = use + HOUSE * had
+    use = HOUSE * had + measure_use(model, answer)[:-1] + SMALL * table.popularity
     bought = np.arange(len(table))
     for kind in np.flatnonzero(kitchen.products > 0).tolist():
-        mine = np.flatnonzero((kitchen.kinds == kind) & model.larder.offered)
+        mine = np.flatnonzero((kitchen.kinds == kind) & model.larder.served)
         kept = mine[np.argsort(-use[mine], kind="stable")[: kitchen.products[kind]]]
         if not len(kept):
             continue
@@ -50,3 +47,21 @@ def measure_use(model: SittingModel, answer: SittingAnswer) -> Floats:
         if amount > 0:
             np.add.at(use, column.foods[0], amount * (column.portions[0] > 0))
     return use
+
+
+def pour_day(model: SittingModel, day: Iterable[Place]) -> Day:
+    """Return the foods of a day as the kitchen of a model has them: as much by weight, in its own steps."""
+    bought, weight = model.larder.bought, model.knowledge.foods.portion_g
+    poured: Day = {}
+    for place in day:
+        meal = model.menus[place.meal].meal
+        for food, amount in zip(place.foods.tolist(), place.portions.tolist(), strict=True):
+            if amount <= 0:
+                continue
+            other, had = int(bought[food]), amount
+            if other != food:
+                step = float(model.step[other])
+                steps = round(amount * float(weight[food] / weight[other]) / step)
+                had = float(np.clip(steps * step, model.low[other], model.high[other]))
+            poured[other, meal] = poured.get((other, meal), 0.0) + had
+    return poured

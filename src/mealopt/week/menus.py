@@ -75,36 +75,24 @@ def stand_in(knowledge: Knowledge, sittings: Sittings, served: Bools, offered: B
 class Larder:
     """The foods a person's meals are made of: which may be served, and what a household buys instead.
 
-    `served` are those that may stand in a sitting, `offered` those that may take another's place in one.
+    `served` are those that may stand in a sitting.
     """
 
     served: Bools
-    offered: Bools
     bought: Ints
 
     def share(self, may: Bools | None) -> Larder:
         """Return the larder of a meal for people of whom not everybody may eat everything."""
-        return self if may is None else replace(self, served=self.served & may, offered=self.offered & may)
+        return self if may is None else replace(self, served=self.served & may)
 
     def keep_house(self, bought: Ints) -> Larder:
         """Return the larder of a household that buys one food instead of another."""
         return replace(self, bought=bought)
 
 
-def fill_larder(
-    sittings: Sittings, served: Bools, who: str, *, least: float, novel: bool
-) -> Larder:
-    """Return the larder of somebody to whom some foods may be served.
-
-    Only foods people had at so many sittings at `least` may take a place, unless a diet needs the `novel`.
-    """
-    had = np.zeros(len(served) + 1)
-    for (_, whose), known in sittings.templates.items():
-        if whose == who:
-            np.add.at(had, known.foods.ravel(), 1.0)
-    served = served & sittings.kitchen.offered.any(axis=0)  # what is offered at no meal gives its place
-    offered = served & (novel | (had[:-1] >= least))
-    return Larder(served, offered, np.arange(len(served)))
+def fill_larder(sittings: Sittings, served: Bools) -> Larder:
+    """Return the larder of somebody to whom some foods may be served: those offered at some meal."""
+    return Larder(served & sittings.kitchen.offered.any(axis=0), np.arange(len(served)))
 
 
 def build_menu(
@@ -122,8 +110,8 @@ def build_menu(
     about = next(m for m in knowledge.meals if m.id == meal)
     least, most = about.energy_share_min * demand.kcal, about.energy_share_max * demand.kcal
     place = sittings.meals.index(meal)
-    larder = replace(larder, offered=larder.offered & sittings.kitchen.offered[place])
-    offered = larder.offered & (larder.bought == np.arange(nothing))
+    instead = larder.served & sittings.kitchen.offered[place]  # of another food
+    offered = instead & (larder.bought == np.arange(nothing))
     offered &= table.meal_shares[:, table.meals.index(meal)] >= figures.swapped_in_share
     swaps = tuple(
         np.flatnonzero(offered & (sittings.category == kind)) for kind in range(len(sittings.categories))
@@ -132,7 +120,7 @@ def build_menu(
         empty = np.empty((0, WIDEST))
         none = empty.astype(np.int64)
         return Menu(meal, none, empty, np.empty(0), least, most, swaps, empty.astype(bool), about.twice)
-    foods, portions, replaced = lay_out(known, knowledge, sittings, larder)
+    foods, portions, replaced = lay_out(known, knowledge, sittings, larder, instead)
     count = (foods != nothing).sum(axis=1)
     kept = count >= (1 if about.twice else FEW_ITEMS)
     kept &= (foods >= 0).all(axis=1)
@@ -167,14 +155,15 @@ def group_of(person: Person, figures: Figures) -> str:
 
 
 def lay_out(
-    known: Templates, knowledge: Knowledge, sittings: Sittings, larder: Larder
+    known: Templates, knowledge: Knowledge, sittings: Sittings, larder: Larder, offered: Bools
 ) -> tuple[Ints, Floats, Bools]:
     """Return foods (−2 where none may stand in), portions, and which foods a diet replaced.
 
-    What the household buys instead is poured by weight, and only once in a sitting.
+    Only those `offered` take another's place. What the household buys instead is poured by weight, and only
+    once in a sitting.
     """
     table, nothing = knowledge.foods, len(knowledge.foods)
-    instead = np.append(stand_in(knowledge, sittings, larder.served, larder.offered), [-1])
+    instead = np.append(stand_in(knowledge, sittings, larder.served, offered), [-1])
     foods = instead[known.foods]
     replaced = (foods != known.foods) & (known.foods >= 0)
     usual, step = np.append(sittings.usual, [0.0]), np.append(table.step, [1.0])

@@ -19,7 +19,7 @@ from mealopt.rules.quality import bind_quality
 from mealopt.tolerances import TRACE
 from mealopt.week.model import MUSTS, SittingModel, state_measures
 from mealopt.week.served import Served
-from mealopt.week.water import GLASSES, POURED, find_thirst, pour_water
+from mealopt.week.water import GLASSES, POURED, count_points, find_thirst, pour_water
 
 if TYPE_CHECKING:
     from mealopt.linear.layout import Floats, Ints
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 NODES = 60  # the limit of work
 GAP = 0.004
-THIRST = 4.0  # a glass holds some sodium, for which HEI-2020 would leave people thirsty
+THIRST = 2.0  # times the points of HEI-2020 that the sodium of a glass may cost: nobody goes thirsty for them
 SIDES = 5  # foods that may join a meal, the best for the prices of the linear program
 USUAL_SHARE = 0.01  # of a meal's sittings that have a food of the category of one that joins
 FORCE = 10.0  # how many times a must is dearer here than in the search
@@ -280,14 +280,15 @@ def bind_layout(model: SittingModel, layout: Layout, bounds: Bounds) -> None:
     demand = model.demand
     for column in layout.columns_of(MUSTS):
         layout.costs[column] *= FORCE
-    thirst = None if model.water is None else find_thirst(model)
-    if thirst is not None:
-        layout.costs[layout.columns[f"miss:aim:{demand.names[thirst]}"]] *= THIRST
     if not demand.quality:
         return
     bind_quality(layout, model.knowledge.eating_index, bounds, demand.kcal, demand.quality)
     bounds.column_upper[layout.columns["miss:quality"]] = math.inf
     layout.costs[layout.columns["miss:quality"]] *= model.figures.quality_times
+    thirst = None if model.water is None else find_thirst(model)
+    if thirst is not None:
+        dear = THIRST * count_points(model, thirst) * layout.costs[layout.columns["miss:quality"]]
+        layout.costs[layout.columns[f"miss:aim:{demand.names[thirst]}"]] += dear
     for component in model.knowledge.eating_index:
         if component.per == "ratio":
             miss = layout.columns[f"miss:score:{component.id}"]

@@ -8,10 +8,10 @@ import numpy as np
 
 from mealopt.arithmetic import multiply
 from mealopt.week.days import Place, empty_choice, place_of
-from mealopt.week.items import charge_of
+from mealopt.week.items import Choice, charge_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from mealopt.linear.layout import Floats, Ints
     from mealopt.week.model import SittingModel
@@ -114,3 +114,26 @@ class Reader:
                 if best is None or price < best[0]:
                     best = price, found
         return None if best is None else best[1]
+
+
+def hold_foods(model: SittingModel, meal: int, held: Mapping[int, float]) -> Choice | None:
+    """Return the sittings of a meal that have the portions held, each in its like's place; or `None`."""
+    menu = model.menus[meal]
+    category = model.category[menu.foods]
+    foods, portions = menu.foods.copy(), menu.portions.copy()
+    rows = np.ones(len(foods), dtype=np.bool_)
+    for food, amount in held.items():
+        same = foods == food
+        like = (category == model.category[food]) & menu.single & (portions > 0)
+        where = np.where(same.any(axis=1, keepdims=True), same, like)
+        rows &= where.sum(axis=1) == 1
+        foods, portions = np.where(where, food, foods), np.where(where, amount, portions)
+    chosen = np.flatnonzero(rows)
+    if not len(chosen):
+        return None
+    prices = np.array([
+        float(multiply(portions[row], model.money[foods[row]]))
+        + charge_of(model, menu, row, foods[row], portions[row])
+        for row in chosen.tolist()
+    ])  # fmt: skip
+    return Choice(meal, chosen, foods[chosen], portions[chosen], prices)

@@ -18,6 +18,8 @@ from mealopt.week.pairs import exchange_pairs
 from mealopt.week.search import FAR, MENDED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mealopt.week.days import Week
     from mealopt.week.pairs import Free
     from mealopt.week.search import Search
@@ -28,6 +30,7 @@ SHAKES, SHAKEN_DAYS = 3, 3  # how often, and how many days each time
 VAIN, NEARER = 1, 0.7  # shakes of a week that misses a must, unless they bring what it misses down to so much
 SHAKEN_USD = 1.5  # a week, by how much a food is dearer or cheaper at most
 SETTLING = 2  # sweeps at the true prices
+SKETCHED = 1000  # past every attempt: the luck of a sketch is its own
 
 
 def run_search(search: Search, starts: int, seed: int, attempt: int = 0) -> Week:
@@ -46,17 +49,10 @@ def run_search(search: Search, starts: int, seed: int, attempt: int = 0) -> Week
             for day in rng.choice(search.model.days, min(2, search.model.days), replace=False).tolist():
                 days[day] = [search.pick(place, (day, n), rng) for n, place in enumerate(days[day])]
             week = search.count(days)
-        steps = search.schedule(dear=start == 0 and attempt > 0)
-        for search.miss, sweeps in steps:
-            for _ in range(sweeps):
-                if not search.exchange_days(week) + search.sweep(week, rng):
-                    break
+        sweep_week(search, week, rng, search.schedule(dear=start == 0 and attempt > 0))
         if starts == 1 and search.count_misses(week) > FAR:
             return week
-        if merge_products(search, week) + search.exchange_days(week):
-            search.sweep(week, rng)
-        search.press(week, rng)
-        pair_places(search, week, rng)
+        settle_week(search, week, rng)
         value = search.value(week)
         if best is None or value < best[0] - SMALL:
             best = value, search.count(week.days)
@@ -64,6 +60,31 @@ def run_search(search: Search, starts: int, seed: int, attempt: int = 0) -> Week
             break
     assert best is not None
     return shake_week(search, best[1], rng)
+
+
+def sketch_week(search: Search, seed: int) -> Week:
+    """Return the program's week after a sweep at each price of a must: what a house would buy shows in it."""
+    week, rng = search.start(), np.random.default_rng([seed, SKETCHED])
+    sweep_week(search, week, rng, [(miss, 1) for miss, _ in search.schedule()])
+    return week
+
+
+def sweep_week(
+    search: Search, week: Week, rng: np.random.Generator, steps: Iterable[tuple[float, int]]
+) -> None:
+    """Sweep a week so many times at each price of what is missed, or until nothing changes."""
+    for search.miss, sweeps in steps:
+        for _ in range(sweeps):
+            if not search.exchange_days(week) + search.sweep(week, rng):
+                break
+
+
+def settle_week(search: Search, week: Week, rng: np.random.Generator) -> None:
+    """Let products give way to others, press what is missed, and exchange sittings two by two."""
+    if merge_products(search, week) + search.exchange_days(week):
+        search.sweep(week, rng)
+    search.press(week, rng)
+    pair_places(search, week, rng)
 
 
 def pair_places(search: Search, week: Week, rng: np.random.Generator, free: Free | None = None) -> None:

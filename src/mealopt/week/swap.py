@@ -14,8 +14,7 @@ import numpy as np
 from mealopt.arithmetic import multiply
 from mealopt.knowledge.foods import shorten_name
 from mealopt.request.rules import WEEK
-from mealopt.week.again import CHANGES_USD, LUCK_USD, DayAgain, Redealer
-from mealopt.week.finish import finish_week
+from mealopt.week.again import CHANGES_USD, LUCK_USD, TRIED, DayAgain, Redealer
 from mealopt.week.polish import list_joining
 from mealopt.week.search import Search
 from mealopt.week.tables import lay_tables
@@ -30,10 +29,8 @@ if TYPE_CHECKING:
     from mealopt.week.finish import SittingWeek
     from mealopt.week.reading import Day
 
-TRIED = 10  # foods in the place of one that whole portions are looked for with
 # a week: skim milk for whole; tea for coffee; an egg for milk
 SAME_NAME_USD, OTHER_KIND_USD, OTHER_ROLE_USD = 8.0, 10.0, 60.0
-FAR_OFF = 0.6  # shares of musts missed, together, that other portions of a day do not bring in
 
 
 def swap_in_week(
@@ -77,7 +74,7 @@ class Swapper(Redealer):
     def replace_food(self, day: int, food: int, seed: int, *, joining: bool) -> SittingWeek | None:
         """Return the week with another food in the place of one, what else its meal has staying."""
         search, meal = self.search, self.changes[day].only
-        week, locked = search.count(self.standing), self.list_locked()
+        week = search.count(self.standing)
         n = next(
             n for n, place in enumerate(week.days[day])
             if self.model.menus[place.meal].meal == meal and food in place.foods[place.portions > 0]
@@ -90,16 +87,9 @@ class Swapper(Redealer):
         costs = search.judge(trials, week, day, search.list_used(week, one.meal))
         costs += np.array([self.price_change(food, other) for other, _ in others]) / WEEK
         costs += LUCK_USD * np.random.default_rng([seed, day]).random(len(costs)) / WEEK
-        for row in np.argsort(costs, kind="stable")[:TRIED].tolist():
-            search.put_in(week, day, n, others[row][1])
-            found = None
-            if search.count_misses(week) <= FAR_OFF:
-                choices = (frozenset({day}),)
-                found = finish_week(search, week, choices, self.table, self.poured, locked, joining=joining)
-            if found is not None:
-                return self.keep_others(found)
-            search.take_out(week, day, n)
-        return None
+        places = [others[row][1] for row in np.argsort(costs, kind="stable")[:TRIED].tolist()]
+        found = self.seat_first(week, day, n, places, joining=joining)
+        return None if found is None else self.keep_others(found)
 
     def price_change(self, was: int, other: int) -> float:
         """Return what it costs that a food is hardly another one, or comes for something else [$ a week]."""

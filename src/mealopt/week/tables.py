@@ -1,4 +1,4 @@
-"""What a week can be made from: models of a person with more freedom each time, and the optimum of each."""
+"""What a week can be made from: a person's model and its optimum, of all there is or of one kitchen."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ if TYPE_CHECKING:
     from mealopt.week.menus import Bools
     from mealopt.week.model import SittingModel
 
-# the freedom given, in this order: foods hardly anybody had, and more products than one kitchen keeps
-FREEDOMS = ((False, True), (True, True), (True, False))
-ROOMY = ((False, False), (True, False))  # the same for goals to which it matters little what is bought
-HOPELESS = 0.01  # musts missed on average, as shares: more freedom is needed, not more search
-FORLORN = 0.2  # the same where there is none left: what may join the meals of a day brings in no more
+HOPELESS = 0.01  # musts a kitchen misses on average, as shares: other products are needed, not more search
+FORLORN = 0.2  # the same of all there is: what may join the meals of a day brings in no more
 UNMET = 0.003  # the same by the week, where joining brought in nothing: as much as the optimum leaves open
 
 
 @dataclass(frozen=True)
 class Table:
-    """What a search sits down to: the model and its optimum, the bound [$ a day], how much freedom it has."""
+    """What a search sits down to: the model and its optimum, the bound [$ a day], whether one kitchen has it.
+
+    The bound is always that of all there is.
+    """
 
     model: SittingModel
     answer: SittingAnswer
@@ -44,50 +44,72 @@ class Table:
     kitchen: bool
 
 
-def lay_tables(
+def lay_table(
     average: Average,
     rules: Rules,
     charges: Floats | None = None,
-    had: Floats | None = None,
     shared: Mapping[str, Bools] | None = None,
-) -> Iterator[Table]:
-    """Yield what can be searched, with more freedom each time; `had` is how often the house has each food."""
-    one_kitchen = average.program.knowledge.goals[rules.goal].sittings.one_kitchen > 0
-    for novel, kitchen in FREEDOMS if one_kitchen else ROOMY:
-        model = build_person(average, rules, novel=novel, charges=charges, shared=shared)
-        if model is None:
-            continue
-        answer = solve_first(average, rules, model, novel=novel) if charges is None and not shared else None
-        answer = answer or solve_shared(model)
-        bound = answer.bound
-        if kitchen:
-            bought = choose_products(model, answer, had)
-            model = build_person(average, rules, novel=novel, charges=charges, bought=bought, shared=shared)
-            if model is None:
-                continue
-            answer = (
-                solve_kitchen(average, rules, model, bought, answer, novel=novel)
-                if charges is None and not shared
-                else solve_shared(model, model.days * measure_use(model, answer), answer.duals)
-            )
-        last = FORLORN if rules.every_day or average.days == 1 else UNMET
-        if answer.missed > (HOPELESS if kitchen else last):
-            continue
-        yield Table(model, answer, bound, kitchen)
+) -> Table | None:
+    """Return all there is to search; `None` where its average day misses a must already."""
+    model = build_person(average, rules, charges=charges, shared=shared)
+    if model is None:
+        return None
+    plain = charges is None and not shared
+    answer = solve_first(average, rules, model) if plain else solve_shared(model)
+    last = FORLORN if rules.every_day or average.days == 1 else UNMET
+    return None if answer.missed > last else Table(model, answer, answer.bound, kitchen=False)
 
 
-def solve_first(average: Average, rules: Rules, model: SittingModel, *, novel: bool) -> SittingAnswer:
+def lay_kitchen(
+    average: Average,
+    rules: Rules,
+    table: Table,
+    had: Floats,
+    charges: Floats | None = None,
+    shared: Mapping[str, Bools] | None = None,
+) -> Table | None:
+    """Return what one kitchen has of a table, with the products that are `had` at most sittings.
+
+    `None` where the goal asks for no such kitchen, or its average day misses a must.
+    """
+    if not asks_kitchen(table.model):
+        return None
+    bought = choose_products(table.model, table.answer, had)
+    model = build_person(average, rules, charges=charges, bought=bought, shared=shared)
+    if model is None:
+        return None
+    if charges is None and not shared:
+        answer = solve_kitchen(average, rules, model, bought, table.answer)
+    else:
+        answer = solve_shared(model, model.days * measure_use(model, table.answer), table.answer.duals)
+    return None if answer.missed > HOPELESS else Table(model, answer, table.bound, kitchen=True)
+
+
+def lay_tables(average: Average, rules: Rules, had: Floats) -> Iterator[Table]:
+    """Yield what days are dealt again from: the kitchen that has what is `had` already, then all there is."""
+    table = lay_table(average, rules)
+    if table is not None:
+        kitchen = lay_kitchen(average, rules, table, had)
+        yield from (table,) if kitchen is None else (kitchen, table)
+
+
+def asks_kitchen(model: SittingModel) -> bool:
+    """Say whether the goal asks for one kitchen; where every cent counts it matters little what is bought."""
+    return model.goal.sittings.one_kitchen > 0
+
+
+def solve_first(average: Average, rules: Rules, model: SittingModel) -> SittingAnswer:
     """Return the optimum over the sittings of a person's model, kept for the changes of their week."""
-    key = repr((average.person, rules, average.days, average.quality, novel))
+    key = repr((average.person, rules, average.days, average.quality))
     return average.models.recall(key, lambda: solve_shared(model))
 
 
 def solve_kitchen(
-    average: Average, rules: Rules, model: SittingModel, bought: Ints, first: SittingAnswer, *, novel: bool
+    average: Average, rules: Rules, model: SittingModel, bought: Ints, first: SittingAnswer
 ) -> SittingAnswer:
     """Return the optimum over what one kitchen has, kept for the changes of its week; `first` is over all."""
     house = hashlib.sha256(bought.tobytes()).hexdigest()
-    key = repr((average.person, rules, average.days, average.quality, novel, house))
+    key = repr((average.person, rules, average.days, average.quality, house))
     times = model.days * measure_use(model, first)
     return average.models.recall(key, lambda: solve_shared(model, times, first.duals))
 
@@ -118,7 +140,6 @@ def build_person(
     average: Average,
     rules: Rules,
     *,
-    novel: bool = False,
     charges: Floats | None = None,
     bought: Ints | None = None,
     shared: Mapping[str, Bools] | None = None,
@@ -128,7 +149,7 @@ def build_person(
     allowed = allow_foods(average.person, rules, knowledge)
     model = build_model(
         average.person, rules, knowledge, average.targets, allowed, average.quality,
-        find_sittings(knowledge.foods), days=average.days, novel=novel, bought=bought, shared=shared,
+        find_sittings(knowledge.foods), days=average.days, bought=bought, shared=shared,
     )  # fmt: skip
     if model is None or charges is None:
         return model

@@ -88,3 +88,13 @@ def find_thirst(model: SittingModel) -> int | None:
     shares = [(float(glass[number]) / value, number) for number, value, _ in model.demand.aims if value > 0]
     share, number = max(shares, default=(0.0, -1))
     return number if share > 0 else None
+
+
+def count_points(model: SittingModel, thirst: int) -> float:
+    """Return the points of HEI-2020, times energy / 1000 kcal, that a unit of thirst costs in tap water."""
+    glass, demand = model.demand.per_portion[model.water], model.demand
+    points = sum(
+        max(0.0, -component.weight) * float(glass[demand.places[name]])
+        for component in model.knowledge.eating_index for name in component.numerator
+    )  # fmt: skip
+    return points / float(glass[thirst])
