@@ -37,15 +37,15 @@ def test_a_sitting_is_judged_as_the_whole_week_is_priced(model, solved):
 
 def test_a_kind_costs_beyond_what_people_have_and_short_of_it(model, solved):
     search = Search(model, solved, 4.0)
-    asked = model.goal.sittings
     wanted = model.seldom_at
-    meal, kind = np.argwhere((wanted >= 1.0) & (model.often_at >= wanted + 1.0) & (model.often >= 9.0))[0]
+    free = (model.often >= 9.0) & np.isfinite(model.often)
+    meal, kind = np.argwhere((wanted >= 1.0) & (model.often_at >= wanted + 1.0) & free)[0]
     had = np.zeros_like(model.often_at)
-    assert search.price_kinds(had, meal)[kind] == pytest.approx(-asked.seldom)
+    assert search.price_kinds(had, meal)[kind] == pytest.approx(-model.seldom_usd[kind])
     had[meal, kind] = wanted[meal, kind]
     assert search.price_kinds(had, meal)[kind] == 0.0
     had[meal - 1, kind] = model.often[kind]
-    assert search.price_kinds(had, meal)[kind] == pytest.approx(asked.often)
+    assert search.price_kinds(had, meal)[kind] == pytest.approx(model.often_usd[kind])
 
 
 def test_a_kind_at_a_meal_where_people_hardly_have_it_costs_half_at_once_and_then_all(model, solved):

@@ -10,7 +10,7 @@ from mealopt.average.models import find_models
 from mealopt.request.person import Person
 from mealopt.request.rules import WEEK, Rules
 from mealopt.week.days import Place
-from mealopt.week.kitchen import choose_products, pour_day
+from mealopt.week.kitchen import choose_products, pour_sitting
 from mealopt.week.program import SittingProgram
 from mealopt.week.shares import count_most
 from mealopt.week.tables import build_person
@@ -38,9 +38,9 @@ def test_a_week_that_moves_in_has_the_milk_of_its_kitchen(knowledge):
     bought = choose_products(whole, SittingProgram(whole).solve(0.05), had)
     house = build_person(average, Rules(), bought=bought)
     breads = whole.larder.served & (kitchen.kinds == kitchen.names.index("bread"))
-    meal, bread, nothing = house.menus[0].meal, int(np.argmax(breads)), len(table)
+    bread, nothing = int(np.argmax(breads)), len(table)
     place = Place(0, -1, np.array([other, bread, nothing]), np.array([1.0, 2.0, 0.0]), 0.0)
-    poured = pour_day(house, [place])
-    assert poured.keys() == {(mine, meal), (bread, meal)}
-    assert poured[bread, meal] == 2.0
-    assert poured[mine, meal] * table.portion_g[mine] == pytest.approx(table.portion_g[other], rel=0.15)
+    poured = dict(pour_sitting(house, place))
+    assert poured.keys() == {mine, bread}
+    assert poured[bread] == 2.0
+    assert poured[mine] * table.portion_g[mine] == pytest.approx(table.portion_g[other], rel=0.15)

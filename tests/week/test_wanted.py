@@ -39,7 +39,8 @@ def test_a_kind_is_wanted_at_the_meals_people_have_it_at(model):
 def test_meals_are_as_large_as_people_have_them(model):
     """Three lunches in five were of two foods, the fewest there may be: the likeliest meal is a small one."""
     first, figures = len(model.sittings.kitchen.names) + 1, model.figures
-    sizes = model.seldom[first : first + len(SIZES) * len(model.menus)].reshape(len(model.menus), -1)
+    sizes = model.seldom_at[:, first : first + len(SIZES) * len(model.menus)].sum(axis=0)
+    sizes = sizes.reshape(len(model.menus), -1)
     for menu, asked in zip(model.menus, sizes, strict=True):
         people = model.sittings.sizes[ADULTS][model.sittings.meals.index(menu.meal)]
         shares = np.array([people[size - 1] for size in SIZES]) / people[0]

@@ -76,7 +76,7 @@ def build_model(
     odd = goal.sittings.portion / np.maximum((high - sittings.low) / 2, table.step)
     short = figures.short_times * odd + figures.short_money_times * money * due
     often, often_at = find_often(knowledge, sittings, who, menus, habits)
-    seldom, seldom_at, seldom_usd = find_wanted(knowledge, goal, sittings, menus, who, habits)
+    seldom_at, seldom_usd = find_wanted(knowledge, goal, sittings, menus, who, habits)
     return SittingModel(
         days, knowledge, goal, sittings, demand, larder, tuple(menus), pad(money * due),
         pad(np.where(pots[sittings.kitchen.kinds], 0.0, repeat_costs(table, goal))),
@@ -87,7 +87,7 @@ def build_model(
         pad(sittings.category, len(sittings.categories)),
         pad(sittings.kitchen.kinds, len(sittings.kitchen.names)),
         often, price_often(goal, sittings, len(often)), np.zeros_like(often), often_at,
-        seldom * days / WEEK, seldom_at * days / WEEK, seldom_usd, number_sizes(sittings, menus),
+        seldom_at * days / WEEK, seldom_usd, number_sizes(sittings, menus),
         pad(figures.lone_pot_usd * pots),
         find_last(sittings, pots, figures.pot_sittings), pad(pinned), water, capped,
         find_most(knowledge, rules, menus, capped, pinned), find_dearer(table, goal),

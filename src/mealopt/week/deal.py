@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mealopt.week.days import Week
+from mealopt.week.days import Place, Week, empty_choice, place_of
 from mealopt.week.finish import SittingWeek, find_loose_days, finish_week
-from mealopt.week.kitchen import pour_day
+from mealopt.week.kitchen import pour_sitting
 from mealopt.week.leftovers import order_days
 from mealopt.week.reading import Reader
 from mealopt.week.run import run_search, settle_week, shake_week, sketch_week, sweep_week
@@ -96,14 +96,27 @@ def deal_kitchen(
     table = keep(week.served[:-1])
     if table is None:
         return None
-    search, reader = Search(table.model, table.answer, POURED), Reader(table.model)
-    rng = np.random.default_rng(seed)
-    moved = search.count([reader.read_day(pour_day(table.model, day)) for day in week.days])
+    search, rng = Search(table.model, table.answer, POURED), np.random.default_rng(seed)
+    moved = move_in(search, week)
     sweep_week(search, moved, rng, search.schedule())
     settle_week(search, moved, rng)
     if search.count_misses(moved) > NEAR:
         return None
     return finish_loose(search, shake_week(search, moved, rng), table)
+
+
+def move_in(search: Search, week: Week) -> Week:
+    """Return a week as the kitchen of a search has it; what no sitting there has gives way to the best."""
+    model, reader, days = search.model, Reader(search.model), list[list[Place]]()
+    for day in week.days:
+        days.append([])
+        for place in day:
+            items = pour_sitting(model, place)
+            found = reader.take(place.meal, items) if items else place_of(empty_choice(model, place.meal), 0)
+            found = found or place_of(search.options[place.meal].choice, 0)
+            reader.used.add((found.meal, found.template))
+            days[-1].append(found)
+    return search.count(days)
 
 
 def finish_loose(search: Search, week: Week, table: Table) -> SittingWeek | None:

@@ -89,7 +89,7 @@ class Judge:
         """Return what one more sitting of each kind at a meal costs beside so many [$ a week]."""
         model, had, here = self.model, kinds.sum(axis=0), kinds[meal]
         past = step_past(had, model.often) + step_past(here, model.often_at[meal])
-        short = step_near(had, model.seldom) + step_near(here, model.seldom_at[meal])
+        short = step_near(here, model.seldom_at[meal])
         found: Floats = model.often_usd * past - model.seldom_usd * short
         return found
 
@@ -205,7 +205,7 @@ class Judge:
             found += each * float((np.maximum(0.0, lower[dl] - held[dl]) / ls[dl]).sum())
             found += each * float((np.maximum(0.0, held[du] - upper[du]) / us[du]).sum())
         partial = self.count([[] for _ in range(self.model.days)])
-        wanted = self.model.seldom + self.model.seldom_at.sum(axis=0)
+        wanted = self.model.seldom_at.sum(axis=0)
         found += float(multiply(self.model.seldom_usd, wanted)) / WEEK
         templates, same_usd = set[tuple[int, int]](), self.model.figures.same_sitting_usd
         for number, day in enumerate(week.days):

@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from mealopt.linear.layout import Floats, Ints
     from mealopt.week.answer import SittingAnswer
     from mealopt.week.days import Place
     from mealopt.week.model import SittingModel
-    from mealopt.week.reading import Day
 
 HOUSE = 100.0  # what a sitting that stands weighs beside one of the program
 SMALL = 1e-6  # what a product's part of the days on which its like are eaten weighs beside its use
@@ -49,19 +46,15 @@ def measure_use(model: SittingModel, answer: SittingAnswer) -> Floats:
     return use
 
 
-def pour_day(model: SittingModel, day: Iterable[Place]) -> Day:
-    """Return the foods of a day as the kitchen of a model has them: as much by weight, in its own steps."""
-    bought, weight = model.larder.bought, model.knowledge.foods.portion_g
-    poured: Day = {}
-    for place in day:
-        meal = model.menus[place.meal].meal
-        for food, amount in zip(place.foods.tolist(), place.portions.tolist(), strict=True):
-            if amount <= 0:
-                continue
+def pour_sitting(model: SittingModel, place: Place) -> list[tuple[int, float]]:
+    """Return foods and portions of a sitting as the kitchen of a model has them: by weight, in its steps."""
+    bought, weight, poured = model.larder.bought, model.knowledge.foods.portion_g, dict[int, float]()
+    for food, amount in zip(place.foods.tolist(), place.portions.tolist(), strict=True):
+        if amount > 0:
             other, had = int(bought[food]), amount
             if other != food:
                 step = float(model.step[other])
                 steps = round(amount * float(weight[food] / weight[other]) / step)
                 had = float(np.clip(steps * step, model.low[other], model.high[other]))
-            poured[other, meal] = poured.get((other, meal), 0.0) + had
-    return poured
+            poured[other] = poured.get(other, 0.0) + had
+    return sorted(poured.items())

@@ -63,8 +63,7 @@ class SittingModel:
     often_usd: Floats  # by the same: $ a week for each of those
     had_usd: Floats  # by the same: $ a week that each sitting of it pays of a product, let off past `often`
     often_at: Floats  # meals × the same: at each meal
-    seldom: Floats  # by the same: sittings of the days up to which one that is not had costs
-    seldom_at: Floats  # meals × the same: at each meal
+    seldom_at: Floats  # meals × the same: sittings of the days up to which one that is not had costs
     seldom_usd: Floats  # by the same: $ a week for each
     sizes: tuple[Ints, ...]  # by menu and number of foods: which of the same a sitting of so many is one of
     single: Floats  # by kind: $ a week for a food of it that is had at one sitting alone

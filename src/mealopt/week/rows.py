@@ -45,8 +45,8 @@ class SittingRows:
         self.once = [np.full(len(menu.price), -1) for menu in model.menus]  # by template: its row
         self.has = [find_kinds(model, meal, menu.foods) for meal, menu in enumerate(model.menus)]
         self.plates = [Plates(model, menu) for menu in model.menus]
-        self.kind_rows = self.add_kinds(model.often, model.seldom, model.had_usd)
         none = np.zeros_like(model.often)
+        self.kind_rows = self.add_kinds(model.often, none, model.had_usd)
         self.at_rows = [
             self.add_kinds(often, seldom, none)
             for often, seldom in zip(model.often_at, model.seldom_at, strict=True)

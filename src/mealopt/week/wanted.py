@@ -30,20 +30,18 @@ def find_wanted(
     menus: Sequence[Menu],
     who: str,
     habits: Habits,
-) -> tuple[Floats, Floats, Floats]:
-    """Return up to how many sittings of a week one that is not had costs, at all and by meal, and its price.
+) -> tuple[Floats, Floats]:
+    """Return up to how many sittings of a week, by meal, one that is not had costs, and its price [$ a week].
 
-    By kind, then by size of each menu and by category, of which none is asked for [$ a week]. Kinds are asked
-    for at the meals at which people have them; sizes have numbers of their own for each meal.
+    By kind, then by size of each menu and by category, of which none is asked for. Kinds are asked for at the
+    meals at which people have them; sizes have numbers of their own for each meal.
     """
     seldom, prices = find_seldom(sittings, menus, who, knowledge.figures, habits), goal.sittings
     sizes = find_sizes(sittings, menus, who, knowledge.figures)
-    rest, kinds = np.zeros(len(sittings.categories) + 1), seldom.shape[1]
-    beside = np.zeros((len(menus), len(sizes) + len(rest)))
-    return (
-        np.concatenate([np.zeros(kinds), sizes, rest]), np.concatenate([seldom, beside], axis=1),
-        np.repeat([prices.seldom, prices.sparse, 0.0], [kinds, len(sizes), len(rest)]),
-    )  # fmt: skip
+    rest = np.zeros((len(menus), len(sittings.categories) + 1))
+    each = [seldom.shape[1], sizes.shape[1], rest.shape[1]]
+    found = np.concatenate([seldom, sizes, rest], axis=1)
+    return found, np.repeat([prices.seldom, prices.sparse, 0.0], each)
 
 
 def find_seldom(
@@ -69,19 +67,19 @@ def find_seldom(
 
 
 def find_sizes(sittings: Sittings, menus: Sequence[Menu], who: str, figures: Figures) -> Floats:
-    """Return how many of each meal of a week should be of so many foods or more, menu by menu.
+    """Return how many of each meal of a week should be of so many foods or more, by meal and menu by menu.
 
     `sizes_times` as many as people have; none of a meal that may come twice a day, nor where no sitting is
     as large. The likeliest meal is a small one: without, most lunches were of the fewest foods there may be.
     """
-    found = np.zeros((len(menus), len(SIZES)))
+    found = np.zeros((len(menus), len(menus), len(SIZES)))
     for place, menu in enumerate(menus):
         weeks = sittings.sizes[who][sittings.meals.index(menu.meal)]
         largest = int((menu.portions > 0).sum(axis=1).max(initial=0))
         for number, size in enumerate(SIZES):
             if not menu.twice and size <= largest:
-                found[place, number] = figures.sizes_times * WEEK * weeks[size - 1] / weeks[0]
-    return found.ravel()
+                found[place, place, number] = figures.sizes_times * WEEK * weeks[size - 1] / weeks[0]
+    return found.reshape(len(menus), -1)
 
 
 def number_sizes(sittings: Sittings, menus: Sequence[Menu]) -> tuple[Ints, ...]:
