@@ -201,7 +201,7 @@ def load_overused(path: Path, table: FoodTable) -> Floats:
     """Return by how much each food counts as rarer than it is [nats], zero where nothing is said of it."""
     columns = (
         Column("food_id", "id", required=True),
-        Column("nats", "number", required=True, minimum=0, maximum=20),
+        Column("nats", "number", required=True, minimum=0, maximum=60),
     )
     rows = load_records(path, columns, key=("food_id",))
     known = {text_of(row, "food_id"): number_of(row, "nats") for row in rows}
@@ -212,7 +212,7 @@ def load_together(path: Path, meals: tuple[str, ...], kinds: tuple[str, ...]) ->
     """Return by how much two kinds at a meal count as rarer than they are [nats], zero by default."""
     columns = (
         Column("meal", "choice", required=True, choices=meals), Column("kind", required=True),
-        Column("with_kind", required=True), Column("nats", "number", required=True, minimum=0, maximum=20),
+        Column("with_kind", required=True), Column("nats", "number", required=True, minimum=0, maximum=60),
     )  # fmt: skip
     number = {name: place for place, name in enumerate(kinds)}
     found = np.zeros((len(meals), len(kinds), len(kinds)))

@@ -2,7 +2,7 @@
 
 First all there is is searched, shortly; the milk that week has most of is the one a kitchen keeps, and the
 week moves in there. A week that misses a must does not leave here: where the kitchen fails, all there is is
-searched to the end; then foods may join sittings, then there is no such week.
+searched to the end, and foods may join sittings; then there is no such week.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 STARTS, ATTEMPTS = 3, 4  # weeks a search starts from, and searches
 NEAR = 0.1  # musts missed by days and week, as shares, together, that whole portions may still bring in
+HOUSED = 0.04  # the same of a week in one kitchen, which all there is stands in for
 LAST_RESORT = 0.3  # the same of the best attempt where all have failed: much may have to join its meals
 
 
@@ -100,7 +101,7 @@ def deal_kitchen(
     moved = move_in(search, week)
     sweep_week(search, moved, rng, search.schedule())
     settle_week(search, moved, rng)
-    if search.count_misses(moved) > NEAR:
+    if search.count_misses(moved) > HOUSED:
         return None
     return finish_loose(search, shake_week(search, moved, rng), table)
 
