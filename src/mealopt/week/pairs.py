@@ -17,7 +17,6 @@ from mealopt.arithmetic import multiply
 from mealopt.week.days import place_of
 from mealopt.week.items import find_least
 from mealopt.week.judge import SMALL
-from mealopt.week.program import ENERGY_PRICES
 
 if TYPE_CHECKING:
     from mealopt.linear.layout import Floats
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from mealopt.week.search import Search
 
 WORTH = 10  # sittings of a place, for each price of energy, that are tried in pairs
-ENERGY_USD = (*ENERGY_PRICES, 0.004, -0.004)  # $ per kcal: what is small goes with what is large
+ENERGY_USD = (0.0, 0.3, -0.3, 0.8, -0.8)  # $ per kcal: what is small goes with what is large
 LOOKED_AT = 8  # pairs that are priced whole, each with what the other brings into the day
 Free = set[tuple[int, int]]  # places, by their days, that may be changed
 

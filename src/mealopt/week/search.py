@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 NO_FOOD = np.empty(0, dtype=np.int64)
 CANDIDATES = 900  # sittings of a meal that are tried as they were, beside the program's columns
 PRICED = 250  # sittings of a meal that are tried at their best for the program's prices
-# what a must missed by 100 % costs at first, for so many sweeps: cheap, for ways lead through bad weeks
-EASY_USD, EASY_SWEEPS = 24.0, 2
+# the part of its price a must costs at first, for so many sweeps: cheap, for ways lead through bad weeks
+EASY_SHARE, EASY_SWEEPS = 0.45, 4
 SWEEPS, MORE_SWEEPS = 4, 6  # at its full price; where the first attempt is far from a must, from the start
 PRESSED, DEARER = 8, 2.0  # sweeps that press what is missed, and how much dearer it is at each
 FAR = 0.4  # shares of musts missed, together, that no pressing brings in where the kitchen lacks something
@@ -201,7 +201,7 @@ class Search(Judge):
         """Return what a must missed by 100 % costs, and the sweeps at that, one after the other."""
         if dear:
             return ((self.model.miss, MORE_SWEEPS),)
-        return (EASY_USD, EASY_SWEEPS), (self.model.miss, SWEEPS)
+        return (EASY_SHARE * self.model.miss, EASY_SWEEPS), (self.model.miss, SWEEPS)
 
     def exchange_days(self, week: Week) -> int:
         """Let sittings change places between days, but for those with sittings of their own."""
