@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from mealopt import Person, Rules, plan_week
@@ -27,7 +28,7 @@ def test_a_tile_says_what_the_plan_holds(week, knowledge):
         assert tile.share == pytest.approx(rows.loc["week", "amount"] / target)
         by_day = [
             sum(
-                row.grams * float(table.column(nutrient)[table.position(row.food_id)]) / 100
+                row.grams * np.nan_to_num(table.column(nutrient)[table.position(row.food_id)]) / 100
                 for row in week.portions[week.portions["day"] == day].itertuples()
             )
             for day in week.days
