@@ -37,7 +37,7 @@ CHANGES_USD = (10.0, 20.0)
 WAYS = (*((usd, False) for usd in CHANGES_USD), (CHANGES_USD[-1], True))  # at last without what a meal was of
 ALIKE = 0.5  # of that, for another food of its category: fried eggs instead of scrambled are no other meal
 LUCK_USD = 0.5  # a week, at most, by which another seed likes some foods less
-TRIES = 3  # starts of a day
+TRIES, OTHER_LUCK = 3, 1000  # starts of a day, and by how much the seed of each way is another
 TRIED = 10  # sittings that whole portions are looked for with in a place
 FAR_OFF = 0.6  # shares of musts missed, together, that other portions of a day do not bring in
 
@@ -84,8 +84,8 @@ def deal_again(
     first: SittingWeek | None = None
     for table in lay_tables(average, average.rules, had=had.astype(np.float64)):
         dealer = Redealer(table, days, changes)
-        for usd, others in WAYS:
-            found = dealer.deal(seed, usd, others=others)
+        for way, (usd, others) in enumerate(WAYS):
+            found = dealer.deal(seed + way * OTHER_LUCK, usd, others=others)
             if found is not None and not dealer.has_old_meals(found):
                 return found
             first = first or found
