@@ -48,9 +48,8 @@ def build_model(
 ) -> SittingModel | None:
     """Return the model of a person's week; `None` where some meal has no sitting they can have.
 
-    `days` are seven or one; `bought` is the food a
-    household has instead of each, where it does not keep all; `shared` says of meals which foods everybody at
-    the table may eat.
+    `days` are seven or one; `bought` is the food a household has instead of each, where it does not keep all;
+    `shared` says of meals which foods everybody at the table may eat.
     """
     table, goal, figures = knowledge.foods, knowledge.goals[rules.goal], knowledge.figures
     who, pins = group_of(person, figures), pinned_portions(table, rules)
