@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mealopt.week.model import SittingModel
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # what was worked out for a place is kept by which it is
 class Place:
     """A sitting on a day: its meal, foods and portions, where it comes from and what it costs [$]."""
 

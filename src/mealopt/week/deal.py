@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 STARTS, ATTEMPTS = 3, 4  # weeks a search starts from, and searches
 NEAR = 0.1  # musts missed by days and week, as shares, together, that whole portions may still bring in
 HOUSED = 0.04  # the same of a week in one kitchen, which all there is stands in for
-LAST_RESORT = 0.3  # the same of the best attempt where all have failed: much may have to join its meals
+LAST_RESORT = 0.3  # the same of an attempt where all have failed: much may have to join its meals
+JOINED = 2  # attempts, the best, that foods may join
 
 
 def deal_sittings(
@@ -83,11 +84,15 @@ def deal_table(table: Table, seed: int, keep: Callable[[Floats], Table | None]) 
         missed, found = search.count_misses(week), None
         if missed <= NEAR:
             found = deal_kitchen(week, keep, seed) or finish_loose(search, week, table)
-        elif missed <= LAST_RESORT:
-            tried.append((missed, attempt, week))
         if found is not None:
             return found
-    return finish_loose(search, min(tried, key=lambda one: one[:2])[2], table) if tried else None
+        if missed <= LAST_RESORT:
+            tried.append((missed, attempt, week))
+    for _, _, week in sorted(tried, key=lambda one: one[:2])[:JOINED]:
+        found = finish_loose(search, week, table, joining=True)
+        if found is not None:
+            return found
+    return None
 
 
 def deal_kitchen(
@@ -120,9 +125,9 @@ def move_in(search: Search, week: Week) -> Week:
     return search.count(days)
 
 
-def finish_loose(search: Search, week: Week, table: Table) -> SittingWeek | None:
-    """Return a week in whole portions, those of the days first that miss something."""
-    return finish_week(search, week, find_loose_days(table.model, week.held), table)
+def finish_loose(search: Search, week: Week, table: Table, *, joining: bool = False) -> SittingWeek | None:
+    """Return a week in whole portions, those of the days first that miss something; `joining` foods may."""
+    return finish_week(search, week, find_loose_days(table.model, week.held), table, joining=joining)
 
 
 def uncharge(week: SittingWeek, charges: Floats | None, days: int) -> SittingWeek:

@@ -10,6 +10,7 @@ import numpy as np
 from mealopt.arithmetic import multiply
 from mealopt.week.days import Place, Week
 from mealopt.week.items import find_kinds
+from mealopt.week.musts import list_musts
 from mealopt.week.polish import polish_week
 from mealopt.week.served import Served, find_misses, hold_days, keeps_caps, misses, misses_day
 
@@ -55,9 +56,9 @@ def finish_week(
             )
             if served and keeps_caps(model, served) and not find_misses(model, hold_days(model, served)):
                 final = take_portions(model, week, served)
-                tests, search.tests = search.tests, search.build_tests(0.0)
+                inside, search.musts = search.musts, list_musts(model.demand, model.days, 0.0)
                 objective = search.value(final)
-                search.tests = tests
+                search.musts = inside
                 return SittingWeek(tuple(served), objective, table.bound, count_joined(week, final))
     return None
 

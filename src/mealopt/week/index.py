@@ -30,11 +30,14 @@ class IndexScore:
             self.above[number, up], self.below[number, down] = 1.0, 1.0
         self.ratio = np.array([c.per == "ratio" for c in scored], dtype=np.bool_)
         per = {"1000_kcal": 1000.0 / demand.kcal, "ratio": 1.0}
-        self.by = np.array([c.scale * per.get(c.per, 100.0 / demand.kcal) for c in scored])
-        self.zero_at, full_at, self.most = (
+        by = np.array([c.scale * per.get(c.per, 100.0 / demand.kcal) for c in scored])
+        zero_at, full_at, self.most = (
             np.array([getattr(c, name) for c in scored]) for name in ("zero_at", "full_at", "max_points")
         )
-        self.span, self.days = full_at - self.zero_at, model.days
+        self.days = model.days
+        each = self.most / (full_at - zero_at)  # points for each of what a component is scored by
+        self.slope = each * by / np.where(self.ratio, 1.0, model.days)  # for what a week holds
+        self.start = -each * zero_at
 
     def price(self, points: Floats) -> Floats:
         """Return what it costs to be short of the points asked for [$ a day]."""
@@ -53,34 +56,35 @@ class IndexScore:
         `least` and `most` are of what they hold. A component that is full or at nothing with every row is
         counted once.
         """
-        found = np.zeros(held.shape[1])
         above, below = multiply(self.above, total), multiply(self.below, total)
-        days = np.where(self.ratio, 1.0, self.days)
-        fewest, lot = ((above + multiply(self.above, end)) / days for end in (least, most))
+        fewest, lot = (above + multiply(self.above, end) for end in (least, most))
         small, large = (
             np.where(self.ratio, np.maximum(below + multiply(self.below, end), TRACE), 1.0)
             for end in (least, most)
         )
-        first, last = (self.share(density) for density in (self.by * fewest / large, self.by * lot / small))
+        first, last = self.points(fewest / large), self.points(lot / small)
         fixed = first == last
-        found += float((self.most * first)[fixed].sum())
+        found = np.full(held.shape[1], float(first[fixed].sum()))
         for number in np.flatnonzero(~fixed).tolist():
-            density = self.by[number] * (sum_rows(held, self.up[number]) + above[number]) / days[number]
+            points = sum_rows(held, self.up[number], float(above[number]))
             if self.ratio[number]:
-                density /= np.maximum(sum_rows(held, self.down[number]) + below[number], TRACE)
-            share = (density - self.zero_at[number]) / self.span[number]
-            found += self.most[number] * share.clip(0.0, 1.0)
+                under = sum_rows(held, self.down[number], float(below[number]))
+                points /= np.maximum(under, TRACE, out=under)
+            points *= self.slope[number]
+            points += self.start[number]
+            np.maximum(points, 0.0, out=points)
+            found += np.minimum(points, self.most[number], out=points)
         return found
 
-    def share(self, density: Floats) -> Floats:
-        """Return the share of its points that each component has at a density."""
-        found: Floats = ((density - self.zero_at) / self.span).clip(0.0, 1.0)
+    def points(self, density: Floats) -> Floats:
+        """Return the points of each component at a density, of a week or of the ratio of two sums."""
+        found: Floats = (self.slope * density + self.start).clip(0.0, self.most)
         return found
 
 
-def sum_rows(held: Floats, rows: list[int]) -> Floats:
-    """Return the sum of some rows, column by column."""
-    found: Floats = held[rows[0]].copy()
+def sum_rows(held: Floats, rows: list[int], beside: float) -> Floats:
+    """Return the sum of some rows, column by column, and of what is beside them."""
+    found: Floats = held[rows[0]] + beside
     for row in rows[1:]:
         found += held[row]
     return found

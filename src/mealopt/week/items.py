@@ -37,13 +37,18 @@ class Choice:
         )
 
 
-def join_choices(meal: int, parts: list[Choice]) -> Choice:
-    """Return the sittings of several choices of a meal, each once."""
+def stack_choices(parts: list[Choice]) -> Choice:
+    """Return the sittings of several choices of a meal, one below the other."""
     names = ("template", "foods", "portions", "price")
     template, foods, portions, price = (np.concatenate([getattr(p, n) for p in parts]) for n in names)
-    keys = np.column_stack([template, foods, portions])
-    first = np.sort(np.unique(keys, axis=0, return_index=True)[1])
-    return Choice(meal, template[first], foods[first], portions[first], price[first])
+    return Choice(parts[0].meal, template, foods, portions, price)
+
+
+def join_choices(parts: list[Choice]) -> Choice:
+    """Return the sittings of several choices of a meal, each once."""
+    found = stack_choices(parts)
+    keys = np.column_stack([found.template, found.foods, found.portions])
+    return found.take(np.sort(np.unique(keys, axis=0, return_index=True)[1]))
 
 
 class Plates:
@@ -58,8 +63,8 @@ class Plates:
         count = (menu.foods != len(model.money) - 1).sum(axis=1)
         self.narrow = int(np.searchsorted(count, NARROW, side="right"))
 
-    def choose(self, prices: Floats, rows: Ints | None = None) -> tuple[Ints, Floats, Floats, Floats]:
-        """Return for every sitting, or some `rows`, the foods and portions that cost least at some prices.
+    def choose(self, prices: Floats) -> tuple[Ints, Floats, Floats, Floats]:
+        """Return for every sitting the foods and portions that cost least at some prices.
 
         Each food stays as it was, has a low, usual or high serving, or gives its place to the best of its
         category; what is off the usual serving costs. The last two are what that costs beside the prices,
@@ -67,8 +72,6 @@ class Plates:
         """
         servings = best_servings(self.model, prices)
         found = prices, servings, self.swaps.choose(servings[0])
-        if rows is not None:
-            return self.choose_best(rows, slice(None), *found)
         width = self.some.shape[1]  # most sittings have few foods: what is beside them is not worked out
         few = self.choose_best(slice(self.narrow), slice(NARROW), *found)
         many = self.choose_best(slice(self.narrow, None), slice(width), *found)
@@ -81,7 +84,7 @@ class Plates:
 
     def choose_best(
         self,
-        which: Ints | slice,
+        which: slice,
         items: slice,
         prices: Floats,
         servings: tuple[Floats, Floats, Floats],

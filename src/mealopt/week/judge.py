@@ -6,6 +6,7 @@ The musts of days and week, aims and HEI-2020, repeats, products bought, what is
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -15,19 +16,15 @@ from mealopt.week.days import Place, Week, empty_choice, measure_excess
 from mealopt.week.index import IndexScore
 from mealopt.week.items import Choice, find_kinds
 from mealopt.week.model import pad
-from mealopt.week.trials import lay_trials
+from mealopt.week.musts import list_musts
+from mealopt.week.trials import Trials, lay_trials
 
 if TYPE_CHECKING:
     from mealopt.linear.layout import Floats, Ints
     from mealopt.week.model import SittingModel
-    from mealopt.week.trials import Trials
 
 SMALL = 1e-7
-DAYS_TESTS = 2  # the first tests are those of a day, the others of the week
 MARGIN = 0.01  # how far inside each must the search aims, so that the last step has room
-
-
-Test = tuple["Ints", "Floats", "Floats", float]  # measures that are held to something, to what, and its size
 
 
 class Judge:
@@ -43,27 +40,14 @@ class Judge:
         kinds, every = len(kitchen.names), len(model.often)
         self.plate = np.append(kitchen.plate, np.arange(kinds, every))  # oatmeal or cereal, not both a day
         self.once = np.append(kitchen.once, np.zeros(every - kinds, dtype=np.bool_))
-        self.weight, self.bought = pad(kitchen.weight), pad(kitchen.bought)
         self.counted = np.isfinite(model.last)  # not bread, milk and what else people have endlessly often
-        self.tests = self.build_tests(MARGIN)
+        bought = model.goal.sittings.product * pad(kitchen.bought)
+        self.first_usd = bought + model.single  # what a food costs that comes, by its kind
+        self.other_usd = self.first_usd + bought * pad(kitchen.weight)  # where there is one of its kind
+        self.musts = list_musts(model.demand, model.days, MARGIN)
         self.index = IndexScore(model)
         self.charges: Floats | None = None  # $ a week by food on the days that are searched, never reported
-
-    def build_tests(self, margin: float) -> list[Test]:
-        """Return the musts of days and week, each a `margin` of itself inside; energy has its own room."""
-        demand = self.model.demand
-
-        def inside(bound: Floats, sign: float) -> Floats:
-            return np.where(np.isfinite(bound), bound + sign * margin * np.abs(np.nan_to_num(bound)), bound)
-
-        return [
-            (np.flatnonzero(np.isfinite(bound)), inside(bound, sign), scale, sign)
-            for bound, scale, sign in (
-                (demand.day_lower, demand.day_scale[0], 1.0), (demand.day_upper, demand.day_scale[1], -1.0),
-                (demand.week_lower, demand.week_scale[0], 1.0),
-                (demand.week_upper, demand.week_scale[1], -1.0),
-            )
-        ]  # fmt: skip
+        self.tried = WeakKeyDictionary[Place, Trials]()
 
     def count(self, days: list[list[Place]]) -> Week:
         """Return a week with what it holds."""
@@ -82,8 +66,7 @@ class Judge:
 
     def kinds_of(self, place: Place) -> Ints:
         """Return the numbers of the kinds and categories of a sitting."""
-        found: Ints = find_kinds(self.model, place.meal, place.foods[None])[0]
-        return found
+        return self.try_place(place).common
 
     def price_kinds(self, kinds: Floats, meal: int) -> Floats:
         """Return what one more sitting of each kind at a meal costs beside so many [$ a week]."""
@@ -101,43 +84,26 @@ class Judge:
         `held` has a column for each sitting; `total` is the sum of the days; `extent` the least and the most
         of each measure in any sitting. A measure that none can miss is not looked at: few are near a limit.
         """
+        musts = self.musts
         least, most = extent or (held.min(axis=1), held.max(axis=1))
-        found = np.zeros(held.shape[1])
-        for number, (index, bound, scale, sign) in enumerate(self.tests):
-            base, days, price = (day, 1, self.miss / self.model.days) if number < DAYS_TESTS else (
-                total, self.model.days, self.miss
-            )  # fmt: skip
-            worst = (base + (least if sign > 0 else most))[index] / days
-            at = index[sign * (bound[index] - worst) > 0]
-            if len(at):
-                each = sign * price / scale[at]  # of what a measure is short, by its size
-                short = (each / -days)[:, None] * held[at]
-                short += (each * (bound[at] - base[at] / days))[:, None]
-                found += np.maximum(short, 0.0, out=short).sum(axis=0)
-        for number, value, price in self.model.demand.aims:
-            if total[number] + least[number] < value * self.model.days:
-                have = (total[number] + held[number]) / self.model.days
-                found += price * np.maximum(0.0, value - have)
+        lack = musts.bound * musts.days - np.where(musts.weekly, total[musts.index], day[musts.index])
+        worst = np.where(musts.sign > 0, least[musts.index], most[musts.index])
+        at = np.flatnonzero(musts.sign * (lack - worst) > 0)
+        short = np.subtract(lack[at][:, None], held[musts.index[at]])
+        short *= (musts.weigh(self.miss) / self.model.days)[at][:, None]
+        found: Floats = np.maximum(short, 0.0, out=short).sum(axis=0)
         if self.model.demand.quality:
             found += self.index.price(self.index.score_with(total, held, least, most))
         return found
 
     def missed_days(self, day: Floats) -> Floats:
         """Return what days (a row each) miss, priced [$ a day]."""
-        (dl, lower, ls, _), (du, upper, us, _) = self.tests[:2]
-        found: Floats = (np.maximum(0.0, lower[dl] - day[:, dl]) / ls[dl]).sum(axis=1)
-        found += (np.maximum(0.0, day[:, du] - upper[du]) / us[du]).sum(axis=1)
-        return self.miss / self.model.days * found
+        return self.musts.price(day, self.miss / self.model.days, weekly=False)
 
     def missed_week(self, week: Floats) -> Floats:
         """Return what weeks (a row each) miss of musts, aims and HEI-2020, priced [$ a day]."""
-        _, _, (wl, low, ls, _), (wu, high, us, _) = self.tests
-        demand = self.model.demand
-        found: Floats = self.miss * (np.maximum(0.0, low[wl] - week[:, wl]) / ls[wl]).sum(axis=1)
-        found += self.miss * (np.maximum(0.0, week[:, wu] - high[wu]) / us[wu]).sum(axis=1)
-        for number, value, price in demand.aims:
-            found += price * np.maximum(0.0, value - week[:, number])
-        if demand.quality:
+        found = self.musts.price(week, self.miss, weekly=True)
+        if self.model.demand.quality:
             found += self.index.price(self.index.score(week))
         return found
 
@@ -153,23 +119,22 @@ class Judge:
 
     def habits_of_foods(self, trials: Trials, week: Week, day: list[Place]) -> Floats:
         """Return what sittings cost for which foods and kinds they have, whatever the portions [$ a week]."""
-        model, asked, times = self.model, self.model.goal.sittings, week.served
-        meal = trials.choice.meal
-        each: Floats = asked.again * np.maximum(0.0, times - model.last)
-        each += model.figures.too_often_usd * ((times >= model.figures.most_sittings) & self.counted)
-        kinds = np.zeros(len(self.weight))
-        np.add.at(kinds, model.kind[np.flatnonzero(times[:-1] > 0)], 1.0)
-        bought = asked.product * self.bought * (1.0 + self.weight * (kinds > 0)) + model.single
-        each += np.where(times == 0, bought[model.kind], 0.0)
-        each -= np.where(times == 1, model.single[model.kind], 0.0)
+        model, figures, foods, meal = self.model, self.model.figures, trials.foods, trials.choice.meal
+        times, kind = week.served[foods], model.kind[foods]
+        each: Floats = model.goal.sittings.again * np.maximum(0.0, times - model.last[foods])
+        each += figures.too_often_usd * ((times >= figures.most_sittings) & self.counted[foods])
+        there = np.zeros(len(self.first_usd), dtype=np.bool_)
+        there[model.kind[np.flatnonzero(week.served[:-1] > 0)]] = True
+        bought = np.where(there, self.other_usd, self.first_usd)[kind]
+        each += np.where(times == 0, bought, np.where(times == 1, -model.single[kind], 0.0))
         for place in day:
             if place.meal == meal:
-                each[np.unique(place.foods)] += self.model.figures.same_snack_usd
+                each[np.isin(foods, place.foods)] += figures.same_snack_usd
         toll = self.price_kinds(week.kinds, meal)
         had = np.zeros(len(toll), dtype=np.bool_)
         for place in day:
             had[self.plate[model.kind[place.foods[place.portions > 0]]]] = True
-        toll[(had & self.once)[self.plate]] += self.model.figures.twice_a_day_usd
+        toll[(had & self.once)[self.plate]] += figures.twice_a_day_usd
         return trials.add_foods(each) + trials.add_kinds(toll)
 
     def habits_of_portions(self, trials: Trials, week: Week, day: list[Place]) -> Floats:
@@ -177,33 +142,29 @@ class Judge:
 
         Few foods are near what is free of them, or near a cap: the others are not looked at.
         """
-        model, found = self.model, np.zeros(len(trials.choice.price))
+        model, foods, found = self.model, trials.foods, np.zeros(len(trials.choice.price))
         today = np.zeros(len(model.money))
         for place in day:
             np.add.at(today, place.foods, place.portions)
-        for eaten, most, price in (
+        for all_eaten, all_most, all_price in (
             (week.eaten, model.free, model.repeats),
             (today, model.max_day, self.cap / model.max_day),
             (week.eaten, model.max_week, self.cap / model.max_week),
         ):
+            eaten, most, price = all_eaten[foods], all_most[foods], all_price[foods]
             near = (eaten + trials.largest > most) & (price > 0)
             if near.any():
-                at = np.flatnonzero(near[trials.food])
-                food, amount = trials.food[at], trials.portion[at]
-                past = np.maximum(0.0, eaten[food] + amount - most[food])
-                past -= np.maximum(0.0, eaten - most)[food]
-                found += np.bincount(trials.row[at], price[food] * past, len(found))
+                at = np.flatnonzero(near[trials.item])
+                item, amount = trials.item[at], trials.portion[at]
+                past = np.maximum(0.0, eaten[item] + amount - most[item])
+                past -= np.maximum(0.0, eaten - most)[item]
+                found += np.bincount(trials.row[at], price[item] * past, len(found))
         return found
 
     def value(self, week: Week) -> float:
         """Return what a week costs [$ a day], everything counted once."""
         mean = np.sum(week.held, axis=0) / self.model.days
-        found = float(self.missed_week(mean[None])[0])
-        (dl, lower, ls, _), (du, upper, us, _) = self.tests[:2]
-        each = self.model.miss / self.model.days
-        for held in week.held:
-            found += each * float((np.maximum(0.0, lower[dl] - held[dl]) / ls[dl]).sum())
-            found += each * float((np.maximum(0.0, held[du] - upper[du]) / us[du]).sum())
+        found = float(self.missed_week(mean[None])[0]) + float(self.missed_days(np.array(week.held)).sum())
         partial = self.count([[] for _ in range(self.model.days)])
         wanted = self.model.seldom_at.sum(axis=0)
         found += float(multiply(self.model.seldom_usd, wanted)) / WEEK
@@ -234,16 +195,18 @@ class Judge:
         choice = trials.choice
         found: Floats = choice.price / self.model.days + self.habits(trials, week, week.days[day]) / WEEK
         if self.charges is not None:
-            found += trials.add_foods(self.charges) / WEEK
+            found += trials.add_foods(self.charges[trials.foods]) / WEEK
         if used:
-            again = np.zeros(len(self.model.menus[choice.meal].price) + 1)  # the last is for no template
-            again[list(used)] = self.model.figures.same_sitting_usd / WEEK
-            found += again[choice.template]
+            found[np.isin(choice.template, list(used))] += self.model.figures.same_sitting_usd / WEEK
         return found
 
     def try_place(self, place: Place) -> Trials:
-        """Return a sitting as it is tried."""
-        return lay_trials(self.model, self.as_choice([place]), self.kinds_of(place))
+        """Return a sitting as it is tried, laid out once."""
+        found = self.tried.get(place)
+        if found is None:
+            kinds = find_kinds(self.model, place.meal, place.foods[None])[0]
+            found = self.tried[place] = lay_trials(self.model, self.as_choice([place]), kinds)
+        return found
 
     def as_choice(self, places: list[Place]) -> Choice:
         """Return some sittings as arrays."""

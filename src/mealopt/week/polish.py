@@ -16,7 +16,7 @@ from mealopt.linear.highs import run_pulp
 from mealopt.linear.layout import Bounds, Layout
 from mealopt.linear.statement import state_problem
 from mealopt.rules.quality import bind_quality
-from mealopt.tolerances import TRACE
+from mealopt.tolerances import PROVED, TRACE
 from mealopt.week.model import MUSTS, SittingModel, state_measures
 from mealopt.week.served import Served
 from mealopt.week.water import GLASSES, POURED, count_points, find_thirst, pour_water
@@ -48,7 +48,7 @@ def polish_week(
 
     `prices` are those of a portion of each food at the duals [$]; `sides` lets foods join; `free` are the
     days whose portions may change, all by default; `poured` is the tap water of the others [portions],
-    and `stays` are foods (day, meal, food) whose portions are locked.
+    and `stays` are foods (day, meal, food) whose portions are locked. Returns none where there are no such.
     """
     layout, items = Layout(), []
     state_measures(layout, model, model.miss)
@@ -73,7 +73,8 @@ def polish_week(
             column = layout.add_column(f"water:{day}", least, most, model.figures.glass_usd, whole=True)
             items.append((column, day, -1, model.water, 1.0))
     add_days(layout, model, items)
-    add_caps(layout, model, items)
+    if not add_caps(layout, model, items):
+        return []
     add_meal_maximums(layout, model, items)
     bounds = layout.bounds()
     bind_layout(model, layout, bounds)
@@ -214,27 +215,26 @@ def add_days(layout: Layout, model: SittingModel, items: list[Item]) -> None:
                 layout.add_row(f"{side}:{name}:{day}", [*pairs, (miss, sign)], lower, upper)
 
 
-def add_caps(layout: Layout, model: SittingModel, items: list[Item]) -> None:
-    """Keep each food within what people eat of it on a day and in a week, and sides to two a day."""
-    by_day: dict[tuple[int, int], list[tuple[int, float]]] = {}
-    by_week: dict[int, list[tuple[int, float]]] = {}
-    least: dict[int, float] = {}
+def add_caps(layout: Layout, model: SittingModel, items: list[Item]) -> bool:
+    """Keep each food within what people eat of it on a day and in a week, and sides to two a day.
+
+    Says whether that is possible: the least servings of a food may be more together.
+    """
+    held: dict[tuple[int, ...], list[tuple[int, float]]] = {}
     for column, day, _, food, unit in items:
-        if food == model.water:
-            continue
-        by_day.setdefault((day, food), []).append((column, unit))
-        by_week.setdefault(food, []).append((column, unit))
-        least[column] = layout.column_bounds[column][0] * unit
-    for (day, food), pairs in by_day.items():
-        if len(pairs) > 1 and sum(least[c] for c, _ in pairs) <= model.max_day[food]:
-            layout.add_row(f"day:{day}:{food}", pairs, upper=float(model.max_day[food]))
-    for food, pairs in by_week.items():
-        if sum(least[c] for c, _ in pairs) <= model.max_week[food]:
-            layout.add_row(f"week:{food}", pairs, upper=float(model.max_week[food]))
+        if food != model.water:
+            held.setdefault((food, day), []).append((column, unit))
+            held.setdefault((food,), []).append((column, unit))
+    for key, pairs in held.items():
+        most = float((model.max_day if len(key) > 1 else model.max_week)[key[0]])
+        if sum(layout.column_bounds[column][0] * unit for column, unit in pairs) > most * (1.0 + PROVED):
+            return False
+        layout.add_row("most:" + ":".join(map(str, key)), pairs, upper=most)
     for day in range(model.days):
         sides = [(c, 1.0) for name, c in layout.columns.items() if name.startswith(f"side:{day}:")]
         if sides:
             layout.add_row(f"sides:{day}", sides, upper=2.0)
+    return True
 
 
 def add_meal_maximums(layout: Layout, model: SittingModel, items: list[Item]) -> None:

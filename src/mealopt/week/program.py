@@ -24,15 +24,13 @@ from mealopt.week.model import SNACKS
 from mealopt.week.rows import SittingRows
 
 if TYPE_CHECKING:
-    from mealopt.linear.layout import Floats, Ints
+    from mealopt.linear.layout import Floats
 
 ROUNDS = 60
 AT_ONCE = 14  # sittings of a meal that come in together at most
 FIRST = 25  # of each meal to begin with
-NEAR = 1500  # sittings of a meal, the nearest to paying, that are looked at in other sizes
 PAYS = 1e-6
 NEVER = 1e6
-ENERGY_PRICES = (0.0, 0.0015, -0.0015)  # $ per kcal added, so that sittings of every size come up
 SITTING_ROOM = (0.85, 1.15)  # of a meal's least and largest share of energy
 
 
@@ -55,10 +53,9 @@ class SittingProgram(SittingRows, Generation[SittingDuals, SittingAnswer]):
         """
         nothing = np.zeros(self.highs.getNumRow())
         for meal in range(len(self.model.menus)):
-            self.enter(self.price(meal, nothing, nothing[: self.measures], 0.0), FIRST, forced=True)
+            self.enter(self.price(meal, nothing, nothing[: self.measures]), FIRST, forced=True)
             if like is not None:
-                for extra in ENERGY_PRICES:
-                    self.enter(self.price(meal, nothing, like, extra), FIRST, forced=True)
+                self.enter(self.price(meal, nothing, like), FIRST, forced=True)
         self.close, self.bound = close, -np.inf
         found = self.generate(ROUNDS)
         if found is not None:
@@ -83,14 +80,10 @@ class SittingProgram(SittingRows, Generation[SittingDuals, SittingAnswer]):
         duals = found.duals
         entered, least = self.add_caps(), found.value
         for meal in range(len(self.model.menus)):
-            choice = self.price(meal, duals, duals[: self.measures], 0.0)
+            choice = self.price(meal, duals, duals[: self.measures])
             most = SNACKS[1] if self.model.menus[meal].twice else 1.0
             least += most * min(0.0, float(choice.price.min(initial=0.0)))
-            near = np.sort(find_least(choice.price, NEAR))
             entered += self.enter(choice, AT_ONCE)
-            for extra in ENERGY_PRICES[1:]:
-                choice = self.price(meal, duals, duals[: self.measures], extra, near)
-                entered += self.enter(choice, AT_ONCE)
         self.bound = max(self.bound, least)
         return entered
 
@@ -125,33 +118,24 @@ class SittingProgram(SittingRows, Generation[SittingDuals, SittingAnswer]):
             prices[kind] -= duals[row]
         return prices
 
-    def price(
-        self, meal: int, duals: Floats, measures: Floats, extra: float, rows: Ints | None = None
-    ) -> Choice:
-        """Return every sitting of a meal, or some `rows`, at its best; `price` is its reduced cost [$].
-
-        `extra` is a price of energy [$ per kcal] that shifts the choice to smaller or larger sittings and is
-        not part of the reduced cost.
-        """
+    def price(self, meal: int, duals: Floats, measures: Floats) -> Choice:
+        """Return every sitting of a meal at its best; `price` is its reduced cost [$]."""
         model, menu = self.model, self.model.menus[meal]
-        rows = np.arange(len(menu.price)) if rows is None else rows
-        prices = self.food_prices(duals, measures)
         kcal = model.demand.per_portion[:, model.demand.energy]
-        foods, portions, _, cost = self.plates[meal].choose(prices + extra * kcal, rows)
+        foods, portions, _, cost = self.plates[meal].choose(self.food_prices(duals, measures))
         energy = (kcal[foods] * portions).sum(axis=1)
-        reduced = cost - extra * energy + menu.price[rows] - duals[self.meal_rows[meal]]
-        reduced += self.kind_prices(meal, duals)[self.has[meal][rows]].sum(axis=1)
+        reduced = cost + menu.price - duals[self.meal_rows[meal]]
+        reduced += self.kind_prices(meal, duals)[self.has[meal]].sum(axis=1)
         for number, (_, row) in enumerate(self.plate_rows):
             if duals[row]:
-                reduced -= duals[row] * self.plated[meal][rows, number]
-        once = self.once[meal][rows]
-        priced = (once >= 0) & (once < len(duals))  # rows that came in since have no price yet
-        reduced[priced] -= duals[once[priced]]
+                reduced -= duals[row] * self.plated[meal][:, number]
+        priced = (self.once[meal] >= 0) & (self.once[meal] < len(duals))  # later rows have no price yet
+        reduced[priced] -= duals[self.once[meal][priced]]
         off = energy > SITTING_ROOM[1] * menu.most_kcal
         if not menu.twice:
             off |= energy < SITTING_ROOM[0] * menu.least_kcal
         reduced[off | model.passes_most(meal, foods, portions)] = NEVER
-        return Choice(meal, rows, foods, portions, reduced)
+        return Choice(meal, np.arange(len(menu.price)), foods, portions, reduced)
 
     def enter(self, choice: Choice, most: int, *, forced: bool = False) -> int:
         """Take the best sittings into the program; returns how many were new."""

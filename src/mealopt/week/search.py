@@ -7,16 +7,25 @@ seed: the same week on any machine.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from mealopt.arithmetic import multiply
 from mealopt.week.days import Place, Week, empty_choice, place_of
 from mealopt.week.exchange import exchange_days, list_moves
-from mealopt.week.items import Choice, Plates, charge_all, find_kinds, join_choices, may_stand_in
-from mealopt.week.judge import SMALL, Judge, Test
+from mealopt.week.items import (
+    Choice,
+    Plates,
+    charge_all,
+    find_kinds,
+    join_choices,
+    may_stand_in,
+    stack_choices,
+)  # fmt: skip
+from mealopt.week.judge import SMALL, Judge
 from mealopt.week.model import SNACKS
-from mealopt.week.program import ENERGY_PRICES, SITTING_ROOM
+from mealopt.week.program import SITTING_ROOM
 from mealopt.week.trials import Trials, lay_trials
 
 if TYPE_CHECKING:
@@ -45,6 +54,7 @@ class Search(Judge):
         self.options = [lay_trials(model, self.gather(meal)) for meal in range(len(model.menus))]
         self.avoid: set[tuple[int, int]] = set()  # sittings (meal and template) that should not come again
         self.narrow: dict[tuple[int, int], Trials] = {}  # places with sittings of their own
+        self.near = WeakKeyDictionary[Place, Trials]()
         self.levels = [
             np.round(np.arange(low, high + step / 2, step) / step) * step
             for low, high, step in zip(model.low, model.high, model.step, strict=True)
@@ -65,20 +75,19 @@ class Search(Judge):
         first = first[np.isfinite(plain[first])]
         price = plain_price[first] + (model.money[menu.foods[first]] * menu.portions[first]).sum(axis=1)
         parts = [Choice(meal, first, menu.foods[first], menu.portions[first], price)]
-        for extra in ENERGY_PRICES:
-            foods, portions, charge, cost = plates.choose(prices + extra * kcal)
-            energy = (kcal[foods] * portions).sum(axis=1)
-            cost = cost - extra * energy + menu.price + kinds
-            cost[self.off(meal, energy) | model.passes_most(meal, foods, portions)] = np.inf
-            order = np.argsort(cost, kind="stable")[:PRICED]
-            order = order[np.isfinite(cost[order])]
-            money = (model.money[foods[order]] * portions[order]).sum(axis=1)
-            price = money + charge[order] + menu.price[order]
-            parts.append(Choice(meal, order, foods[order], portions[order], price))
+        foods, portions, charge, cost = plates.choose(prices)
+        energy = (kcal[foods] * portions).sum(axis=1)
+        cost += menu.price + kinds
+        cost[self.off(meal, energy) | model.passes_most(meal, foods, portions)] = np.inf
+        best = np.argsort(cost, kind="stable")[:PRICED]
+        best = best[np.isfinite(cost[best])]
+        money = (model.money[foods[best]] * portions[best]).sum(axis=1)
+        price = money + charge[best] + menu.price[best]
+        parts.append(Choice(meal, best, foods[best], portions[best], price))
         parts += [column for column in answer.columns if column.meal == meal]
         if menu.twice:
             parts.append(empty_choice(model, meal))
-        return join_choices(meal, parts)
+        return join_choices(parts)
 
     def trials_at(self, day: int, n: int, meal: int) -> Trials:
         """Return all that is tried in a place: sittings of its own, or those of its meal."""
@@ -145,31 +154,44 @@ class Search(Judge):
         changed = 0
         for day, n in places:
             one = self.take_out(week, day, n)
-            used = self.list_used(week, one.meal)
-            now = self.judge(self.try_place(one), week, day, used)[0]
-            options = self.trials_at(day, n, one.meal)
-            costs = self.judge(options, week, day, used)
-            best = int(np.argmin(costs))
-            if costs[best] < now - SMALL:
-                one, now, changed = place_of(options.choice, best), float(costs[best]), changed + 1
-            better = None if (day, n) in self.narrow else self.refine(one, week, day, used, now)
-            if better is not None:
-                one, changed = better, changed + 1
-            self.put_in(week, day, n, one)
+            better = self.find_better(one, week, (day, n))
+            self.put_in(week, day, n, one if better is None else better)
+            changed += better is not None
         return changed
 
-    def refine(self, one: Place, week: Week, day: int, used: set[int], now: float) -> Place | None:
-        """Return a sitting with one food exchanged or another portion of it, where that is better."""
-        found = self.neighbours(one)
-        if not len(found.price):
-            return None
-        # whatever takes a food's place is of its kind
-        trials = lay_trials(self.model, found, self.kinds_of(one))
-        costs = self.judge(trials, week, day, used)
-        off = self.off(one.meal, trials.held[self.model.demand.energy])
-        costs[off | self.model.passes_most(one.meal, found.foods, found.portions)] = np.inf
+    def find_better(self, one: Place, week: Week, at: tuple[int, int]) -> Place | None:
+        """Return what is best in the place of a sitting: itself changed, or another, changed likewise.
+
+        `None` where nothing is better.
+        """
+        day, used = at[0], self.list_used(week, one.meal)
+        near = self.look_near(one) if at not in self.narrow else self.try_place(one)
+        costs = self.judge(near, week, day, used)
         best = int(np.argmin(costs))
-        return place_of(found, best) if costs[best] < now - SMALL else None
+        now, least = float(costs[0]), float(costs[best])
+        found = place_of(near.choice, best) if least < now - SMALL else None
+        options = self.trials_at(*at, one.meal)
+        costs = self.judge(options, week, day, used)
+        best = int(np.argmin(costs))
+        if costs[best] >= now - SMALL:
+            return found
+        other = place_of(options.choice, best)
+        if at not in self.narrow:
+            near = self.look_near(other)
+            others = self.judge(near, week, day, used)
+            beside = int(np.argmin(others))
+            if others[beside] < costs[best] - SMALL:
+                other, best, costs = place_of(near.choice, beside), beside, others
+        return other if found is None or costs[best] < least - SMALL else found
+
+    def look_near(self, one: Place) -> Trials:
+        """Return a sitting and its neighbours as they are tried, itself first, laid out once."""
+        trials = self.near.get(one)
+        if trials is None:
+            found = stack_choices([self.as_choice([one]), self.neighbours(one)])
+            # whatever takes a food's place is of its kind
+            trials = self.near[one] = lay_trials(self.model, found, self.kinds_of(one))
+        return trials
 
     def neighbours(self, one: Place) -> Choice:
         """Return a sitting with each food at other portions, or another of its category in its place."""
@@ -193,9 +215,12 @@ class Search(Judge):
         rows = np.arange(len(tried))
         foods, portions = np.tile(one.foods, (len(tried), 1)), np.tile(one.portions, (len(tried), 1))
         foods[rows, items], portions[rows, items] = foods_in, amounts
+        kcal = np.einsum("nw,nw->n", portions, model.demand.per_portion[:, model.demand.energy][foods])
+        fits = ~(self.off(one.meal, kcal) | model.passes_most(one.meal, foods, portions))
+        foods, portions = foods[fits], portions[fits]
         price = np.einsum("nw,nw->n", portions, model.money[foods])
         price += charge_all(model, menu, one.template, foods, portions)
-        return Choice(one.meal, np.full(len(tried), one.template), foods, portions, price)
+        return Choice(one.meal, np.full(len(foods), one.template), foods, portions, price)
 
     def schedule(self, *, dear: bool = False) -> tuple[tuple[float, int], ...]:
         """Return what a must missed by 100 % costs, and the sweeps at that, one after the other."""
@@ -212,22 +237,15 @@ class Search(Judge):
         self, week: Week, rng: np.random.Generator, free: set[tuple[int, int]] | None = None
     ) -> None:
         """Sweep again with what is still missed made dearer each time: a way out of a local optimum."""
-        plain, pressed = self.tests, list[Test]()
+        plain, pressed = self.musts, False
         for _ in range(PRESSED):
             if self.count_misses(week) <= SMALL:
                 break
-            mean = np.sum(week.held, axis=0) / self.model.days
-            pressed = []
-            for number, (index, bound, scale, sign) in enumerate(self.tests):
-                rows = np.array(week.held if number < len(plain) // 2 else [mean])
-                missed = (sign * (bound - rows)[:, index] > 0).any(axis=0)
-                dearer = scale.copy()
-                dearer[index[missed]] /= DEARER
-                pressed.append((index, bound, dearer, sign))
-            self.tests = pressed
+            pressed = True
+            self.musts = self.musts.press(plain.find_missed(np.array(week.held)), DEARER)
             self.cap *= DEARER
             self.sweep(week, rng, self.find_missing(week, free))
-        self.tests, self.cap = plain, self.model.miss
+        self.musts, self.cap = plain, self.model.miss
         if pressed:
             kept, missed = self.count(week.days), max(SMALL, self.count_misses(week))
             self.sweep(week, rng, free)

@@ -25,25 +25,27 @@ class Trials:
     """Sittings that are tried in one place.
 
     `held` is what each holds (a row for each measure, a column for each sitting), `least` and `most` the ends
-    of each measure. `row`, `food` and `portion` list what they have, `kind_row` and `kind` which kinds;
-    `common` are kinds that all have, `largest` the largest portion of each food.
+    of each measure. `foods` are those any has, each once, and `largest` its largest portion; `row`, `item`
+    (a place in `foods`) and `portion` list what each has, `kind_row` and `kind` which kinds; `common` are
+    kinds that all have.
     """
 
     choice: Choice
     held: Floats
     least: Floats
     most: Floats
+    foods: Ints
+    largest: Floats
     row: Ints
-    food: Ints
+    item: Ints
     portion: Floats
     kind_row: Ints
     kind: Ints
     common: Ints
-    largest: Floats
 
     def add_foods(self, values: Floats) -> Floats:
-        """Return the sum of a value by food, of the foods of each sitting."""
-        return add_up(self.row, values[self.food], len(self.choice.price))
+        """Return the sum of a value for each of `foods`, of those of each sitting."""
+        return add_up(self.row, values[self.item], len(self.choice.price))
 
     def add_kinds(self, values: Floats) -> Floats:
         """Return the sum of a value by kind, of the kinds of each sitting."""
@@ -58,17 +60,19 @@ def add_up(row: Ints, values: Floats, count: int) -> Floats:
 
 def lay_trials(model: SittingModel, choice: Choice, common: Ints | None = None) -> Trials:
     """Return sittings as they are tried; `common` are their kinds where all have the same."""
-    held = np.einsum("nw,nwj->nj", choice.portions, model.demand.per_portion[choice.foods])
-    row, item = np.nonzero(choice.portions > 0)
-    food, portion = choice.foods[row, item], choice.portions[row, item]
-    largest = np.zeros(len(model.money))
-    np.maximum.at(largest, food, portion)
+    held = np.einsum("nw,nwj->jn", choice.portions, model.demand.per_portion[choice.foods])
+    row, place = np.nonzero(choice.portions > 0)
+    portion = choice.portions[row, place]
+    foods, item = np.unique(choice.foods[row, place], return_inverse=True)
+    largest = np.zeros(len(foods))
+    np.maximum.at(largest, item, portion)
     kind_row, kind = np.empty((2, 0), dtype=np.int64)
     if common is None:
         has, common = find_kinds(model, choice.meal, choice.foods), kind
-        kind_row, item = np.nonzero(has < len(model.often) - 1)
-        kind = has[kind_row, item]
+        kind_row, place = np.nonzero(has < len(model.often) - 1)
+        kind = has[kind_row, place]
+    held = np.ascontiguousarray(held)
     return Trials(
-        choice, np.ascontiguousarray(held.T), held.min(axis=0), held.max(axis=0),
-        row, food, portion, kind_row, kind, common, largest,
+        choice, held, held.min(axis=1, initial=np.inf), held.max(axis=1, initial=-np.inf),
+        foods, largest, row, item, portion, kind_row, kind, common,
     )  # fmt: skip
