@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 Locks = tuple["Mapping[tuple[str, str], float]", "frozenset[str]"]
 # what a helping of the weeks so far costs the search; less where that made it too dear, at last none
-CHARGES_USD = (0.4, 0.15, 0.05)
+CHARGES_USD = (40.0, 15.0, 5.0)
 STANDS_NOT = "This day does not meet the targets and rules given. Plan it again too."
 
 

@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 
 # a week, what a food costs that a day should not have again, or, gently, should not get; more where that
 # left a meal as it was
-CHANGES_USD = (10.0, 20.0)
+CHANGES_USD = (100.0, 300.0)
 WAYS = (*((usd, False) for usd in CHANGES_USD), (CHANGES_USD[-1], True))  # at last without what a meal was of
 ALIKE = 0.5  # of that, for another food of its category: fried eggs instead of scrambled are no other meal
-LUCK_USD = 0.5  # a week, at most, by which another seed likes some foods less
+LUCK_USD = 5.0  # a week, at most, by which another seed likes some foods less
 TRIES, OTHER_LUCK = 3, 1000  # starts of a day, and by how much the seed of each way is another
 TRIED = 10  # sittings that whole portions are looked for with in a place
 FAR_OFF = 0.6  # shares of musts missed, together, that other portions of a day do not bring in

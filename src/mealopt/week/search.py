@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from mealopt.week.model import SittingModel
 
 NO_FOOD = np.empty(0, dtype=np.int64)
-CANDIDATES = 900  # sittings of a meal that are tried as they were, beside the program's columns
+CANDIDATES = 450  # sittings of a meal that are tried as they were, beside the program's columns
 PRICED = 250  # sittings of a meal that are tried at their best for the program's prices
 # the part of its price a must costs at first, for so many sweeps: cheap, for ways lead through bad weeks
 EASY_SHARE, EASY_SWEEPS = 0.45, 4

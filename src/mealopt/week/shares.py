@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MOST = 5  # sittings of a day that have a food at most
 CLOSE = 0.01  # how near its bound the linear program is brought, as a share: the search does the rest
+CLOSE_LIKE = 0.05  # the same of a program like one whose bound is known: its own is never reported
 SMALL = 1e-6  # portions, so that no division is by none
 
 
@@ -36,7 +37,8 @@ def solve_shared(
     """
     share, had = share_products(model, times), share_kinds(model) * (times is None)
     priced = replace(model, rarity=model.rarity + share, had_usd=had)
-    answer, columns = SittingProgram(priced).solve(CLOSE, like), []
+    answer = SittingProgram(priced).solve(CLOSE if like is None else CLOSE_LIKE, like)
+    columns = []
     for one in answer.columns:
         shared = (share[one.foods] * (one.portions > 0)).sum(axis=1)
         shared += (had * model.days / WEEK)[find_kinds(model, one.meal, one.foods)].sum(axis=1)

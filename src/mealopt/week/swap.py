@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from mealopt.week.reading import Day
 
 # a week: skim milk for whole; tea for coffee; an egg for milk
-SAME_NAME_USD, OTHER_KIND_USD, OTHER_ROLE_USD = 8.0, 10.0, 60.0
+SAME_NAME_USD, OTHER_KIND_USD, OTHER_ROLE_USD = 80.0, 100.0, 600.0
 
 
 def swap_in_week(
