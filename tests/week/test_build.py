@@ -9,8 +9,11 @@ import numpy as np
 import pytest
 
 from mealopt.knowledge.sittings import find_sittings
+from mealopt.request.allowed import allow_foods
 from mealopt.request.person import Person
-from mealopt.week.build import find_largest
+from mealopt.request.rules import Rules
+from mealopt.request.targets import derive_targets
+from mealopt.week.build import build_model, find_largest
 from mealopt.week.taste import find_liking
 
 WOMAN = Person(35, "female", energy_kcal=2000)
@@ -35,6 +38,26 @@ def test_no_week_is_short_of_what_a_diet_does_not_serve(model):
     names = model.sittings.kitchen.names
     assert (model.seldom_at[:, [names.index("meat"), len(names)]] == 0.0).all()
     assert (model.seldom_at[:, names.index("cheese")] > 0.0).all()
+
+
+ALMOND_MILK, RICE_MILK = "11350000", "11360000"
+
+
+@pytest.mark.parametrize(
+    ("food", "rules", "has"),
+    [
+        (ALMOND_MILK, Rules(without=("dairy",)), False), (RICE_MILK, Rules(without=("dairy", "soy")), True),
+        (ALMOND_MILK, Rules(without=("dairy",), like=(ALMOND_MILK,)), True),
+        (ALMOND_MILK, Rules(without=("dairy", "tree_nuts"), like=(ALMOND_MILK,)), False),
+    ],
+    ids=["soy milk is milk", "no soy", "liked", "liked, no nuts"],
+)  # fmt: skip
+def test_what_is_made_for_others_is_served_to_who_likes_it_where_it_is_allowed(knowledge, food, rules, has):
+    """Somebody named almond milk, and no week had any: only without soy it was offered."""
+    targets, allowed = derive_targets(WOMAN, rules, knowledge), allow_foods(WOMAN, rules, knowledge)
+    sittings = find_sittings(knowledge.foods)
+    model = build_model(WOMAN, rules, knowledge, targets, allowed, 95.0, sittings)
+    assert model.larder.served[knowledge.foods.position(food)] == has
 
 
 def test_who_eats_much_has_no_serving_nobody_would_serve(knowledge):

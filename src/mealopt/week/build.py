@@ -55,7 +55,8 @@ def build_model(
     who, pins = group_of(person, figures), pinned_portions(table, rules)
     pinned = np.array([pins.get(food, 0.0) for food in table.ids])
     served = allowed & np.array([food not in pins and food not in rules.exclude for food in table.ids])
-    served &= (table.popularity > 0) & sittings.kitchen.find_made((rules.diet, *rules.without))
+    made = sittings.kitchen.find_made((rules.diet, *rules.without)) | np.isin(table.ids, rules.like)
+    served &= (table.popularity > 0) & made
     daily = rules.every_day or days == 1
     demand = build_demand(knowledge, goal, targets, rules, quality, every_day=daily)
     larder = fill_larder(sittings, served)
