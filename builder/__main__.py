@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from builder.by_label import mark_by_label
 from builder.diets import derive_diet_tags
+from builder.extras import load_extra_rules
 from builder.foods import FIRST_COLUMNS, FoodTable, build_food_table
 from builder.intakes import write_intake_tables
 from builder.price_families import level_prices
@@ -47,6 +48,8 @@ def build_all(raw: Path, out: Path) -> FoodTable:
     mark_by_label(table.rows)
     write_food_tables(table, out)
     write_sitting_tables(raw, out)
+    kin = [{"food_id": row["food_id"], "kin": row["kin"]} for row in load_extra_rules().values()]
+    write_table(out / "kin.csv", ("food_id", "kin"), kin)
     write_recipes(raw, out, [row["food_id"] for row in table.rows])
     return table
 

@@ -27,7 +27,7 @@ class Unlike:
     """How unlike foods of one category are in what they are eaten with [nats a companion].
 
     `row` and `seat` find a food in `nats`: its row among all foods anybody had, and its column among those of
-    its category. Both are 0 for a food nobody had: as `other` it is like its category.
+    its category. Both are 0 for a food nobody had, nor its kin: as `other` it is like its category.
     """
 
     row: Ints
@@ -40,11 +40,12 @@ class Unlike:
         return found
 
 
-def compare_companions(sittings: Iterable[Ints], category: Ints) -> Unlike:
+def compare_companions(sittings: Iterable[Ints], category: Ints, kin: Ints | None = None) -> Unlike:
     """Return how unlike foods are, from sittings (a row each, −1 for none) and the category of each food.
 
     The Kullback-Leibler divergence of what both are eaten with, by category, eaten alone being one more. What
-    is known of a food seldom eaten is filled up with what is usual for its category.
+    is known of a food seldom eaten is filled up with what is usual for its category. `kin` is the food of its
+    category that each is eaten like, itself by default.
     """
     first, second = find_companions(sittings, category)
     foods, at = np.unique(first, return_inverse=True)
@@ -66,7 +67,7 @@ def compare_companions(sittings: Iterable[Ints], category: Ints) -> Unlike:
         own = np.diagonal(cross, offset=1)
         nats[group + 1, : len(group) + 1] = np.maximum(0.0, own[:, None] - cross)
         seat[foods[group]] = np.arange(1, len(group) + 1)
-    return Unlike(row, seat, nats)
+    return Unlike(row, seat, nats) if kin is None else Unlike(row[kin], seat[kin], nats)
 
 
 def find_companions(sittings: Iterable[Ints], category: Ints) -> tuple[Ints, Ints]:

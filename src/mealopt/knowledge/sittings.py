@@ -126,7 +126,9 @@ def load_sittings(table: FoodTable, folder: Path | None = None) -> Sittings:
         load_overused(data / "overused.csv", table),
         load_together(data / "overused_pairs.csv", meals, kitchen.names),
         load_counterparts(data / "substitutes.csv"), kitchen, load_needs(data, meals, categories),
-        compare_companions([known.foods for known in templates.values()], category),
+        compare_companions(
+            [known.foods for known in templates.values()], category, load_kin(data / "kin.csv", table)
+        ),
         load_weeks(data / "category_weeks.csv", "category", number, meals),
         load_weeks(data / "foods_weeks.csv", "foods", {str(n + 1): n for n in range(WIDEST)}, meals),
     )  # fmt: skip
@@ -206,6 +208,17 @@ def load_overused(path: Path, table: FoodTable) -> Floats:
     rows = load_records(path, columns, key=("food_id",))
     known = {text_of(row, "food_id"): number_of(row, "nats") for row in rows}
     return np.array([known.get(food) or 0.0 for food in table.ids])
+
+
+def load_kin(path: Path, table: FoodTable) -> Ints:
+    """Return the food each is eaten like, itself where nothing is said or its category is another."""
+    columns = Column("food_id", "id", required=True), Column("kin", "id", required=True)
+    rows = load_records(path, columns, key=("food_id",))
+    said = {text_of(row, "food_id"): text_of(row, "kin") for row in rows}
+    place = {food: number for number, food in enumerate(table.ids)}
+    kin = [place.get(said.get(food, food), number) for number, food in enumerate(table.ids)]
+    like = [table.categories[other] == table.categories[number] for number, other in enumerate(kin)]
+    return np.where(like, kin, np.arange(len(kin)))
 
 
 def load_together(path: Path, meals: tuple[str, ...], kinds: tuple[str, ...]) -> Floats:
