@@ -33,5 +33,6 @@ def test_no_shake_makes_a_week_worse(searched):
     search, week = searched
     value, missed = search.value(week), search.count_misses(week)
     shaken = shake_week(search, search.count(week.days), np.random.default_rng(8))
-    assert search.count_misses(shaken) <= max(missed, 1e-7)
-    assert search.value(shaken) <= value + 1e-7
+    misses = search.count_misses(shaken)
+    assert misses <= max(missed, 1e-7)
+    assert misses < missed - 1e-7 or search.value(shaken) <= value + 1e-7

@@ -124,7 +124,10 @@ def load_sittings(table: FoodTable, folder: Path | None = None) -> Sittings:
     return Sittings(
         meals, templates, categories, category, pairs, low, usual, high, largest,
         load_overused(data / "overused.csv", table),
-        load_together(data / "overused_pairs.csv", meals, kitchen.names),
+        np.maximum(
+            load_together(data / "overused_pairs.csv", meals, kitchen.names),
+            load_together(data / "apart.csv", meals, kitchen.names),
+        ),
         load_counterparts(data / "substitutes.csv"), kitchen, load_needs(data, meals, categories),
         compare_companions(
             [known.foods for known in templates.values()], category, load_kin(data / "kin.csv", table)
@@ -222,7 +225,10 @@ def load_kin(path: Path, table: FoodTable) -> Ints:
 
 
 def load_together(path: Path, meals: tuple[str, ...], kinds: tuple[str, ...]) -> Floats:
-    """Return by how much two kinds at a meal count as rarer than they are [nats], zero by default."""
+    """Return by how much two kinds at a meal count as rarer than they are [nats], zero by default.
+
+    What is found by a run over the panel and what is said by hand stand in two tables: a run loses nothing.
+    """
     columns = (
         Column("meal", "choice", required=True, choices=meals), Column("kind", required=True),
         Column("with_kind", required=True), Column("nats", "number", required=True, minimum=0, maximum=60),
