@@ -22,7 +22,7 @@ from mealopt.week.items import (
     join_choices,
     may_stand_in,
     stack_choices,
-)  # fmt: skip
+)
 from mealopt.week.judge import SMALL, Judge
 from mealopt.week.model import SNACKS
 from mealopt.week.program import SITTING_ROOM
