@@ -46,7 +46,8 @@ ADULTS = ("19-50", "51-64", "65+")
 class Counted:
     """What is counted: foods by day, or two kinds of food by meal.
 
-    Plans may have it `times` as often as people do, who have nothing less often than `floor` (a share).
+    Its odds may be `times` people's, who have nothing less often than `floor` (a share). A share may be as
+    many times theirs only where it is small: six times a banana on 16 % of days is every day of everybody.
     """
 
     file: str
@@ -101,8 +102,12 @@ def count_shares(people: list[dict[str, str]], jobs: int, kind_of: dict[str, str
     )
 
 
-def count_real(raw: Path, kind_of: dict[str, str]) -> Shares:
-    """Return the share of adults' meals with each two kinds, of foods of our table."""
+def count_real(raw: Path) -> Shares:
+    """Return the share of adults' meals with each two kinds."""
+    with (find_data() / "kinds.csv").open(encoding="utf-8", newline="") as file:
+        kinds = {row["category"]: row["kind"] for row in csv.DictReader(file)}
+    known = pd.read_csv(raw / "nhanes/food_consumption.csv.gz", dtype={"food_code": str})
+    kind_of = dict(zip(known["food_code"], known["wweia_category_description"].map(kinds), strict=True))
     eaten = pd.read_csv(raw / "nhanes/eating_occasions.csv.gz", dtype={"food_code": str})
     eaten = eaten[eaten["age_group"].isin(ADULTS)]
     eaten = eaten.assign(
@@ -118,11 +123,17 @@ def count_real(raw: Path, kind_of: dict[str, str]) -> Shares:
 
 
 def find_excess(kind: Counted, shares: Shares, real: Shares, wanted: set[str]) -> Shares:
-    """Return by how many times each passes what it may come to, twice as much with a kind `wanted`."""
+    """Return by how many times the odds of each pass what they may be, twice as much with a kind `wanted`."""
     return {
-        key: share / (kind.times * max(kind.floor, real.get(key, 0.0)) * (1 if wanted.isdisjoint(key) else 2))
+        key: odds_of(share)
+        / (kind.times * odds_of(max(kind.floor, real.get(key, 0.0))) * (1 if wanted.isdisjoint(key) else 2))
         for key, share in shares.items()
     }
+
+
+def odds_of(share: float) -> float:
+    """Return the odds of a share; what is always there, as if it were so in ninety-nine of a hundred."""
+    return min(share, 0.99) / (1.0 - min(share, 0.99))
 
 
 def temper(known: Shares, excess: Shares) -> Shares:
@@ -181,7 +192,7 @@ def main() -> None:
             kind_of[food] = kitchen.names[int(kitchen.kinds[place])]
             popularity[(food,)] = float(table.popularity[place])
     wanted = {name for name, much in zip(kitchen.names, kitchen.generous, strict=True) if much}
-    pairs = count_real(options.raw, kind_of)
+    pairs = count_real(options.raw)
     with (options.panel / "people.csv").open(encoding="utf-8", newline="") as file:
         everybody = list(csv.DictReader(file))
     people = everybody[:: max(1, len(everybody) // options.people)]

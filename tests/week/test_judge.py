@@ -25,7 +25,8 @@ def test_a_sitting_is_judged_as_the_whole_week_is_priced(model, solved):
         trials = search.options[one.meal]
         options = trials.choice
         rows = rng.integers(len(options.price), size=2)
-        judged = search.judge(trials, week, day, used)[rows]
+        beside = search.look_beside(week, week.days[day], one.meal)
+        judged = search.judge(trials, week, day, used, beside)[rows]
         priced = []
         others = [list(places) for number, places in enumerate(week.days) if number != day]
         for row in rows.tolist():  # the last to come pays for what it is too much of
@@ -85,8 +86,10 @@ def test_oatmeal_and_cereal_are_one_a_day(model):
     morning, evening = sitting(0, oats), sitting(len(model.menus) - 1, cereal)
     week = search.count([[] for _ in range(model.days)])
     trials = search.try_place(evening)
-    alone, beside = (float(search.habits_of_foods(trials, week, day)[0]) for day in ([], [morning]))
-    assert beside - alone == pytest.approx(model.figures.twice_a_day_usd)
+    alone, after = (
+        float(search.look_beside(week, day, evening.meal).price(trials)[0]) for day in ([], [morning])
+    )
+    assert after - alone == pytest.approx(model.figures.twice_a_day_usd)
     both = price_day(search, [morning, evening]) - price_day(search, [evening])
     assert both >= model.figures.twice_a_day_usd / 7 - 1e-9
 
@@ -103,7 +106,7 @@ def test_no_food_is_at_more_sittings_than_somebody_would_have_it_at(model, solve
         week.served[one] = times
         choice = Choice(1, np.zeros(1, np.int64), np.array([[one]]), np.ones((1, 1)), np.zeros(1))
         trials = lay_trials(model, choice, np.array([len(model.often) - 1]))
-        return float(search.habits_of_foods(trials, week, [])[0])
+        return float(search.look_beside(week, [], choice.meal).price(trials)[0])
 
     steps = [price(food, most - 1 + n) - price(food, most - 2 + n) for n in range(2)]
     assert steps[1] == pytest.approx(steps[0] + model.figures.too_often_usd)

@@ -34,13 +34,13 @@ class Kitchen:
     """What a household keeps, by kind of food: `kinds` is the kind of each food of the table, by number.
 
     `once` are kinds had once a day, `plate` the kind in whose place each is on one plate (oatmeal or cereal,
-    not both; itself for most), `often` those that people have at many sittings of a week, `missed`
-    those a week should have nearly as often as people do, `often_times` how many times as dear as of others a
-    sitting past a person's habits is, `weight` what a second product of a kind costs
-    more than a product of a new one, `bought` what a product costs of what others do (what keeps for
-    months is not bought each week), `products` the most different ones a household has of it (0: any
-    number), `generous` those of which a serving may be a step larger than what three in four eaters have at
-    most, `largest` how much of a food of it is one serving at most [g, infinite where nothing is said],
+    not both; itself for most), `often` those that people have at many sittings of a week,
+    `missed_times` how many times as dear as others a sitting is that a week is short of what people have (0:
+    it need have none), `often_times` the same of one past a person's habits, `weight` what a second product
+    of a kind costs more than a product of a new one, `bought` what a product costs of what others do (what
+    keeps for months is not bought each week), `products` the most different ones a household has of it (0:
+    any number), `generous` those of which a serving may be a step larger than what three in four eaters have
+    at most, `largest` how much of a food of it is one serving at most [g, infinite where nothing is said],
     `cooked` those of which a pot lasts some days. `offered` says by meal and food whether it may take
     another's place: what nobody serves
     there as it is may not; `made_for` what somebody has to leave out to be served a food, nothing for most.
@@ -53,7 +53,7 @@ class Kitchen:
     once: Bools
     plate: Ints
     often: Bools
-    missed: Bools
+    missed_times: Floats
     often_times: Floats
     weight: Floats
     bought: Floats
@@ -173,7 +173,7 @@ def load_kitchen(data: Path, table: FoodTable) -> Kitchen:
         Column("once_a_day", "choice", choices=yes_no, required=True),
         Column("or_else"),
         Column("often", "choice", choices=yes_no, required=True),
-        Column("missed", "choice", choices=yes_no, required=True),
+        Column("missed_times", "number", minimum=0, maximum=100),
         Column("often_times", "number", minimum=0, maximum=100),
         Column("products_weight", "number", required=True, minimum=0, maximum=100),
         Column("bought", "number", minimum=0, maximum=1),
@@ -206,9 +206,8 @@ def load_kitchen(data: Path, table: FoodTable) -> Kitchen:
         np.array([is_yes(name, "once_a_day") for name in names]),
         np.array([number[text_of(rows[n], "or_else") or n] if n in rows else number[n] for n in names]),
         np.array([is_yes(name, "often") for name in names]),
-        np.array([is_yes(name, "missed") for name in names]),
-        figures("often_times", 1.0), figures("products_weight"), figures("bought", 1.0),
-        figures("products").astype(np.int64),
+        figures("missed_times"), figures("often_times", 1.0), figures("products_weight"),
+        figures("bought", 1.0), figures("products").astype(np.int64),
         np.array([is_yes(name, "generous") for name in names]),
         np.where(figures("largest_g") > 0, figures("largest_g"), math.inf),
         np.array([is_yes(name, "cooked") for name in names]),

@@ -12,6 +12,7 @@ import numpy as np
 
 from mealopt.arithmetic import multiply
 from mealopt.request.rules import WEEK
+from mealopt.week.beside import Beside, limit_portions, mark
 from mealopt.week.days import Place, Week, empty_choice, measure_excess
 from mealopt.week.index import IndexScore
 from mealopt.week.items import Choice, find_kinds
@@ -48,6 +49,19 @@ class Judge:
         self.index = IndexScore(model)
         self.charges: Floats | None = None  # $ a week by food on the days that are searched, never reported
         self.tried = WeakKeyDictionary[Place, Trials]()
+
+    @property
+    def cap(self) -> float:
+        """What passing the most people eat of a food by as much again costs [$ a week]."""
+        return self.cap_usd
+
+    @cap.setter
+    def cap(self, usd: float) -> None:
+        model, self.cap_usd = self.model, usd
+        self.limits = limit_portions([
+            (model.free, model.repeats), (model.max_day, usd / model.max_day),
+            (model.max_week, usd / model.max_week),
+        ])  # fmt: skip
 
     def count(self, days: list[list[Place]]) -> Week:
         """Return a week with what it holds."""
@@ -107,59 +121,28 @@ class Judge:
             found += self.index.price(self.index.score(week))
         return found
 
-    def habits(self, trials: Trials, week: Week, day: list[Place]) -> Floats:
-        """Return what sittings cost beside the rest of a week for its habits [$ a week].
+    def look_beside(self, week: Week, day: list[Place], meal: int) -> Beside:
+        """Return what a sitting of a meal costs beside the rest of a week for its habits.
 
         Repeats, products bought, the same food at one more sitting, kinds had more or less often than people
         do or twice a day, a food at both snacks, caps passed.
         """
-        found: Floats = self.habits_of_foods(trials, week, day)
-        found += self.habits_of_portions(trials, week, day)
-        return found
-
-    def habits_of_foods(self, trials: Trials, week: Week, day: list[Place]) -> Floats:
-        """Return what sittings cost for which foods and kinds they have, whatever the portions [$ a week]."""
-        model, figures, foods, meal = self.model, self.model.figures, trials.foods, trials.choice.meal
-        times, kind = week.served[foods], model.kind[foods]
-        each: Floats = model.goal.sittings.again * np.maximum(0.0, times - model.last[foods])
-        each += figures.too_often_usd * ((times >= figures.most_sittings) & self.counted[foods])
-        there = np.zeros(len(self.first_usd), dtype=np.bool_)
-        there[model.kind[np.flatnonzero(week.served[:-1] > 0)]] = True
-        bought = np.where(there, self.other_usd, self.first_usd)[kind]
-        each += np.where(times == 0, bought, np.where(times == 1, -model.single[kind], 0.0))
-        for place in day:
-            if place.meal == meal:
-                each[np.isin(foods, place.foods)] += figures.same_snack_usd
-        toll = self.price_kinds(week.kinds, meal)
+        model, figures, times = self.model, self.model.figures, week.served
+        each: Floats = model.goal.sittings.again * np.maximum(0.0, times - model.last)
+        each += figures.too_often_usd * ((times >= figures.most_sittings) & self.counted)
+        there = week.kinds[:, : len(self.first_usd)].any(axis=0)
+        each += (times == 0) * np.where(there, self.other_usd, self.first_usd)[model.kind]
+        each -= (times == 1) * model.single[model.kind]
+        toll, today = self.price_kinds(week.kinds, meal), np.zeros(len(model.money))
         had = np.zeros(len(toll), dtype=np.bool_)
         for place in day:
+            if place.meal == meal:
+                each[place.foods] += figures.same_snack_usd
             had[self.plate[model.kind[place.foods[place.portions > 0]]]] = True
-        toll[(had & self.once)[self.plate]] += figures.twice_a_day_usd
-        return trials.add_foods(each) + trials.add_kinds(toll)
-
-    def habits_of_portions(self, trials: Trials, week: Week, day: list[Place]) -> Floats:
-        """Return what sittings cost for how much of a food they have: repeats and caps passed [$ a week].
-
-        Few foods are near what is free of them, or near a cap: the others are not looked at.
-        """
-        model, foods, found = self.model, trials.foods, np.zeros(len(trials.choice.price))
-        today = np.zeros(len(model.money))
-        for place in day:
             np.add.at(today, place.foods, place.portions)
-        for all_eaten, all_most, all_price in (
-            (week.eaten, model.free, model.repeats),
-            (today, model.max_day, self.cap / model.max_day),
-            (week.eaten, model.max_week, self.cap / model.max_week),
-        ):
-            eaten, most, price = all_eaten[foods], all_most[foods], all_price[foods]
-            near = (eaten + trials.largest > most) & (price > 0)
-            if near.any():
-                at = np.flatnonzero(near[trials.item])
-                item, amount = trials.item[at], trials.portion[at]
-                past = np.maximum(0.0, eaten[item] + amount - most[item])
-                past -= np.maximum(0.0, eaten - most)[item]
-                found += np.bincount(trials.row[at], price[item] * past, len(found))
-        return found
+        toll[(had & self.once)[self.plate]] += figures.twice_a_day_usd
+        limits, amounts = self.limits, np.array([week.eaten, today, week.eaten])
+        return Beside(each, toll, limits, amounts, limits.most - amounts)
 
     def value(self, week: Week) -> float:
         """Return what a week costs [$ a day], everything counted once."""
@@ -172,7 +155,7 @@ class Judge:
         for number, day in enumerate(week.days):
             done: list[Place] = []
             for place in day:
-                extra = self.habits(self.try_place(place), partial, done)[0]
+                extra = self.look_beside(partial, done, place.meal).price(self.try_place(place))[0]
                 twice = same_usd if (place.meal, place.template) in templates else 0.0
                 found += place.price / self.model.days + (float(extra) + twice) / WEEK
                 done.append(place)
@@ -184,20 +167,22 @@ class Judge:
                 partial.days[number].append(place)
         return found
 
-    def judge(self, trials: Trials, week: Week, day: int, used: set[int]) -> Floats:
+    def judge(self, trials: Trials, week: Week, day: int, used: set[int], beside: Beside) -> Floats:
         """Return what each sitting would cost in a place that is open [$ a day]."""
         extent = trials.least, trials.most
         found = self.missed(week.held[day], np.sum(week.held, axis=0), trials.held, extent)
-        return found + self.price_alone(trials, week, day, used)
+        return found + self.price_alone(trials, used, beside)
 
-    def price_alone(self, trials: Trials, week: Week, day: int, used: set[int]) -> Floats:
+    def price_alone(self, trials: Trials, used: set[int], beside: Beside) -> Floats:
         """Return what sittings would cost beside what they hold [$ a day]: no must is looked at."""
         choice = trials.choice
-        found: Floats = choice.price / self.model.days + self.habits(trials, week, week.days[day]) / WEEK
+        found: Floats = choice.price / self.model.days + beside.price(trials) / WEEK
         if self.charges is not None:
             found += trials.add_foods(self.charges[trials.foods]) / WEEK
         if used:
-            found[np.isin(choice.template, list(used))] += self.model.figures.same_sitting_usd / WEEK
+            templates = len(self.model.menus[choice.meal].price)  # one more for those of none: −1
+            again = mark(templates + 1, np.array(list(used)))[choice.template]
+            found[again] += self.model.figures.same_sitting_usd / WEEK
         return found
 
     def try_place(self, place: Place) -> Trials:

@@ -67,12 +67,13 @@ def make_shortlist(search: Search, week: Week, day: int, n: int) -> Shortlist:
     one = search.take_out(week, day, n)
     options = search.trials_at(day, n, one.meal)
     used = search.list_used(week, one.meal)
-    price = search.price_alone(options, week, day, used)
+    beside = search.look_beside(week, week.days[day], one.meal)
+    price = search.price_alone(options, used, beside)
     days, kcal = search.model.days, options.held[search.model.demand.energy]
     worth = price - multiply(search.answer.duals, options.held) / days
     rows = np.unique(np.concatenate([find_least(worth + usd / days * kcal, WORTH) for usd in ENERGY_USD]))
     mine = search.try_place(one)
-    own = search.price_alone(mine, week, day, used)
+    own = search.price_alone(mine, used, beside)
     search.put_in(week, day, n, one)
     held = np.hstack([options.held[:, rows], mine.held])
     return Shortlist(options.choice.take(rows), held, np.append(price[rows], own), one)
@@ -106,10 +107,10 @@ def exchange_pair(
 def price_pair(search: Search, week: Week, day: int, place: int, pair: tuple[Place, Place]) -> float:
     """Return what two sittings cost in a day that lacks both [$ a day], the first in its place."""
     one, other = pair
-    used = search.list_used(week, one.meal)
-    price = search.price_alone(search.try_place(one), week, day, used)[0]
+    used, beside = search.list_used(week, one.meal), search.look_beside(week, week.days[day], one.meal)
+    price = search.price_alone(search.try_place(one), used, beside)[0]
     search.put_in(week, day, place, one)
-    used = search.list_used(week, other.meal)
-    price += search.judge(search.try_place(other), week, day, used)[0]
+    used, beside = search.list_used(week, other.meal), search.look_beside(week, week.days[day], other.meal)
+    price += search.judge(search.try_place(other), week, day, used, beside)[0]
     search.take_out(week, day, place)
     return float(price)

@@ -80,15 +80,13 @@ class SittingRows:
                 upper = free / model.days
             self.highs.addRow(min(due, free) / model.days, upper, 0, [], [])
             step = 1.0 / model.days
-            for price, sign, most in (
-                (past * (1.0 - over), -1.0, step),
-                (past, -1.0, NO_END),
-                (model.seldom_usd[kind] * (seldom[kind] - due + 1.0), 1.0, step),
-                (model.seldom_usd[kind], 1.0, NO_END),
-            ):
-                if np.isfinite(price):
-                    place = np.array([row], dtype=np.int32)
-                    self.highs.addCol(price * part, 0.0, most, 1, place, np.array([sign]))
+            ways = [(past * (1.0 - over), -1.0, step), (past, -1.0, NO_END)] if np.isfinite(past) else []
+            if due > 0:
+                short = model.seldom_usd[kind]
+                ways += [(short * (seldom[kind] - due + 1.0), 1.0, step), (short, 1.0, NO_END)]
+            for price, sign, most in ways:
+                place = np.array([row], dtype=np.int32)
+                self.highs.addCol(price * part, 0.0, most, 1, place, np.array([sign]))
         return rows
 
     def add_plates(self) -> list[tuple[Ints, int]]:

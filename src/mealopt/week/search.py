@@ -165,23 +165,24 @@ class Search(Judge):
         `None` where nothing is better.
         """
         day, used = at[0], self.list_used(week, one.meal)
+        beside = self.look_beside(week, week.days[day], one.meal)
         near = self.look_near(one) if at not in self.narrow else self.try_place(one)
-        costs = self.judge(near, week, day, used)
+        costs = self.judge(near, week, day, used, beside)
         best = int(np.argmin(costs))
         now, least = float(costs[0]), float(costs[best])
         found = place_of(near.choice, best) if least < now - SMALL else None
         options = self.trials_at(*at, one.meal)
-        costs = self.judge(options, week, day, used)
+        costs = self.judge(options, week, day, used, beside)
         best = int(np.argmin(costs))
         if costs[best] >= now - SMALL:
             return found
         other = place_of(options.choice, best)
         if at not in self.narrow:
             near = self.look_near(other)
-            others = self.judge(near, week, day, used)
-            beside = int(np.argmin(others))
-            if others[beside] < costs[best] - SMALL:
-                other, best, costs = place_of(near.choice, beside), beside, others
+            others = self.judge(near, week, day, used, beside)
+            least_of = int(np.argmin(others))
+            if others[least_of] < costs[best] - SMALL:
+                other, best, costs = place_of(near.choice, least_of), least_of, others
         return other if found is None or costs[best] < least - SMALL else found
 
     def look_near(self, one: Place) -> Trials:

@@ -84,7 +84,8 @@ class Swapper(Redealer):
         if not others:
             return None
         trials = lay_trials(self.model, search.as_choice([place for _, place in others]))
-        costs = search.judge(trials, week, day, search.list_used(week, one.meal))
+        beside = search.look_beside(week, week.days[day], one.meal)
+        costs = search.judge(trials, week, day, search.list_used(week, one.meal), beside)
         costs += np.array([self.price_change(food, other) for other, _ in others]) / WEEK
         costs += LUCK_USD * np.random.default_rng([seed, day]).random(len(costs)) / WEEK
         places = [others[row][1] for row in np.argsort(costs, kind="stable")[:TRIED].tolist()]

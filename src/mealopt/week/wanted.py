@@ -10,6 +10,7 @@ from mealopt.knowledge.sittings import WIDEST
 from mealopt.request.rules import WEEK
 from mealopt.tolerances import TRACE
 from mealopt.week.menus import SIZES
+from mealopt.week.model import pad
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,9 +40,9 @@ def find_wanted(
     seldom, prices = find_seldom(sittings, menus, who, knowledge.figures, habits), goal.sittings
     sizes = find_sizes(sittings, menus, who, knowledge.figures)
     rest = np.zeros((len(menus), len(sittings.categories) + 1))
-    each = [seldom.shape[1], sizes.shape[1], rest.shape[1]]
     found = np.concatenate([seldom, sizes, rest], axis=1)
-    return found, np.repeat([prices.seldom, prices.sparse, 0.0], each)
+    each = pad(prices.seldom * sittings.kitchen.missed_times), np.full(sizes.shape[1], prices.sparse)
+    return found, np.concatenate([*each, np.zeros(rest.shape[1])])
 
 
 def find_seldom(
@@ -54,7 +55,7 @@ def find_seldom(
     """
     kitchen, weeks = sittings.kitchen, np.nan_to_num(sittings.kitchen.weeks[who])
     had = np.where(np.isfinite(habits.kinds), habits.kinds, 0.0) / figures.free_times
-    least = figures.seldom_times * had * kitchen.missed
+    least = figures.seldom_times * had * (kitchen.missed_times > 0)
     kind = np.append(kitchen.kinds, [len(kitchen.names)])
     found = np.zeros((len(menus), len(least) + 1))
     places = [sittings.meals.index(menu.meal) for menu in menus]
