@@ -183,13 +183,15 @@ def charge_of(model: SittingModel, menu: Menu, template: int, foods: Ints, porti
     return float(charge_all(model, menu, template, foods[None], portions[None])[0])
 
 
-def charge_all(model: SittingModel, menu: Menu, template: int, foods: Ints, portions: Floats) -> Floats:
-    """Return what sittings that come from one cost beside money [$], a row each."""
-    was, had = menu.foods[template], menu.portions[template]
+def charge_all(
+    model: SittingModel, menu: Menu, templates: Ints | int, foods: Ints, portions: Floats
+) -> Floats:
+    """Return what sittings (a row each) cost beside money [$], each by its template, or all by one."""
+    was, had = (np.broadcast_to(of[templates], foods.shape) for of in (menu.foods, menu.portions))
     each = (model.rarity[foods] + price_oddness(model, foods, portions)) * (portions > 0)
-    row, item = np.nonzero((foods != was) & (had > 0))
-    each[row, item] += price_swaps(model, was[item], foods[row, item])
-    found: Floats = menu.price[template] + each.sum(axis=1)
+    changed = (foods != was) & (had > 0)
+    each[changed] += price_swaps(model, was[changed], foods[changed])
+    found: Floats = menu.price[templates] + each.sum(axis=1)
     return found
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from mealopt.arithmetic import multiply
 from mealopt.week.days import Place, empty_choice, place_of
-from mealopt.week.items import Choice, charge_of
+from mealopt.week.items import Choice, charge_all
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -87,19 +87,18 @@ class Reader:
         if not items or len(items) > menu.foods.shape[1]:
             return None
         foods, portions = self.pad(items, meal)
-        key = np.sort(self.model.category[foods]).tobytes()
-        best: Place | None = None
-        rows = self.rows[meal].get(key, [])
-        for row in [row for row in rows if (meal, row) not in self.used] or rows:
-            order = np.lexsort((foods, self.model.category[foods]))
-            mine = np.lexsort((menu.foods[row], self.model.category[menu.foods[row]]))
-            laid, amounts = menu.foods[row].copy(), np.zeros(len(portions))
-            laid[mine], amounts[mine] = foods[order], portions[order]
-            price = float(multiply(amounts, self.model.money[laid]))
-            price += charge_of(self.model, menu, row, laid, amounts)
-            if best is None or price < best.price:
-                best = Place(meal, row, laid, amounts, price)
-        return best
+        order, category = np.lexsort((foods, self.model.category[foods])), self.model.category
+        rows = self.rows[meal].get(category[foods][order].tobytes(), [])
+        rows = [row for row in rows if (meal, row) not in self.used] or rows
+        if not rows:
+            return None
+        had = menu.foods[rows]
+        mine = np.lexsort((had, category[had]), axis=1)
+        laid, amounts = np.empty_like(had), np.zeros(had.shape)
+        np.put_along_axis(laid, mine, foods[order][None], axis=1)
+        np.put_along_axis(amounts, mine, portions[order][None], axis=1)
+        choice = price_rows(self.model, meal, np.array(rows), laid, amounts)
+        return place_of(choice, int(np.argmin(choice.price)))
 
     def split(self, meal: int, items: list[tuple[int, float]]) -> list[Place] | None:
         """Return two sittings that have these foods between them."""
@@ -131,9 +130,11 @@ def hold_foods(model: SittingModel, meal: int, held: Mapping[int, float]) -> Cho
     chosen = np.flatnonzero(rows)
     if not len(chosen):
         return None
-    prices = np.array([
-        float(multiply(portions[row], model.money[foods[row]]))
-        + charge_of(model, menu, row, foods[row], portions[row])
-        for row in chosen.tolist()
-    ])  # fmt: skip
-    return Choice(meal, chosen, foods[chosen], portions[chosen], prices)
+    return price_rows(model, meal, chosen, foods[chosen], portions[chosen])
+
+
+def price_rows(model: SittingModel, meal: int, templates: Ints, foods: Ints, portions: Floats) -> Choice:
+    """Return sittings of a meal with what they cost [$], each from its template."""
+    price = (portions * model.money[foods]).sum(axis=1)
+    price += charge_all(model, model.menus[meal], templates, foods, portions)
+    return Choice(meal, templates, foods, portions, price)
