@@ -3,8 +3,8 @@
     python bench/temper.py --panel ../shared/panel --raw ../shared/data [--people 40] [--go-on foods]
 
 Each person's week by itself may have calcium-fortified juice; that everybody's has is no week of people's. So
-over the panel's weeks together a food may come on at most so many times the share of days that people have
-it, and two kinds of food (eggs and salad) at a meal at most so many times the share of such meals. What a
+over the panel's weeks together the odds of a food being on a day may be at most so many times what they are
+with people, and so may those of two kinds of food (eggs and salad) at a meal. What a
 constraint over all people is worth is a price in each person's program: its multiplier, found by subgradient
 steps (what is had too often gets dearer by the logarithm of how much, what is had less often cheaper). It is
 kept in nats, as rarity is: a food of two nats counts as seven times as rare as it is. The tables of the
