@@ -45,8 +45,8 @@ def choose_exact(page: Page) -> None:
 
 def settle(page: Page) -> None:
     """Wait until the page has done what it was asked."""
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-    page.get_by_text("Turning it into").wait_for(state="hidden")
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=WHOLE)
+    page.get_by_text("Turning it into").wait_for(state="hidden", timeout=WHOLE)
 
 
 def fits(page: Page) -> bool:
