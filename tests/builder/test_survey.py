@@ -27,7 +27,7 @@ REPORTS = dict.fromkeys(KNOWN, 10)
     ],
 )
 def test_a_code_the_last_survey_lacks_is_of_the_category_of_its_kin(code, category):
-    """Two chickens in three of the older surveys had been no food at all."""
+    """More than half of the chicken of all surveys had been no food at all."""
     assert guess_categories(KNOWN, REPORTS, [code]).get(code) == category
 
 
