@@ -45,9 +45,9 @@ week: $(VENV)/ready
 app: $(VENV)/ready
 	$(BIN)/mealopt app
 
-# a file's tests stay together: they share plans that take seconds to make
+# a file's tests stay together: they share plans that take seconds to make; long files come first (conftest.py)
 test: $(VENV)/ready-dev
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/ready-dev
 	$(BIN)/ruff check .

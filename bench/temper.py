@@ -102,14 +102,14 @@ def count_shares(people: list[dict[str, str]], jobs: int, kind_of: dict[str, str
     )
 
 
-def count_real(raw: Path) -> Shares:
-    """Return the share of adults' meals with each two kinds."""
+def count_real(raw: Path, free: set[str]) -> Shares:
+    """Return the share of adults' meals with each two kinds; `free` water counts for nothing."""
     with (find_data() / "kinds.csv").open(encoding="utf-8", newline="") as file:
         kinds = {row["category"]: row["kind"] for row in csv.DictReader(file)}
     known = pd.read_csv(raw / "nhanes/food_consumption.csv.gz", dtype={"food_code": str})
     kind_of = dict(zip(known["food_code"], known["wweia_category_description"].map(kinds), strict=True))
     eaten = pd.read_csv(raw / "nhanes/eating_occasions.csv.gz", dtype={"food_code": str})
-    eaten = eaten[eaten["age_group"].isin(ADULTS)]
+    eaten = eaten[eaten["age_group"].isin(ADULTS) & ~eaten["food_code"].isin(free)]
     eaten = eaten.assign(
         meal=eaten["occasion"].map(OCCASIONS).fillna("snack"), kind=eaten["food_code"].map(kind_of)
     ).dropna(subset=["kind"])
@@ -192,7 +192,7 @@ def main() -> None:
             kind_of[food] = kitchen.names[int(kitchen.kinds[place])]
             popularity[(food,)] = float(table.popularity[place])
     wanted = {name for name, much in zip(kitchen.names, kitchen.generous, strict=True) if much}
-    pairs = count_real(options.raw)
+    pairs = count_real(options.raw, {*table.ids} - {*kind_of})
     with (options.panel / "people.csv").open(encoding="utf-8", newline="") as file:
         everybody = list(csv.DictReader(file))
     people = everybody[:: max(1, len(everybody) // options.people)]
