@@ -32,7 +32,7 @@ from mealopt.tables.places import find_data
 from mealopt.week.build import is_free_water
 
 STEP = 1.2  # of the logarithm by which the share is passed, a round
-MOST = 60.0  # nats, as the table may say
+MOST = 200.0  # nats, as the table may say
 LEAST = 0.1  # nats, below which nothing is said
 Key = tuple[str, ...]  # a food, or a meal and two kinds
 Shares = dict[Key, float]

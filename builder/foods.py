@@ -11,6 +11,7 @@ from builder.extras import build_extra_rows, build_supplement_rows, load_extra_r
 from builder.footprints import MEASURES, load_footprints
 from builder.helpings import MEALS, Borrowing, Helping
 from builder.measured_elsewhere import check_matched, load_measured_elsewhere
+from builder.parted import part_foods
 from builder.portions import (
     Portion,
     choose_portion,
@@ -163,7 +164,8 @@ def build_food_table(raw: Path, nutrients: Sequence[Row], derive_tags: TagRule) 
     components = {row["nutrient"]: row["fndds_column"] for row in nutrients if row["kind"] == "component"}
     values = load_nutrient_values(raw, list_fndds_columns(nutrients))
     patterns = load_food_patterns(raw, list(components.values()))
-    prices, consumption, portions = load_prices(raw), load_consumption(raw), load_portions(raw)
+    prices, portions = load_prices(raw), load_portions(raw)
+    consumption = part_foods(load_consumption(raw))
     factor = derive_price_factor(raw)
     chosen = load_chosen_portions()
     borrowing = Borrowing(

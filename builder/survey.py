@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from builder.foods import load_toppings
+from builder.parted import part_category
 from builder.raw import load_rows
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ def load_eaten(raw: Path) -> pd.DataFrame:
     eaten = pd.concat(parts, ignore_index=True)
     reports = dict(zip(cons.food_code, cons.n_reports, strict=True))
     category = guess_categories(category, reports, eaten.food_code)
+    category = {code: part_category(code, mine) for code, mine in category.items()}
     eaten["category"] = eaten.food_code.map(category).fillna("?")
     return eaten[~eaten.category.isin(LEFT_OUT)]
 

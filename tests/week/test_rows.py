@@ -18,7 +18,7 @@ def enter(rows, meal, template):
     plates = rows.plates[meal]
     foods, portions = plates.menu.foods[[template]], plates.menu.portions[[template]]
     choice = Choice(meal, np.array([template]), foods, portions, np.zeros(1))
-    return rows.enter_one(choice, 0)
+    return rows.enter_rows(choice, np.array([0]))
 
 
 def test_a_sitting_comes_in_once(rows):

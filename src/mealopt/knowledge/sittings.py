@@ -155,22 +155,22 @@ def read_packed(path: Path, width: int) -> list[tuple[int, list[str]]]:
 def load_templates(path: Path, table: FoodTable) -> dict[tuple[str, str], Templates]:
     """Return the sittings by meal and by who had them."""
     place = {food: row for row, food in enumerate(table.ids)}
-    gathered: dict[tuple[str, str], list[tuple[list[int], list[float], float]]] = {}
-    for _, (meal, who, strangeness, items) in read_packed(path, 4):
-        pairs = [item.split("=") for item in items.split(" ")]
-        foods = [place.get(food, -1) for food, _ in pairs]
-        if min(foods) >= 0 and len(foods) <= WIDEST:
-            found = gathered.setdefault((meal, who), [])
-            found.append((foods, [float(amount) for _, amount in pairs], float(strangeness)))
-    templates = {}
-    for key, rows in gathered.items():
-        places = np.full((len(rows), WIDEST), -1, dtype=np.int64)
-        portions = np.zeros((len(rows), WIDEST))
-        for row, (ids, amounts, _) in enumerate(rows):
-            places[row, : len(ids)] = ids
-            portions[row, : len(ids)] = amounts
-        templates[key] = Templates(places, portions, np.array([strange for _, _, strange in rows]))
-    return templates
+    rows = [cells for _, cells in read_packed(path, 4)]
+    count = np.array([items.count(" ") + 1 for *_, items in rows])
+    cells = " ".join(items for *_, items in rows).replace("=", " ").split(" ")  # all at once: there are many
+    food = np.array([place.get(cell, -1) for cell in cells[::2]])
+    portions, start = np.array([float(cell) for cell in cells[1::2]]), np.cumsum(count) - count
+    row, column = np.repeat(np.arange(len(rows)), count), np.arange(len(food)) - np.repeat(start, count)
+    whole = (np.minimum.reduceat(food, start) >= 0) & (count <= WIDEST)
+    laid, amounts = np.full((len(rows), WIDEST), -1), np.zeros((len(rows), WIDEST))
+    fits = whole[row]
+    laid[row[fits], column[fits]], amounts[row[fits], column[fits]] = food[fits], portions[fits]
+    strangeness = np.array([float(strange) for _, _, strange, _ in rows])
+    gathered: dict[tuple[str, str], list[int]] = {}
+    for number in np.flatnonzero(whole).tolist():
+        meal, who, *_ = rows[number]
+        gathered.setdefault((meal, who), []).append(number)
+    return {key: Templates(laid[mine], amounts[mine], strangeness[mine]) for key, mine in gathered.items()}
 
 
 def load_servings(path: Path, table: FoodTable, largest: Floats) -> tuple[Floats, Floats, Floats]:
@@ -206,7 +206,7 @@ def load_overused(path: Path, table: FoodTable) -> Floats:
     """Return by how much each food counts as rarer than it is [nats], zero where nothing is said of it."""
     columns = (
         Column("food_id", "id", required=True),
-        Column("nats", "number", required=True, minimum=0, maximum=60),
+        Column("nats", "number", required=True, minimum=0, maximum=200),
     )
     rows = load_records(path, columns, key=("food_id",))
     known = {text_of(row, "food_id"): number_of(row, "nats") for row in rows}
@@ -231,7 +231,7 @@ def load_together(path: Path, meals: tuple[str, ...], kinds: tuple[str, ...]) ->
     """
     columns = (
         Column("meal", "choice", required=True, choices=meals), Column("kind", required=True),
-        Column("with_kind", required=True), Column("nats", "number", required=True, minimum=0, maximum=60),
+        Column("with_kind", required=True), Column("nats", "number", required=True, minimum=0, maximum=200),
     )  # fmt: skip
     number = {name: place for place, name in enumerate(kinds)}
     found = np.zeros((len(meals), len(kinds), len(kinds)))

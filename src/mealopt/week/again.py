@@ -14,7 +14,9 @@ import numpy as np
 
 from mealopt.week.days import Place, place_of
 from mealopt.week.finish import finish_week
+from mealopt.week.judge import SMALL
 from mealopt.week.reading import Day, Reader, hold_foods
+from mealopt.week.run import pair_places
 from mealopt.week.search import MENDED, Search
 from mealopt.week.served import Served, hold_days, misses_day
 from mealopt.week.tables import build_needs, lay_tables
@@ -143,11 +145,9 @@ class Redealer:
             return None
         for number, change in self.changes.items():
             rows = [one for one in found.served if one.day == number]
-            old = self.days[number]
-            same = {(one.food, one.meal) for one in rows if one.food != self.model.water} == {
-                (food, meal) for food, meal in old if food != self.model.water
-            }
-            if same and not change.gentle:
+            old, water = self.days[number], self.model.water
+            changed = {(one.food, one.meal) for one in rows} ^ {*old}
+            if not change.gentle and all(food == water for food, _ in changed):
                 return None  # other portions of the same foods are no other day
             if {(one.food, one.meal): one.portions for one in rows} == dict(old) and not change.new:
                 return None
@@ -252,20 +252,18 @@ class Redealer:
             if search.count_misses(week) < MENDED:
                 return self.rest()
             free = {(number, n) for n, p in enumerate(week.days[number]) if meals[p.meal] not in change.stays}
-        best: tuple[float, list[Place]] | None = None
+        found: list[tuple[tuple[float, float], list[Place]]] = []
         for attempt in range(TRIES):
             for day, n in sorted(free) if attempt or not change.gentle else ():
-                one = search.take_out(week, day, n)
-                options = search.trials_at(day, n, one.meal).choice
+                options = search.trials_at(day, n, search.take_out(week, day, n).meal).choice
                 search.put_in(week, day, n, place_of(options, int(rng.integers(min(50, len(options.price))))))
             self.settle(week, free, rng)
-            value = search.value(week)
-            if best is None or value < best[0]:
-                best = value, list(week.days[number])
-            if search.count_misses(week) < MENDED:
+            missed = max(MENDED, search.count_misses(week))
+            found.append(((missed, search.value(week)), list(week.days[number])))
+            if missed <= MENDED:
                 break
-        assert best is not None
-        week.become(search.count([*week.days[:number], best[1], *week.days[number + 1 :]]))
+        _, best = min(found, key=lambda one: one[0])
+        week.become(search.count([*week.days[:number], best, *week.days[number + 1 :]]))
         return self.rest()
 
     def charge_foods(self, number: int, rng: np.random.Generator) -> Floats:
@@ -291,10 +289,12 @@ class Redealer:
         self.search.charges, self.search.narrow, self.search.avoid = None, {}, set()
 
     def settle(self, week: Week, free: set[tuple[int, int]], rng: np.random.Generator) -> None:
-        """Sweep the open places until nothing pays, then press what is missed."""
-        steps = self.search.schedule()
-        for self.search.miss, sweeps in steps:
+        """Sweep the open places until nothing pays, then press what is missed, two by two at last."""
+        search, steps = self.search, self.search.schedule()
+        for search.miss, sweeps in steps:
             for _ in range(sweeps):
-                if not self.search.sweep(week, rng, free):
+                if not search.sweep(week, rng, free):
                     break
-        self.search.press(week, rng, free)
+        search.press(week, rng, free)
+        if search.count_misses(week) > SMALL:
+            pair_places(search, week, rng, free)

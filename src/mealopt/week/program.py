@@ -139,9 +139,5 @@ class SittingProgram(SittingRows, Generation[SittingDuals, SittingAnswer]):
 
     def enter(self, choice: Choice, most: int, *, forced: bool = False) -> int:
         """Take the best sittings into the program; returns how many were new."""
-        order = find_least(choice.price, most)
-        count = 0
-        for row in order.tolist():
-            if choice.price[row] < (NEVER / 2 if forced else -PAYS):
-                count += self.enter_one(choice, row)
-        return count
+        best = find_least(choice.price, most)
+        return self.enter_rows(choice, best[choice.price[best] < (NEVER / 2 if forced else -PAYS)])

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mealopt.arithmetic import multiply
 from mealopt.linear.highs import NO_END, run_pulp
 from mealopt.linear.statement import state_problem
 from mealopt.request.rules import WEEK
-from mealopt.week.items import Choice, Plates, charge_of, find_kinds
+from mealopt.week.items import Choice, Plates, charge_all, find_kinds
 from mealopt.week.model import MUSTS, state_average
 
 if TYPE_CHECKING:
@@ -102,50 +101,60 @@ class SittingRows:
                 found.append((kinds, self.add_limit(1.0, price, {})))
         return found
 
-    def enter_one(self, choice: Choice, row: int) -> int:
-        """Take one sitting into the program, with the rows of what it is the first to have."""
-        model, highs = self.model, self.highs
-        foods, portions = choice.foods[row], choice.portions[row]
-        key = (choice.meal, int(choice.template[row]), foods.tobytes(), portions.tobytes())
-        if key in self.seen:
+    def enter_rows(self, choice: Choice, rows: Ints) -> int:
+        """Take some sittings into the program, with the rows of what each is the first to have.
+
+        Returns how many were new.
+        """
+        model, meal = self.model, choice.meal
+        new = np.array([row for row in rows.tolist() if self.is_new(choice, row)], dtype=np.int64)
+        if not len(new):
             return 0
+        template, foods, portions = choice.template[new], choice.foods[new], choice.portions[new]
+        held = np.einsum("nw,nwj->nj", portions, model.demand.per_portion[foods])
+        price = (portions * model.money[foods]).sum(axis=1)
+        price += charge_all(model, model.menus[meal], template, foods, portions)
+        price += (model.had_usd * model.days / WEEK)[self.has[meal][template]].sum(axis=1)
+        for n, cost in enumerate(price.tolist()):
+            # picked, not sliced: a view of one sitting keeps those of all, and answers are kept for long
+            at = np.array([n])
+            one = Choice(meal, template[at], foods[at], portions[at], price[at])
+            measures = np.flatnonzero(held[n])
+            places, amounts = self.list_rows(one)
+            index = np.concatenate([measures, np.array(places)]).astype(np.int32)
+            values = np.concatenate([held[n][measures], np.array(amounts)])
+            self.highs.addCol(cost, 0.0, NO_END, len(index), index, values)
+            self.places.append(self.highs.getNumCol() - 1)
+            self.columns.append(one)
+        return len(new)
+
+    def is_new(self, choice: Choice, row: int) -> bool:
+        """Say whether a sitting has not come in before; from now on it has."""
+        key = (
+            choice.meal, int(choice.template[row]), choice.foods[row].tobytes(),
+            choice.portions[row].tobytes(),
+        )  # fmt: skip
+        new = key not in self.seen
         self.seen.add(key)
-        menu = model.menus[choice.meal]
-        amounts = multiply(portions, model.demand.per_portion[foods])
-        held = np.flatnonzero(amounts)
-        index, values = held.tolist(), amounts[held].tolist()
-        index.append(self.meal_rows[choice.meal])
-        values.append(1.0)
-        for food, amount in zip(foods.tolist(), portions.tolist(), strict=True):
-            if amount > 0 and model.repeats[food] > 0:
+        return new
+
+    def list_rows(self, one: Choice) -> tuple[list[int], list[float]]:
+        """Return the rows of a sitting beside those of the measures, and how much it has of each."""
+        meal, template = one.meal, int(one.template[0])
+        index, values = [self.meal_rows[meal]], [1.0]
+        for food, amount in zip(one.foods[0].tolist(), one.portions[0].tolist(), strict=True):
+            if amount > 0 and self.model.repeats[food] > 0:
                 index.append(self.again_row(food))
                 values.append(amount)
             if amount > 0 and food in self.caps:
                 index.append(self.caps[food])
                 values.append(amount)
-        template = int(choice.template[row])
-        for kind in self.has[choice.meal][template].tolist():
-            mine = [rows[kind] for rows in (self.kind_rows, self.at_rows[choice.meal]) if kind in rows]
-            index += mine
-            values += [1.0] * len(mine)
-        had = self.plated[choice.meal][template].tolist()
-        mine = [row for (_, row), one in zip(self.plate_rows, had, strict=True) if one]
-        mine.append(self.once_row(choice.meal, template))
-        index += mine
-        values += [1.0] * len(mine)
-        charge = charge_of(model, menu, template, foods, portions)
-        charge += float((model.had_usd * model.days / WEEK)[self.has[choice.meal][template]].sum())
-        price = float(multiply(portions, model.money[foods])) + charge
-        highs.addCol(
-            price, 0.0, NO_END, len(index), np.array(index, dtype=np.int32), np.array(values)
-        )
-        self.places.append(highs.getNumCol() - 1)
-        # picked, not sliced: a view of one sitting keeps those of all, and answers are kept for many people
-        at, paid = np.array([row]), np.array([price])
-        self.columns.append(
-            Choice(choice.meal, choice.template[at], choice.foods[at], choice.portions[at], paid)
-        )
-        return 1
+        kinds = self.has[meal][template].tolist()
+        mine = [rows[kind] for kind in kinds for rows in (self.kind_rows, self.at_rows[meal]) if kind in rows]
+        had = self.plated[meal][template].tolist()
+        mine += [row for (_, row), has in zip(self.plate_rows, had, strict=True) if has]
+        mine.append(self.once_row(meal, template))
+        return index + mine, values + [1.0] * len(mine)
 
     def again_row(self, food: int) -> int:
         """Return the row of what a week has too often of a food, with the column that pays for it."""

@@ -15,7 +15,7 @@ import numpy as np
 from mealopt.week.exchange import merge_products
 from mealopt.week.judge import SMALL
 from mealopt.week.pairs import exchange_pairs
-from mealopt.week.search import FAR, MENDED
+from mealopt.week.search import FAR, MENDED, SETTLED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +37,7 @@ def run_search(search: Search, starts: int, seed: int, attempt: int = 0) -> Week
     """Return the best week of some starts: the program's, then the best one with two days dealt anew.
 
     A week that misses no must, beyond what the last step mends, needs no other start; a single start that
-    is far from that is given up.
+    is far from that is given up, before it is pressed or after.
     """
     rng = np.random.default_rng([seed, attempt])
     best: tuple[float, Week] | None = None
@@ -53,6 +53,8 @@ def run_search(search: Search, starts: int, seed: int, attempt: int = 0) -> Week
         if starts == 1 and search.count_misses(week) > FAR:
             return week
         settle_week(search, week, rng)
+        if starts == 1 and search.count_misses(week) > SETTLED:
+            return week
         value = search.value(week)
         if best is None or value < best[0] - SMALL:
             best = value, search.count(week.days)

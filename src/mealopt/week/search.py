@@ -41,7 +41,9 @@ PRICED = 250  # sittings of a meal that are tried at their best for the program'
 EASY_SHARE, EASY_SWEEPS = 0.45, 4
 SWEEPS, MORE_SWEEPS = 4, 6  # at its full price; where the first attempt is far from a must, from the start
 PRESSED, DEARER = 8, 2.0  # sweeps that press what is missed, and how much dearer it is at each
-FAR = 0.4  # shares of musts missed, together, that no pressing brings in where the kitchen lacks something
+# shares of musts missed, together, that no pressing brings in where the kitchen lacks something: after the
+# first sweeps, and after it
+FAR, SETTLED = 1.0, 0.4
 MENDED = 0.02  # shares of musts missed, together, that whole portions of the same foods can be trusted with
 
 

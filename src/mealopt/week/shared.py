@@ -10,7 +10,7 @@ from mealopt.week.finish import find_loose_days, finish_week
 from mealopt.week.items import Choice
 from mealopt.week.reading import Reader
 from mealopt.week.run import run_search
-from mealopt.week.search import FAR, Search
+from mealopt.week.search import SETTLED, Search
 from mealopt.week.tables import lay_tables
 from mealopt.week.trials import lay_trials
 from mealopt.week.water import POURED
@@ -59,11 +59,11 @@ def seat_guest(
             search.narrow[day, place] = lay_trials(table.model, choice)
     for attempt in range(SEATINGS):
         week = run_search(search, 1, seed, attempt)
-        if search.count_misses(week) <= FAR:
+        if search.count_misses(week) <= SETTLED:
             break
     held = [search.measure_day(row) for row in week.held]
     worst = sorted(range(table.model.days), key=lambda day: (-held[day], day))
-    if search.count_misses(week) > FAR:
+    if search.count_misses(week) > SETTLED:
         return None, worst
     return finish_week(search, week, find_loose_days(table.model, week.held), table), worst
 
