@@ -36,6 +36,7 @@ NEAR = 0.1  # musts missed by days and week, as shares, together, that whole por
 HOUSED = 0.04  # the same of a week in one kitchen, which all there is stands in for
 LAST_RESORT = 0.3  # the same of an attempt where all have failed: much may have to join its meals
 JOINED = 2  # attempts, the best, that foods may join
+SHAKEN = 2000  # the luck of shakes is their own
 
 
 def deal_sittings(
@@ -80,10 +81,14 @@ def deal_table(table: Table, seed: int, keep: Callable[[Floats], Table | None]) 
         if found is not None:
             return found
     for attempt in range(ATTEMPTS):
-        week = run_search(search, STARTS, seed, attempt)
+        # what moves into a kitchen is shaken there
+        week = run_search(search, STARTS, seed, attempt, still=NEAR)
         missed, found = search.count_misses(week), None
         if missed <= NEAR:
-            found = deal_kitchen(week, keep, seed) or finish_loose(search, week, table)
+            found = deal_kitchen(week, keep, seed)
+        if missed <= NEAR and found is None:
+            week = shake_week(search, week, np.random.default_rng([seed, attempt, SHAKEN]))
+            found = finish_loose(search, week, table)
         if found is not None:
             return found
         if missed <= LAST_RESORT:

@@ -26,18 +26,21 @@ if TYPE_CHECKING:
 
 PAIRED = 3  # times at most that sittings are exchanged two by two
 STEEP = 8.0  # how much dearer a must is meanwhile: at its price pairs would leave a little of each
-SHAKES, SHAKEN_DAYS = 8, 3  # how often, and how many days each time
+SHAKES, SHAKEN_DAYS = 5, 3  # how often, and how many days each time
 VAIN, NEARER = 1, 0.7  # shakes of a week that misses a must, unless they bring what it misses down to so much
 SHAKEN_USD = 1.5  # a week, by how much a food is dearer or cheaper at most
 SETTLING = 2  # sweeps at the true prices
 SKETCHED = 1000  # past every attempt: the luck of a sketch is its own
 
 
-def run_search(search: Search, starts: int, seed: int, attempt: int = 0) -> Week:
+def run_search(
+    search: Search, starts: int, seed: int, attempt: int = 0, *, still: float | None = None
+) -> Week:
     """Return the best week of some starts: the program's, then the best one with two days dealt anew.
 
     A week that misses no must, beyond what the last step mends, needs no other start; a single start that
-    is far from that is given up, before it is pressed or after.
+    is far from that is given up, before it is pressed or after. The best one is shaken, but where it misses
+    no more than `still`: it is then not the last word.
     """
     rng = np.random.default_rng([seed, attempt])
     best: tuple[float, Week] | None = None
@@ -61,6 +64,8 @@ def run_search(search: Search, starts: int, seed: int, attempt: int = 0) -> Week
         if search.count_misses(best[1]) < MENDED:
             break
     assert best is not None
+    if still is not None and search.count_misses(best[1]) <= still:
+        return best[1]
     return shake_week(search, best[1], rng)
 
 
