@@ -14,7 +14,10 @@ FEW_REPORTS = 20
 # A 90th percentile of fewer than 100 reports rests on fewer than ten people: one feast must not set a cap.
 FEW_FOR_TAILS = 100
 TAIL_OVER_MEDIAN = 3
-QUANTILES = ("g_occasion_p25", "g_occasion_p50", "g_occasion_p75", "g_occasion_p90", "g_day_p50", "g_day_p90")
+QUANTILES = (
+    "g_occasion_p25", "g_occasion_p50", "g_occasion_p75", "g_occasion_p90", "g_day_p50", "g_day_p90",
+    "g_day_p95",
+)  # fmt: skip
 MEALS = ("breakfast", "lunch", "dinner", "snack")
 
 
@@ -28,6 +31,7 @@ class Helping:
     large: float
     day_median: float
     day_large: float
+    day_most: float
     meals: Mapping[str, str | float]
 
 
@@ -107,5 +111,5 @@ class Borrowing:
 
 
 def _make_helping(grams: Mapping[str, float], meals: Mapping[str, str | float]) -> Helping:
-    light, median, ample, large, day_median, day_large = (grams[name] for name in QUANTILES)
-    return Helping(light, median, ample, large, day_median, day_large, meals)
+    light, median, ample, large, day_median, day_large, day_most = (grams[name] for name in QUANTILES)
+    return Helping(light, median, ample, large, day_median, day_large, day_most, meals)

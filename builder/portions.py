@@ -201,7 +201,8 @@ def derive_amounts(
     """Median helping, least amount and caps of a meal, a day and a week in portions.
 
     `kcal` is the energy of a portion: a meal has no more of one food than `MOST_KCAL`, unless that is less
-    than a helping; the least of a food holds `least_kcal`, unless a helping holds less.
+    than a helping; the least of a food holds `least_kcal`, unless a helping holds less. No rounding makes of
+    what one in ten have on a day what fewer than one in twenty have.
     """
     step = portion.step
     usual = max(step, round_to_step(helping.median / portion.grams, step))
@@ -210,7 +211,9 @@ def derive_amounts(
     if kcal > 0:
         least = max(least, min(usual, math.ceil(least_kcal / kcal / step - 1e-9) * step))
         meal = min(meal, max(usual, math.floor(MOST_KCAL / kcal / step + 1e-9) * step))
-    day = max(meal, round_to_step(helping.day_large / portion.grams, step))
+    most = max(usual, math.floor(helping.day_most / portion.grams / step + 1e-9) * step)
+    meal = min(meal, most)
+    day = max(meal, min(most, round_to_step(helping.day_large / portion.grams, step)))
     each = day if basis == "most" else max(usual, helping.day_median / portion.grams)
     # The small term keeps 3 * 0.1-like products from falling below the step they stand on.
     week = max(day, math.floor(each * days / step + 1e-9) * step)

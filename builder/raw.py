@@ -142,6 +142,7 @@ CONSUMPTION_COLUMNS = (
     "g_occasion_p90",
     "g_day_p50",
     "g_day_p90",
+    "g_day_p95",
     "eo_breakfast",
     "eo_lunch",
     "eo_dinner",

@@ -113,7 +113,7 @@ def list_consumption_rows() -> list[list[str]]:
     for code, name, number, category, days, reports, _, _ in FOODS:
         grams = GRAMS.get(code, (100, 100, 100, 100, 100, 100))
         shares = ["0.5", "0.2", "0.1", "0.1"] if code != "11000002" else ["0", "0", "0", "1"]
-        numbers = [str(value) for value in grams]
+        numbers = [str(value) for value in (*grams, 2 * grams[-1])]
         rows.append([code, name, number, category, str(reports), str(days), "0.25", *numbers, *shares, "9"])
     return rows
 

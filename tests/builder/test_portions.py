@@ -19,7 +19,7 @@ from builder.writing import write_number
 
 
 def take(light: float, median: float, ample: float, large: float) -> Helping:
-    return Helping(light, median, ample, large, median, large, {})
+    return Helping(light, median, ample, large, median, large, 2 * large, {})
 
 
 @pytest.mark.parametrize(
@@ -140,3 +140,11 @@ def test_a_meal_has_a_thousand_kcal_of_one_food_and_a_main_dish_fifty(kcal, leas
         Portion("1 oz", 28, 1.0), take(28, 56, 252, 252), 2, "most", kcal=kcal, least_kcal=least_kcal
     )
     assert (amounts.helping, amounts.least, amounts.meal) == (2, least, meal)
+
+
+@pytest.mark.parametrize(("day_most", "day"), [(497, 3.0), (524, 3.0), (525, 3.5), (1000, 3.5)])
+def test_no_rounding_takes_a_day_past_what_one_in_twenty_have(day_most: float, day: float) -> None:
+    """Of pasta nine in ten have 490 g on a day, which had become 525 g: of people, 95 % have 497 g."""
+    helping = Helping(150, 225, 375, 375, 225, 490, day_most, {})
+    amounts = derive_amounts(Portion("1 cup", 150, 0.5), helping, 2, "most")
+    assert amounts.day == day
