@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from mealopt.week import run
 from mealopt.week.run import run_search, shake_week
-from mealopt.week.search import Search
+from mealopt.week.search import FAR, SETTLED, Search
 
 
 @pytest.fixture(scope="module")
@@ -36,3 +37,35 @@ def test_no_shake_makes_a_week_worse(searched):
     misses = search.count_misses(shaken)
     assert misses <= max(missed, 1e-7)
     assert misses < missed - 1e-7 or search.value(shaken) <= value + 1e-7
+
+
+@pytest.mark.parametrize(
+    ("after_sweeps", "after_pressing", "steps"),
+    [
+        (FAR + 0.1, 0.0, []),  # too far from every must
+        (FAR - 0.1, SETTLED + 0.1, ["settle"]),
+        (FAR - 0.1, 0.0, ["settle", "shake"]),
+    ],
+)
+def test_a_single_start_is_given_up_far_from_its_musts_alone(
+    model, solved, monkeypatch, after_sweeps, after_pressing, steps
+):
+    """Guests were sent to tables of their own before what they missed had been pressed."""
+    search, done = Search(model, solved, 4.0), list[str]()
+    monkeypatch.setattr(search, "count_misses", lambda _: after_pressing if done else after_sweeps)
+    monkeypatch.setattr(run, "sweep_week", lambda *_: None)
+    monkeypatch.setattr(run, "settle_week", lambda *_: done.append("settle"))
+    monkeypatch.setattr(run, "shake_week", lambda _, week, __: done.append("shake") or week)
+    run_search(search, 1, 0)
+    assert done == steps
+
+
+@pytest.mark.parametrize(("still", "shaken"), [(None, True), (0.1, False), (0.01, True)])
+def test_what_moves_on_is_not_shaken_unless_it_misses_too_much(model, solved, monkeypatch, still, shaken):
+    search, done = Search(model, solved, 4.0), list[str]()
+    monkeypatch.setattr(search, "count_misses", lambda _: 0.05)
+    monkeypatch.setattr(run, "sweep_week", lambda *_: None)
+    monkeypatch.setattr(run, "settle_week", lambda *_: None)
+    monkeypatch.setattr(run, "shake_week", lambda _, week, __: done.append("shake") or week)
+    run_search(search, 1, 0, still=still)
+    assert bool(done) == shaken
