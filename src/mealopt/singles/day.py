@@ -28,7 +28,7 @@ from mealopt.rules.limits import list_minimum_misses, miss_column
 from mealopt.rules.quality import find_component, quality_row, score_line
 from mealopt.rules.repeats import list_repeats
 from mealopt.singles.history import History, WeekPrices, WholeDay
-from mealopt.tolerances import PROVED, TRACE
+from mealopt.tolerances import PROVED, TRACE, USUAL
 
 if TYPE_CHECKING:
     from mealopt.linear.layout import Bounds, Floats
@@ -210,7 +210,7 @@ class Setting:
                     bounds.column_lower[column] = bounds.column_upper[column] = count
         highs = run_pulp(
             state_problem(small.layout, bounds, "day"), mip_rel_gap=effort.gap, mip_max_nodes=effort.nodes,
-            mip_allow_restart=False,
+            mip_allow_restart=False, mip_feasibility_tolerance=USUAL,
         )  # fmt: skip
         if ran_out_of_time(highs):
             raise SolverLimitError("a day of whole portions", "the fuse of wall-clock time went")
