@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 EXCEL = "fndds-2017-2018/2017-2018 FNDDS At A Glance - FNDDS Nutrient Values.xlsx"
 MATCHED = Path(__file__).resolve().parents[1] / "builder/measured_elsewhere.csv"
+PARTED = Path(__file__).resolve().parents[1] / "builder/parted.csv"
 FOOTPRINTS = Path(__file__).resolve().parents[1] / "builder/footprints.csv"
 NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 # SR28's own nutrient numbers, typed here a second time; 8:4 etc. of FNDDS have no row of ours
@@ -39,6 +40,13 @@ SR_NUMBERS = {
     "monounsaturated_fat_g": "645", "polyunsaturated_fat_g": "646", "cholesterol_mg": "601",
     "linoleic_acid_g": "618", "alpha_linolenic_acid_g": "619", "caffeine_mg": "262",
 }  # fmt: skip
+
+
+def find_part(code: str, category: str) -> str:
+    """Return the part of its category that a food is of, by the table of parts."""
+    with PARTED.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["category"] == category]
+    return next((row["part"] for row in rows if code.startswith(row["prefix"])), category)
 
 
 def read_rows(path: Path, encoding: str = "utf-8-sig", skip: int = 0) -> list[dict[str, str]]:
@@ -102,7 +110,7 @@ def compare(raw: Path, data: Path) -> Iterator[tuple[str, str, str, str]]:
                 if row["fndds_column"]:
                     yield code, row["nutrient"], food[row["nutrient"]], source[row["fndds_column"]]
             yield code, "fndds_description", food["fndds_description"], source["Main food description"]
-            yield code, "category", food["category"], source["WWEIA Category description"]
+            yield code, "category", food["category"], find_part(code, source["WWEIA Category description"])
             yield code, "popularity", food["popularity"], eaten[code]["share_days_adult20"]
             price = Decimal(0) if food["price_note"] and not Decimal(food["price_per_100g"]) else (
                 Decimal(prices[code]) * factor
