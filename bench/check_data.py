@@ -42,10 +42,9 @@ SR_NUMBERS = {
 }  # fmt: skip
 
 
-def find_part(code: str, category: str) -> str:
-    """Return the part of its category that a food is of, by the table of parts."""
-    with PARTED.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["category"] == category]
+def find_part(code: str, category: str, parts: list[dict[str, str]]) -> str:
+    """Return the part of its category that a food is of, by the rows of the table of parts."""
+    rows = [row for row in parts if row["category"] == category]
     return next((row["part"] for row in rows if code.startswith(row["prefix"])), category)
 
 
@@ -92,6 +91,7 @@ def compare(raw: Path, data: Path) -> Iterator[tuple[str, str, str, str]]:
     extras: dict[str, dict[str, str]] = {}
     for row in read_rows(raw / "sr28-extras/nutrients.csv"):
         extras.setdefault(f"sr-{row['ndb']}", {})[row["nutrient_no"]] = row["per_100g"]
+    parts = read_rows(PARTED)
     nutrients = read_rows(data / "nutrients.csv")
     factor = Decimal(read_rows(data / "price_factor.csv")[0]["factor"])
     served = {row["Description"]: row for row in read_rows(raw / "iodine-r4/iodine_data.csv")}
@@ -110,7 +110,8 @@ def compare(raw: Path, data: Path) -> Iterator[tuple[str, str, str, str]]:
                 if row["fndds_column"]:
                     yield code, row["nutrient"], food[row["nutrient"]], source[row["fndds_column"]]
             yield code, "fndds_description", food["fndds_description"], source["Main food description"]
-            yield code, "category", food["category"], find_part(code, source["WWEIA Category description"])
+            category = find_part(code, source["WWEIA Category description"], parts)
+            yield code, "category", food["category"], category
             yield code, "popularity", food["popularity"], eaten[code]["share_days_adult20"]
             price = Decimal(0) if food["price_note"] and not Decimal(food["price_per_100g"]) else (
                 Decimal(prices[code]) * factor

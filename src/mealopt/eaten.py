@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mealopt.request.rules import Rules
     from mealopt.singles.day import FoodAtMeal
 
-OTHER_LUCK = 500  # by how much the seed of the second way is another: a week's last day has no other days
+SECOND_LUCK = 500  # by how much the seed of the second way is another: a week's last day has no other days
 EATEN = "eaten"
 NOTHING_FITS = (
     "No rest of the week meets every target after what you had on day {day}. Keep fewer meals of that day, "
@@ -107,7 +107,7 @@ def eat_portions(
     }
     for luck, others in enumerate(({}, after)):
         found = change_meals(
-            average, answer, days, {place: (locks, True), **others}, (), seed + luck * OTHER_LUCK,
+            average, answer, days, {place: (locks, True), **others}, (), seed + luck * SECOND_LUCK,
             file or PLAN, new=(place, *others),
         )  # fmt: skip
         if found is not None:
