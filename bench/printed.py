@@ -39,6 +39,7 @@ NOT_RUN = {
 RESUMED = "people were done before"  # printed where a batch was stopped: nobody stops one here
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 INLINE = re.compile(r"`(mealopt [^`]+|make [a-z-]+[^`]*)`")
+PROGRESS = re.compile(r"[\d,]+ of [\d,]+ people( · .*)?")  # a batch says so every ten seconds
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 ANY, WIDTH = "…", "80"
 
@@ -93,8 +94,13 @@ def run_step(step: Step, folder: Path) -> list[str]:
     )  # fmt: skip
     if done.returncode not in {0, 3} or (done.returncode == 3 and not step.said):
         return [f"exit code {done.returncode}", *done.stdout.splitlines()]
-    lines = [line.rstrip() for line in done.stdout.rstrip("\n").split("\n")]
-    return [line for line in lines if not line.endswith(f" {ANY}")]  # what is being done is no answer
+    return drop_progress(done.stdout.rstrip("\n").split("\n"))
+
+
+def drop_progress(lines: list[str]) -> list[str]:
+    """Return lines without those on what is being done: whether they come hangs on the machine's pace."""
+    stripped = [line.rstrip() for line in lines]
+    return [line for line in stripped if not line.endswith(f" {ANY}") and not PROGRESS.fullmatch(line)]
 
 
 def agrees(said: list[str], came: list[str]) -> bool:

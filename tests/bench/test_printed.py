@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from printed import Step, agrees, check_inline, check_links, fit, list_anchors, list_options, list_steps
+from printed import (
+    Step,
+    agrees,
+    check_inline,
+    check_links,
+    drop_progress,
+    fit,
+    list_anchors,
+    list_options,
+    list_steps,
+)  # fmt: skip
+
+from mealopt.cli.progress import Progress
 
 PAGE = """# A page
 
@@ -70,3 +82,17 @@ def test_commands_options_files_and_headings_that_are_not_there_are_named():
 
 def test_anchors_are_those_of_the_site():
     assert list_anchors("# What holds, when?\n## Is it any good?\n") == {"what-holds-when", "is-it-any-good"}
+
+
+def test_how_far_a_slow_batch_is_does_not_get_into_a_page(monkeypatch, capsys):
+    monkeypatch.setattr("mealopt.cli.progress.LINE_SECONDS", 0.0)
+    progress = Progress(quiet=False)
+    progress.begin(0, 4, ())
+    for done in (1, 4):
+        progress.show(done, 4)
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 2
+    before = "120 of 1,000 people were done before: going on from there."
+    assert drop_progress([*told, before, "2 of 4 people have a plan. Wrote plans/. "]) == [
+        before, "2 of 4 people have a plan. Wrote plans/.",
+    ]  # fmt: skip
