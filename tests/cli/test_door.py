@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,17 +29,12 @@ def call(*arguments: str, **options: object) -> subprocess.CompletedProcess[str]
     )
 
 
-def test_help_is_quick_and_imports_nothing_heavy() -> None:
+def test_help_imports_nothing_heavy() -> None:
     code = "import sys; from mealopt.cli import main; main(['week', '--help']); print(sorted(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = done.stdout.splitlines()[-1]
     for heavy in ("numpy", "pandas", "pulp", "highspy", "streamlit", "mealopt.knowledge"):
         assert f"'{heavy}'" not in loaded
-    started = time.perf_counter()
-    assert call("--help").returncode == 0
-    assert (
-        time.perf_counter() - started < 2.0
-    )  # far above the usual tenth of a second: a busy machine is no bug
 
 
 @pytest.mark.parametrize("command", ["day", "week", "batch", "targets", "foods", "solve", "verify", "app"])

@@ -198,11 +198,14 @@ def test_the_fuse_of_a_long_batch_is_each_persons_own(everyone, knowledge, monke
     live, _ = everyone
     bounds = bind(live, knowledge, *CASES[0])
     live.solve(bounds, here=here)
-    monkeypatch.setattr(highs_module, "FUSE_SECONDS", 0.25)
     highs = live.highs if here else live.priced.model.highs
-    start = highs.getRunTime()
-    while highs.getRunTime() < start + 0.5:
-        assert isinstance(live.priced.solve(bounds) if not here else walk_a_little(live, bounds), Answer)
+    for fuse in (1000.0, 2000.0):
+        monkeypatch.setattr(highs_module, "FUSE_SECONDS", fuse)
+        before = highs.getRunTime()
+        assert isinstance(walk_a_little(live, bounds) if here else live.priced.solve(bounds), Answer)
+        after = highs.getRunTime()
+        assert after > before > 0.0
+        assert before <= highs.getOptionValue("time_limit")[1] - fuse <= after
 
 
 def walk_a_little(live, bounds):
