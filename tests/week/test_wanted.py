@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mealopt.knowledge.sittings import ADULTS, WIDEST
 from mealopt.request.rules import WEEK
 from mealopt.week.habits import Habits
 from mealopt.week.items import find_kinds
 from mealopt.week.menus import SIZES
-from mealopt.week.wanted import find_seldom
+from mealopt.week.wanted import find_own, find_seldom, share_out
 
 
 def test_no_week_is_short_of_what_the_person_never_has(model):
@@ -34,6 +36,30 @@ def test_a_kind_is_wanted_at_the_meals_people_have_it_at(model):
         wanted = model.seldom_at[:, names.index(kind)]
         had = weeks[[sittings.meals.index(meal) for meal in meals], names.index(kind)]
         assert wanted == pytest.approx(wanted.sum() * had / had.sum())
+
+
+def test_each_person_wants_the_dishes_they_have_a_habit_of(model):
+    """Burgers and burritos were one kind, of which everybody had the cheapest, peanut butter sandwiches."""
+    sittings, figures = model.sittings, model.figures
+    tacos, apples = (sittings.categories.index(name) for name in ("Burritos and tacos", "Apples"))
+    habits = np.zeros(len(sittings.categories))
+    nobody = Habits(np.zeros(len(sittings.kitchen.names)), habits)
+    assert (find_own(sittings, model.menus, ADULTS, figures, nobody) == 0.0).all()
+    habits[[tacos, apples]] = 2.0
+    found = find_own(sittings, model.menus, ADULTS, figures, nobody._replace(categories=habits))
+    part = figures.seldom_times / figures.free_times
+    wanted = {model.menus[place].meal: found[place, tacos] for place in range(len(model.menus))}
+    assert wanted == pytest.approx({"breakfast": 0.0, "lunch": part, "dinner": part, "snack": 0.0})
+    assert (found[:, apples] == 0.0).all()  # fruit is wanted as a kind
+
+
+@given(st.integers(0, 9), st.lists(st.floats(0.01, 9.0), min_size=1, max_size=4))
+def test_whole_things_are_shared_out_within_one_of_their_part(count, weights):
+    found, due = share_out(count, np.array(weights)), count * np.array(weights) / sum(weights)
+    assert found.sum() == count
+    assert (found == np.round(found)).all()
+    assert (found > due - 1.0 - 1e-9).all()
+    assert (found >= 0.0).all()
 
 
 def test_meals_are_as_large_as_people_have_them(model):

@@ -36,7 +36,8 @@ class Kitchen:
     `once` are kinds had once a day, `plate` the kind in whose place each is on one plate (oatmeal or cereal,
     not both; itself for most), `often` those that people have at many sittings of a week,
     `missed_times` how many times as dear as others a sitting is that a week is short of what people have (0:
-    it need have none), `often_times` the same of one past a person's habits, `weight` what a second product
+    it need have none), `category_missed_times` the same of each of its categories (burgers, burritos),
+    `often_times` the same of one past a person's habits, `weight` what a second product
     of a kind costs more than a product of a new one, `bought` what a product costs of what others do (what
     keeps for months is not bought each week), `products` the most different ones a household has of it (0:
     any number), `generous` those of which a serving may be a step larger than what three in four eaters have
@@ -54,6 +55,7 @@ class Kitchen:
     plate: Ints
     often: Bools
     missed_times: Floats
+    category_missed_times: Floats
     often_times: Floats
     weight: Floats
     bought: Floats
@@ -174,6 +176,7 @@ def load_kitchen(data: Path, table: FoodTable) -> Kitchen:
         Column("or_else"),
         Column("often", "choice", choices=yes_no, required=True),
         Column("missed_times", "number", minimum=0, maximum=100),
+        Column("category_missed_times", "number", minimum=0, maximum=100),
         Column("often_times", "number", minimum=0, maximum=100),
         Column("products_weight", "number", required=True, minimum=0, maximum=100),
         Column("bought", "number", minimum=0, maximum=1),
@@ -206,8 +209,8 @@ def load_kitchen(data: Path, table: FoodTable) -> Kitchen:
         np.array([is_yes(name, "once_a_day") for name in names]),
         np.array([number[text_of(rows[n], "or_else") or n] if n in rows else number[n] for n in names]),
         np.array([is_yes(name, "often") for name in names]),
-        figures("missed_times"), figures("often_times", 1.0), figures("products_weight"),
-        figures("bought", 1.0), figures("products").astype(np.int64),
+        figures("missed_times"), figures("category_missed_times"), figures("often_times", 1.0),
+        figures("products_weight"), figures("bought", 1.0), figures("products").astype(np.int64),
         np.array([is_yes(name, "generous") for name in names]),
         np.where(figures("largest_g") > 0, figures("largest_g"), math.inf),
         np.array([is_yes(name, "cooked") for name in names]),

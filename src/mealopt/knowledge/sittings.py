@@ -79,6 +79,13 @@ class Sittings:
     weeks: dict[str, Floats]
     sizes: dict[str, Floats]
 
+    @property
+    def category_kinds(self) -> Ints:
+        """Return the number of the kind of each category."""
+        found = np.zeros(len(self.categories), dtype=np.int64)
+        found[self.category] = self.kitchen.kinds
+        return found
+
 
 _KEPT: OrderedDict[tuple[str, int, Path | None], Sittings] = OrderedDict()
 _LOCK = threading.Lock()

@@ -1,8 +1,9 @@
 """A whole week of sittings: the linear program, the search from its sittings, whole portions, and the check.
 
 First all there is is searched, shortly; the milk that week has most of is the one a kitchen keeps, and the
-week moves in there. A week that misses a must does not leave here: where the kitchen fails, all there is is
-searched to the end, and foods may join sittings; then there is no such week.
+week moves in there. A week that misses a must does not leave here: where the kitchen misses one by little,
+foods may join its sittings, sooner than a second milk; where it fails, all there is is searched to the end,
+and foods may join; then there is no such week.
 """
 
 from __future__ import annotations
@@ -113,7 +114,7 @@ def deal_kitchen(
     settle_week(search, moved, rng)
     if search.count_misses(moved) > HOUSED:
         return None
-    return finish_loose(search, shake_week(search, moved, rng), table)
+    return finish_loose(search, shake_week(search, moved, rng), table, joining=True)
 
 
 def move_in(search: Search, week: Week) -> Week:

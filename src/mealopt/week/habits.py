@@ -52,8 +52,7 @@ def find_habits(
     had = np.nan_to_num(means)
     offered = np.isin(np.arange(len(had)), sittings.category[larder.served])
     times = min(figures.most_diet_times, had.sum() / max(had[offered].sum(), TRACE))
-    kind = np.zeros(len(means), dtype=np.int64)
-    kind[sittings.category] = kitchen.kinds
+    kind = sittings.category_kinds
     means = figures.free_times * times * means
     least = np.where(kitchen.generous[kind], np.round(np.nan_to_num(means)), 0.0)
     categories = np.maximum(least, draw_habits(means, person, rules.seed))

@@ -36,7 +36,10 @@ SKETCHED = 1000  # past every attempt: the luck of a sketch is its own
 def run_search(
     search: Search, starts: int, seed: int, attempt: int = 0, *, still: float | None = None
 ) -> Week:
-    """Return the best week of some starts: the program's, then the best one with two days dealt anew.
+    """Return the best week of some starts: the program's twice, then the best one with two days dealt anew.
+
+    Once a must is cheap at first, for ways lead through bad weeks, and once dear from the beginning: where
+    there is little to choose from (vegans), what is cheap is missed for good.
 
     A week that misses no must, beyond what the last step mends, needs no other start; a single start that
     is far from that is given up, before it is pressed or after. The best one is shaken, but where it misses
@@ -45,14 +48,14 @@ def run_search(
     rng = np.random.default_rng([seed, attempt])
     best: tuple[float, Week] | None = None
     for start in range(starts):
-        if best is None:
+        if best is None or start == 1:
             week = search.start()
         else:
             days = [list(day) for day in best[1].days]
             for day in rng.choice(search.model.days, min(2, search.model.days), replace=False).tolist():
                 days[day] = [search.pick(place, (day, n), rng) for n, place in enumerate(days[day])]
             week = search.count(days)
-        sweep_week(search, week, rng, search.schedule(dear=start == 0 and attempt > 0))
+        sweep_week(search, week, rng, search.schedule(dear=start == (0 if attempt else 1)))
         if starts == 1 and search.count_misses(week) > FAR:
             return week
         settle_week(search, week, rng)

@@ -34,15 +34,17 @@ def find_wanted(
 ) -> tuple[Floats, Floats]:
     """Return up to how many sittings of a week, by meal, one that is not had costs, and its price [$ a week].
 
-    By kind, then by size of each menu and by category, of which none is asked for. Kinds are asked for at the
-    meals at which people have them; sizes have numbers of their own for each meal.
+    By kind, then by size of each menu and by category. Kinds and categories are asked for at the meals at
+    which people have them; sizes have numbers of their own for each meal.
     """
     seldom, prices = find_seldom(sittings, menus, who, knowledge.figures, habits), goal.sittings
     sizes = find_sizes(sittings, menus, who, knowledge.figures)
-    rest = np.zeros((len(menus), len(sittings.categories) + 1))
-    found = np.concatenate([seldom, sizes, rest], axis=1)
+    own = find_own(sittings, menus, who, knowledge.figures, habits)
+    times = sittings.kitchen.category_missed_times[sittings.category_kinds]
     each = pad(prices.seldom * sittings.kitchen.missed_times), np.full(sizes.shape[1], prices.sparse)
-    return found, np.concatenate([*each, np.zeros(rest.shape[1])])
+    return (
+        np.concatenate([seldom, sizes, own], axis=1), np.concatenate([*each, pad(prices.seldom * times)])
+    )  # fmt: skip
 
 
 def find_seldom(
@@ -64,6 +66,36 @@ def find_seldom(
         offered = np.zeros(len(least) + 1, dtype=np.bool_)
         offered[kind[menu.foods[menu.portions > 0]]] = True
         found[number, :-1] = np.where(offered[:-1], least * weeks[place] / whole, 0.0)
+    return found
+
+
+def find_own(
+    sittings: Sittings, menus: Sequence[Menu], who: str, figures: Figures, habits: Habits
+) -> Floats:
+    """Return how often a week should have each category at each meal, of kinds with `category_missed_times`.
+
+    One person has burgers and another burritos: were they wanted as one kind, everybody would have the one
+    that costs least. Hardly anybody has a category more than once or twice a week, and a part of a sitting
+    at each meal would be none at any: a habit goes to meals as whole sittings, so many parts of each.
+    """
+    times = sittings.kitchen.category_missed_times[sittings.category_kinds]
+    part, places = figures.seldom_times / figures.free_times, [sittings.meals.index(m.meal) for m in menus]
+    category = np.append(sittings.category, [len(sittings.categories)])
+    offered = np.zeros((len(menus), len(sittings.categories) + 1), dtype=np.bool_)
+    for number, menu in enumerate(menus):
+        offered[number, category[menu.foods[menu.portions > 0]]] = True
+    weeks = np.nan_to_num(sittings.weeks[who][places]) * offered[:, :-1]
+    found = np.zeros(offered.shape)
+    for one in np.flatnonzero((times > 0) & np.isfinite(habits.categories) & weeks.any(axis=0)).tolist():
+        found[:, one] = part * share_out(int(habits.categories[one]), weeks[:, one])
+    return found
+
+
+def share_out(count: int, weights: Floats) -> Floats:
+    """Return so many whole things shared out by weight: each to whom most of its part is still due."""
+    found, due = np.zeros(len(weights)), count * weights / weights.sum()
+    for _ in range(count):
+        found[int(np.argmax(due - found))] += 1.0
     return found
 
 
