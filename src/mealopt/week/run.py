@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from mealopt.week.pairs import Free
     from mealopt.week.search import Search
 
-PAIRED = 3  # times at most that sittings are exchanged two by two
+PAIRED = 2  # times at most that sittings are exchanged two by two
 STEEP = 8.0  # how much dearer a must is meanwhile: at its price pairs would leave a little of each
-SHAKES, SHAKEN_DAYS = 5, 3  # how often, and how many days each time
+SHAKES, SHAKEN_DAYS = 2, 3  # how often, and how many days each time
 VAIN, NEARER = 1, 0.7  # shakes of a week that misses a must, unless they bring what it misses down to so much
 SHAKEN_USD = 1.5  # a week, by how much a food is dearer or cheaper at most
 SETTLING = 2  # sweeps at the true prices
