@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from mealopt.knowledge.sittings import Sittings
     from mealopt.linear.layout import Floats, Ints
     from mealopt.week.habits import Habits
-    from mealopt.week.menus import Menu
+    from mealopt.week.menus import Bools, Menu
+
+NOTHING = (0, 0), (0, 1)  # a column more, of what is no kind
 
 
 def find_wanted(
@@ -58,15 +60,10 @@ def find_seldom(
     kitchen, weeks = sittings.kitchen, np.nan_to_num(sittings.kitchen.weeks[who])
     had = np.where(np.isfinite(habits.kinds), habits.kinds, 0.0) / figures.free_times
     least = figures.seldom_times * had * (kitchen.missed_times > 0)
-    kind = np.append(kitchen.kinds, [len(kitchen.names)])
-    found = np.zeros((len(menus), len(least) + 1))
     places = [sittings.meals.index(menu.meal) for menu in menus]
     whole = np.maximum(weeks[places].sum(axis=0), TRACE)
-    for number, (menu, place) in enumerate(zip(menus, places, strict=True)):
-        offered = np.zeros(len(least) + 1, dtype=np.bool_)
-        offered[kind[menu.foods[menu.portions > 0]]] = True
-        found[number, :-1] = np.where(offered[:-1], least * weeks[place] / whole, 0.0)
-    return found
+    offered = find_offered(menus, kitchen.kinds, len(least))
+    return np.pad(np.where(offered, least * weeks[places] / whole, 0.0), NOTHING)
 
 
 def find_own(
@@ -80,14 +77,19 @@ def find_own(
     """
     times = sittings.kitchen.category_missed_times[sittings.category_kinds]
     part, places = figures.seldom_times / figures.free_times, [sittings.meals.index(m.meal) for m in menus]
-    category = np.append(sittings.category, [len(sittings.categories)])
-    offered = np.zeros((len(menus), len(sittings.categories) + 1), dtype=np.bool_)
-    for number, menu in enumerate(menus):
-        offered[number, category[menu.foods[menu.portions > 0]]] = True
-    weeks = np.nan_to_num(sittings.weeks[who][places]) * offered[:, :-1]
-    found = np.zeros(offered.shape)
+    offered = find_offered(menus, sittings.category, len(times))
+    weeks = np.nan_to_num(sittings.weeks[who][places]) * offered
+    found = np.pad(np.zeros(offered.shape), NOTHING)
     for one in np.flatnonzero((times > 0) & np.isfinite(habits.categories) & weeks.any(axis=0)).tolist():
         found[:, one] = part * share_out(int(habits.categories[one]), weeks[:, one])
+    return found
+
+
+def find_offered(menus: Sequence[Menu], kind: Ints, count: int) -> Bools:
+    """Return which of so many kinds each menu has any sitting with; `kind` is that of each food."""
+    found = np.zeros((len(menus), count), dtype=np.bool_)
+    for number, menu in enumerate(menus):
+        found[number, kind[menu.foods[menu.portions > 0]]] = True
     return found
 
 
