@@ -69,3 +69,20 @@ def test_what_moves_on_is_not_shaken_unless_it_misses_too_much(model, solved, mo
     monkeypatch.setattr(run, "shake_week", lambda _, week, __: done.append("shake") or week)
     run_search(search, 1, 0, still=still)
     assert bool(done) == shaken
+
+
+@pytest.mark.parametrize(("attempt", "dear"), [(0, [False, True, False]), (1, [True, False, False])])
+def test_what_a_cheap_must_leaves_missed_is_searched_at_its_full_price_from_the_program(
+    model, solved, monkeypatch, attempt, dear
+):
+    """Three starts of a vegan's search had all begun with musts cheap, and missed them for good."""
+    search, asked, begun = Search(model, solved, 4.0), list[bool](), list[bool]()
+    schedule, start = search.schedule, search.start
+    monkeypatch.setattr(search, "count_misses", lambda _: 1.0)
+    monkeypatch.setattr(search, "schedule", lambda *, dear=False: asked.append(dear) or schedule(dear=dear))
+    monkeypatch.setattr(search, "start", lambda: begun.append(True) or start())
+    for step in ("sweep_week", "settle_week"):
+        monkeypatch.setattr(run, step, lambda *_: None)
+    monkeypatch.setattr(run, "shake_week", lambda _, week, __: week)
+    run_search(search, 3, 0, attempt)
+    assert (asked, len(begun)) == (dear, 2)
