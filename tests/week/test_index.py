@@ -48,7 +48,9 @@ def test_what_is_missed_is_the_same_with_all_measures_looked_at(judge, held, sca
 def test_the_score_is_that_of_the_index(judge, held, scale):
     demand = judge.model.demand
     total = 7 * scale * held.mean(axis=0)
-    found = judge.index.score_with(total, held.T, held.min(axis=0), held.max(axis=0))
+    week = judge.index.lay(total, held.min(axis=0), held.max(axis=0))
+    found = judge.index.score_beside(week, held.T)
+    assert (found <= week.most + 1e-9).all()
     assert found == pytest.approx(judge.index.score((total + held) / 7), rel=1e-9)
     for row, points in zip(held, found, strict=True):
         amounts = {name: (total[place] + row[place]) / 7 for name, place in demand.places.items()}

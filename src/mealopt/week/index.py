@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from mealopt.arithmetic import multiply
 from mealopt.tolerances import TRACE
 
 if TYPE_CHECKING:
     from mealopt.linear.layout import Floats
     from mealopt.week.model import SittingModel
 
+
+class Score(NamedTuple):
+    """What a week is scored by with one sitting more, a value for each component of the index.
+
+    `above` and `below` are what its days hold of what is counted and of what that is measured by, `first` and
+    `last` the points at the ends of what the sittings hold, `most` the most points any may bring it to.
+    """
+
+    above: Floats
+    below: Floats
+    first: Floats
+    last: Floats
+    most: float
 
 
 class IndexScore:
@@ -25,9 +37,8 @@ class IndexScore:
         self.missed_usd = model.figures.quality_times * model.figures.quality_usd
         self.up = [[demand.places[n] for n in c.numerator] for c in scored]
         self.down = [[demand.places[n] for n in c.denominator] if c.per == "ratio" else [] for c in scored]
-        self.above, self.below = (np.zeros((len(scored), len(demand.names))) for _ in range(2))
-        for number, (up, down) in enumerate(zip(self.up, self.down, strict=True)):
-            self.above[number, up], self.below[number, down] = 1.0, 1.0
+        self.counted = np.concatenate([np.empty(0, dtype=np.int64), *self.up]).astype(np.int64)
+        self.starts = np.cumsum([0, *map(len, self.up)])[:-1]  # of each component in what is counted
         self.ratio = np.array([c.per == "ratio" for c in scored], dtype=np.bool_)
         per = {"1000_kcal": 1000.0 / demand.kcal, "ratio": 1.0}
         by = np.array([c.scale * per.get(c.per, 100.0 / demand.kcal) for c in scored])
@@ -48,37 +59,39 @@ class IndexScore:
     def score(self, weeks: Floats) -> Floats:
         """Return the points of average days (a row each)."""
         held = (weeks * self.days).T
-        return self.score_with(np.zeros(len(held)), held, held.min(axis=1), held.max(axis=1))
+        return self.score_beside(self.lay(np.zeros(len(held)), held.min(axis=1), held.max(axis=1)), held)
 
-    def score_with(self, total: Floats, held: Floats, least: Floats, most: Floats) -> Floats:
-        """Return the points of a week with what sittings hold (a column each) beside the `total` of its days.
+    def lay(self, total: Floats, least: Floats, most: Floats) -> Score:
+        """Return what the `total` of a week's days is scored by with one sitting more, of some.
 
-        `least` and `most` are of what they hold. A component that is full or at nothing with every row is
-        counted once.
+        `least` and `most` are of what they hold.
         """
-        above, below = multiply(self.above, total), multiply(self.below, total)
-        fewest, lot = (above + multiply(self.above, end) for end in (least, most))
-        small, large = (
-            np.where(self.ratio, np.maximum(below + multiply(self.below, end), TRACE), 1.0)
-            for end in (least, most)
-        )
-        first, last = self.points(fewest / large), self.points(lot / small)
-        fixed = first == last
-        found = np.full(held.shape[1], float(first[fixed].sum()))
+        sums = np.add.reduceat(np.array([total, least, most])[:, self.counted], self.starts, axis=1)
+        ends, below = sums[0] + sums[1:], np.zeros(len(self.up))
+        for number in np.flatnonzero(self.ratio).tolist():
+            down = self.down[number]
+            below[number] = total[down].sum()
+            for row, end in enumerate((most, least)):
+                ends[row, number] /= max(below[number] + end[down].sum(), TRACE)
+        first, last = (self.slope * ends + self.start).clip(0.0, self.most)
+        return Score(sums[0], below, first, last, float(np.maximum(first, last).sum()))
+
+    def score_beside(self, week: Score, held: Floats) -> Floats:
+        """Return the points of a week with what sittings hold (a column each) beside its days.
+
+        A component that is full or at nothing with every one of them is counted once.
+        """
+        fixed = week.first == week.last
+        found = np.full(held.shape[1], float(week.first[fixed].sum()))
         for number in np.flatnonzero(~fixed).tolist():
-            points = sum_rows(held, self.up[number], float(above[number]))
+            points = sum_rows(held, self.up[number], float(week.above[number]))
             if self.ratio[number]:
-                under = sum_rows(held, self.down[number], float(below[number]))
+                under = sum_rows(held, self.down[number], float(week.below[number]))
                 points /= np.maximum(under, TRACE, out=under)
             points *= self.slope[number]
             points += self.start[number]
             np.maximum(points, 0.0, out=points)
             found += np.minimum(points, self.most[number], out=points)
-        return found
-
-    def points(self, density: Floats) -> Floats:
-        """Return the points of each component at a density, of a week or of the ratio of two sums."""
-        found: Floats = (self.slope * density + self.start).clip(0.0, self.most)
         return found
 
 

@@ -96,7 +96,24 @@ class Judge:
         """Return what a day and its week miss with what sittings hold joining them, priced [$ a day].
 
         `held` has a column for each sitting; `total` is the sum of the days; `extent` the least and the most
-        of each measure in any sitting. A measure that none can miss is not looked at: few are near a limit.
+        of each measure in any sitting.
+        """
+        return self.add_missed(np.zeros(held.shape[1]), day, total, held, extent)
+
+    def add_missed(
+        self,
+        price: Floats,
+        day: Floats,
+        total: Floats,
+        held: Floats,
+        extent: tuple[Floats, Floats] | None = None,
+        below: float = np.inf,
+    ) -> Floats:
+        """Return what sittings cost with what is missed: their `price` and `missed` [$ a day].
+
+        Endless for those that cost `below` or more even with all the points of HEI-2020 any of them may
+        bring: nobody asks what they cost, and hardly one in thirty is left. A must that none can miss is not
+        looked at: few are near a limit.
         """
         musts = self.musts
         least, most = extent or (held.min(axis=1), held.max(axis=1))
@@ -106,9 +123,19 @@ class Judge:
         short = np.subtract(lack[at][:, None], held[musts.index[at]])
         short *= (musts.weigh(self.miss) / self.model.days)[at][:, None]
         found: Floats = np.maximum(short, 0.0, out=short).sum(axis=0)
-        if self.model.demand.quality:
-            found += self.index.price(self.index.score_with(total, held, least, most))
-        return found
+        if not self.model.demand.quality:
+            found += price
+            return found
+        week = self.index.lay(total, least, most)
+        within = np.flatnonzero(found + price + self.index.price(week.most) < below)
+        if len(within) == len(found):
+            found += self.index.price(self.index.score_beside(week, held))
+            found += price
+            return found
+        cost = np.full(len(found), np.inf)
+        points = self.index.price(self.index.score_beside(week, held[:, within]))
+        cost[within] = found[within] + points + price[within]
+        return cost
 
     def missed_days(self, day: Floats) -> Floats:
         """Return what days (a row each) miss, priced [$ a day]."""
@@ -167,11 +194,22 @@ class Judge:
                 partial.days[number].append(place)
         return found
 
-    def judge(self, trials: Trials, week: Week, day: int, used: set[int], beside: Beside) -> Floats:
-        """Return what each sitting would cost in a place that is open [$ a day]."""
-        extent = trials.least, trials.most
-        found = self.missed(week.held[day], np.sum(week.held, axis=0), trials.held, extent)
-        return found + self.price_alone(trials, used, beside)
+    def judge(
+        self,
+        trials: Trials,
+        week: Week,
+        day: int,
+        used: set[int],
+        beside: Beside,
+        below: float = np.inf,
+    ) -> Floats:
+        """Return what each sitting would cost in a place that is open [$ a day].
+
+        Endless for those of which it is plain that it is `below` or more.
+        """
+        alone, extent = self.price_alone(trials, used, beside), (trials.least, trials.most)
+        total = np.sum(week.held, axis=0)
+        return self.add_missed(alone, week.held[day], total, trials.held, extent, below)
 
     def price_alone(self, trials: Trials, used: set[int], beside: Beside) -> Floats:
         """Return what sittings would cost beside what they hold [$ a day]: no must is looked at."""

@@ -87,9 +87,11 @@ def exchange_pair(
     search.take_out(week, day, b)
     search.take_out(week, day, a)
     held = (first.held[:, :, None] + second.held[:, None]).reshape(len(first.held), -1)
-    cost = (first.price[:, None] + second.price[None]).ravel()
-    cost += search.missed(week.held[day], np.sum(week.held, axis=0), held)
-    better = np.flatnonzero(cost < cost[-1] - SMALL)
+    price = (first.price[:, None] + second.price[None]).ravel()
+    beside = week.held[day], np.sum(week.held, axis=0)
+    now = float(search.add_missed(price[-1:], *beside, held[:, -1:])[0]) - SMALL
+    cost = search.add_missed(price, *beside, held, below=now)
+    better = np.flatnonzero(cost < now)
     chosen = first.one, second.one
     if len(better):
         least = price_pair(search, week, day, a, chosen)

@@ -174,14 +174,14 @@ class Search(Judge):
         now, least = float(costs[0]), float(costs[best])
         found = place_of(near.choice, best) if least < now - SMALL else None
         options = self.trials_at(*at, one.meal)
-        costs = self.judge(options, week, day, used, beside)
+        costs = self.judge(options, week, day, used, beside, now - SMALL)
         best = int(np.argmin(costs))
         if costs[best] >= now - SMALL:
             return found
         other = place_of(options.choice, best)
         if at not in self.narrow:
             near = self.look_near(other)
-            others = self.judge(near, week, day, used, beside)
+            others = self.judge(near, week, day, used, beside, float(costs[best]))
             least_of = int(np.argmin(others))
             if others[least_of] < costs[best] - SMALL:
                 other, best, costs = place_of(near.choice, least_of), least_of, others
