@@ -17,7 +17,6 @@ from mealopt.explain.sentences import (
     say_percent,
     say_shortfall,
 )
-from mealopt.explain.worth import short_name
 
 INF = math.inf
 
@@ -131,16 +130,6 @@ def test_money(amount, text):
 )
 def test_percent(share, text):
     assert say_percent(share) == text
-
-
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [("Milk, 2 % fat", "milk"), ("Tap water", "tap water"), ("Brazil nuts", "Brazil nuts"), ("Kit Kat", "Kit Kat"),
-     ("Peruvian (yellow) beans, from dried", "Peruvian beans"), ("M&M's milk chocolate candies", "M&M's milk chocolate candies"),
-     ("Mushrooms, white, UV-treated, raw", "mushrooms")],
-)  # fmt: skip
-def test_a_food_inside_a_sentence(name, text, knowledge):
-    assert short_name(name, set(), knowledge.proper_names) == text
 
 
 def test_words_are_joined_as_people_do():

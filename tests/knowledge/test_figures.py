@@ -7,7 +7,7 @@ from dataclasses import fields
 import pytest
 
 from mealopt.errors import BadInputError
-from mealopt.knowledge.figures import Figures, load_figures, load_proper_names, load_reference_people
+from mealopt.knowledge.figures import Figures, load_figures, load_reference_people
 
 HEAD = "figure,value,unit,description\n"
 
@@ -55,9 +55,6 @@ def test_a_row_that_is_wrong_is_told_with_its_place(tmp_path, rows, row, said):
 
 def test_the_shipped_ones_are_all_there(data_folder, knowledge):
     assert load_figures(data_folder / "figures.csv") == knowledge.figures
-    names = load_proper_names(data_folder / "proper_names.csv")
-    assert names
-    assert all(name[0].isupper() for name in names)
     people = load_reference_people(data_folder / "reference_people.csv")
     assert len(people) > 1
     assert {sex for _, sex, _ in people} == {"female", "male"}

@@ -92,7 +92,7 @@ def write_errands(
         from mealopt.plan.calendar import format_calendar, name_owner
 
         texts[files["--calendar"]] = format_calendar(
-            plan.portions, knowledge.meals, start, name_owner(plan.person)
+            plan.portions, knowledge, start, name_owner(plan.person)
         )
     return texts, spoken
 

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from mealopt.cli.terminal import Screen, bar, fit
+from mealopt.plan.titles import title_meal
 from mealopt.plan.words import show_portion
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ def show_day(plan: Plan, knowledge: Knowledge, screen: Screen, day: str) -> Iter
         chosen = rows[rows["meal"] == meal.id]
         if chosen.empty:
             continue
-        yield screen.style(meal.label, "cyan", bold=True)
+        title = fit(title_meal(chosen, meal, knowledge), screen.width - len(meal.label) - 2)
+        yield f"{screen.style(meal.label, 'cyan', bold=True)}  {title}".rstrip()
         for row in chosen.to_dict("records"):
             grams = f"{row['grams']:,.0f} g" if row["grams"] >= 9.95 else f"{row['grams']:.1f} g"
             yield "  ".join(

@@ -20,7 +20,6 @@ from mealopt.rules.foods import Foods
 from mealopt.tolerances import ROUNDING, TRACE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
 
     from mealopt.average.average import Average
     from mealopt.knowledge.library import Knowledge
@@ -126,19 +125,9 @@ def foods_paid(worth: pd.DataFrame, knowledge: Knowledge) -> dict[str, tuple[str
     common = {word for name in names for word in re.findall(r"[a-z]+", name)}
     found: dict[str, tuple[str, ...]] = {}
     for item, rows in lead.sort_values(["worth_usd", "food_id"], ascending=[False, True]).groupby("item"):
-        short = [short_name(name, common, knowledge.proper_names) for name in rows["food"]]
+        short = [knowledge.titles.name_head(name, common) for name in rows["food"]]
         found[str(item)] = tuple(dict.fromkeys(short))[:NAMED]
     return found
-
-
-def short_name(name: str, common: Collection[str], proper_names: Collection[str]) -> str:
-    """Return what a food is called in a sentence: `Milk, 2 % fat` is milk, `Peruvian beans` stay so."""
-    head = re.sub(r" \([^)]*\)", "", name.split(",", 1)[0])
-    first, *rest = head.split(" ")
-    # `Kit Kat` is a name, `Tap water` is not; `Brazil nuts` takes knowing
-    named = any(word[:1].isupper() for word in rest) or first[1:] != first[1:].lower()
-    proper = named or first in proper_names
-    return head if proper and first.lower() not in common else head[:1].lower() + head[1:]
 
 
 def find_sources(portions: pd.DataFrame, average: Average, most: int = 5) -> pd.DataFrame:

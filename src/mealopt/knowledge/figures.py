@@ -58,11 +58,6 @@ class Figures:
     usual_rarity_nats: float
 
 
-def load_proper_names(path: Path) -> frozenset[str]:
-    """Load `proper_names.csv`: words that keep their capital inside a sentence."""
-    return frozenset(text_of(r, "word") for r in load_records(path, (Column("word", required=True),)))
-
-
 def load_reference_people(path: Path) -> tuple[tuple[float, str, float], ...]:
     """Load `reference_people.csv`: age [y], sex and energy [kcal] of whose plans others start from."""
     columns = (

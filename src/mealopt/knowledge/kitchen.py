@@ -103,13 +103,21 @@ def pack_bits(rows: Bools) -> npt.NDArray[np.uint64]:
     return words.view(np.uint64)
 
 
-def load_kinds(data: Path) -> dict[str, str]:
-    """Load `kinds.csv`: the kind of each category."""
-    columns = (Column("category", required=True), Column("kind", required=True))
+def load_categories(data: Path) -> dict[str, tuple[str, int]]:
+    """Load `kinds.csv`: the kind of each category, and its place in a meal's title (0: it goes unsaid)."""
+    columns = (
+        Column("category", required=True), Column("kind", required=True),
+        Column("title_place", "whole", required=True, minimum=0, maximum=9),
+    )  # fmt: skip
     return {
-        text_of(r, "category"): text_of(r, "kind")
+        text_of(r, "category"): (text_of(r, "kind"), int(number_of(r, "title_place") or 0))
         for r in load_records(data / "kinds.csv", columns, key=("category",))
     }
+
+
+def load_kinds(data: Path) -> dict[str, str]:
+    """Return the kind of each category."""
+    return {category: kind for category, (kind, _) in load_categories(data).items()}
 
 
 def load_needs(data: Path, meals: Sequence[str], categories: Sequence[str]) -> dict[str, Needs]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from mealopt.knowledge import choices, energy
 from mealopt.knowledge.conditions import Condition, load_conditions
 from mealopt.knowledge.eating_index import Component, load_eating_index
-from mealopt.knowledge.figures import Figures, load_figures, load_proper_names, load_reference_people
+from mealopt.knowledge.figures import Figures, load_figures, load_reference_people
 from mealopt.knowledge.food_reading import load_foods
 from mealopt.knowledge.goals import Goal, load_goals
 from mealopt.knowledge.habits import Habits, load_habits
@@ -21,6 +21,7 @@ from mealopt.knowledge.naming import load_synonyms
 from mealopt.knowledge.nutrients import Nutrients, load_nutrients
 from mealopt.knowledge.prices import apply_prices
 from mealopt.knowledge.shopping import Shop, load_shop
+from mealopt.knowledge.titles import Titles, load_titles
 from mealopt.tables.places import find_data
 from mealopt.tables.reading import load_records, number_of, text_of
 from mealopt.tables.values import Column
@@ -50,7 +51,7 @@ class Knowledge:
     exclusions: dict[str, choices.Exclusion]
     goals: dict[str, Goal]
     figures: Figures
-    proper_names: frozenset[str]
+    titles: Titles
     reference_people: tuple[tuple[float, str, float], ...]
     meals: tuple[choices.Meal, ...]
     meal_limits: tuple[choices.MealLimit, ...]
@@ -155,7 +156,7 @@ def read_tables(data: Path) -> Knowledge:
         exclusions=exclusions,
         goals=load_goals(data / "goals.csv"),
         figures=load_figures(data / "figures.csv"),
-        proper_names=load_proper_names(data / "proper_names.csv"),
+        titles=load_titles(data),
         reference_people=load_reference_people(data / "reference_people.csv"),
         meals=meals,
         meal_limits=choices.load_meal_limits(data / "meal_limits.csv"),

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
-from mealopt.knowledge.foods import shorten_name
 from mealopt.knowledge.guide import load_guide
-from mealopt.knowledge.nutrients import lower_first
 from mealopt.page.words import escape_markdown
 from mealopt.request.allowed import allow_foods
 
@@ -69,7 +67,7 @@ def find_richest(nutrient: str, question: Question, knowledge: Knowledge) -> dic
     for head, (amount, counted) in measures.items():
         order = np.argsort(-np.where(counted, amount, -1.0), kind="stable")[:RICHEST]
         found[head] = [
-            f"{lower_first(shorten_name(table.names[food]))} {info.show(float(amount[food]))}"
+            f"{knowledge.titles.name_food(table.names[food])} {info.show(float(amount[food]))}"
             for food in order.tolist()
             if counted[food] and amount[food] > 0
         ]

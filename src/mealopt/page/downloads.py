@@ -104,4 +104,4 @@ def write_everybody(plans: Sequence[Plan]) -> str:
 
 def write_calendar(plan: Plan, knowledge: Knowledge, start: date) -> str:
     """Return the meals of a plan as a calendar."""
-    return format_calendar(plan.portions, knowledge.meals, start, name_owner(plan.person))
+    return format_calendar(plan.portions, knowledge, start, name_owner(plan.person))

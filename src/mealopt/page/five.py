@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
-from mealopt.knowledge.foods import shorten_name
 from mealopt.knowledge.guide import load_guide
 from mealopt.knowledge.nutrients import lower_first
 from mealopt.page.about import show_guide
@@ -68,9 +67,7 @@ def name_sources(portions: pd.DataFrame, nutrient: str, knowledge: Knowledge) ->
     places = [table.position(food) for food in portions["food_id"]]
     given = (portions["grams"] * per_100g[places]).groupby(portions["food_id"]).sum()
     best = given[given > 0].sort_values(ascending=False, kind="stable").index[:NAMED]
-    names = (
-        lower_first(shorten_name(table.names[table.position(str(food))]).split(" with ")[0]) for food in best
-    )
+    names = (knowledge.titles.name_head(table.names[table.position(str(food))]) for food in best)
     return tuple(dict.fromkeys(names))
 
 

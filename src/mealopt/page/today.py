@@ -11,6 +11,7 @@ from mealopt.page.dates import say_day
 from mealopt.page.had import show_had, show_had_button
 from mealopt.page.turns import show_meal_turns, show_new_day
 from mealopt.page.words import escape_markdown, name_day, say_food, show_money
+from mealopt.plan.titles import title_meal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,6 +68,7 @@ def show_meal(
     traces = rows["portions"] < A_LITTLE * table.step[[table.position(food) for food in rows["food_id"]]]
     with st.container(border=True, gap="xsmall"):
         st.header(escape_markdown(meal.label), anchor=False)
+        st.markdown(f"**{escape_markdown(title_meal(rows, meal, knowledge))}**")
         st.caption(f"{rows['energy_kcal'].sum():,.0f} kcal · {show_money(rows['cost'].sum())}")
         if turns:
             show_meal_turns(turns, meal, knowledge)

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from mealopt.knowledge.foods import shorten_name
 from mealopt.page.dates import say_day
 from mealopt.page.words import escape_markdown, name_day
-from mealopt.week.build import is_free_water
+from mealopt.plan.titles import title_meal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,12 +21,9 @@ CELL_WIDTH = 140  # pixels: two cells on a phone, four on anything wider
 
 
 def show_week(plan: Plan, knowledge: Knowledge) -> None:
-    """Show every day of the plan at a glance; the glass of water that goes with each meal goes unsaid."""
-    eaten = plan.portions["food_id"].unique()
-    water = {food for food in eaten if is_free_water(knowledge, knowledge.foods.position(food))}
-    told = plan.portions[~plan.portions["food_id"].isin(water)]
+    """Show every day of the plan at a glance."""
     for day in plan.days:
-        rows = told[told["day"] == day]
+        rows = plan.portions[plan.portions["day"] == day]
         with st.container(border=True, gap="xsmall"):
             st.markdown(f"**{name_day(day)}** :small[:gray[{say_day(day, rows)}]]")
             show_day_row(rows, knowledge)
@@ -37,11 +33,10 @@ def show_day_row(rows: pd.DataFrame, knowledge: Knowledge) -> None:
     """Show a day as a row of its meals."""
     with st.grid(len(knowledge.meals), min_column_width=CELL_WIDTH, gap="xsmall"):
         for meal in knowledge.meals:
-            st.markdown(say_meal(meal, rows[rows["meal"] == meal.id]))
+            st.markdown(say_meal(meal, rows[rows["meal"] == meal.id], knowledge))
 
 
-def say_meal(meal: Meal, rows: pd.DataFrame) -> str:
-    """Write a meal in a cell: its name, then short names of its foods, each once."""
-    foods = dict.fromkeys(shorten_name(str(food)) for food in rows["food"])
-    listed = escape_markdown(", ".join(foods) or "–")
+def say_meal(meal: Meal, rows: pd.DataFrame, knowledge: Knowledge) -> str:
+    """Write a meal in a cell: which it is, then what a menu calls it."""
+    listed = escape_markdown(title_meal(rows, meal, knowledge) or "–")
     return f":small[:gray[{escape_markdown(meal.label)}]]  \n:small[{listed}]"

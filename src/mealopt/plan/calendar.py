@@ -8,20 +8,21 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
+from mealopt.plan.titles import title_meal
 from mealopt.plan.words import show_portion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from datetime import date
 
     import pandas as pd
 
     from mealopt.knowledge.choices import Meal
+    from mealopt.knowledge.library import Knowledge
     from mealopt.request.person import Person
 
 PRODUCT = "-//mealopt//meal plan//EN"
 AVERAGE, WEEK = "average", 7
-NAMED = 2  # foods in the title of an event, those with the most energy
 OCTETS = 75  # a content line's most, its line end not counted
 ESCAPES = {"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"}
 
@@ -32,7 +33,7 @@ def name_owner(person: Person) -> str:
     return sha256("|".join(facts).encode()).hexdigest()[:8]
 
 
-def format_calendar(portions: pd.DataFrame, meals: Sequence[Meal], start: date, owner: str = "") -> str:
+def format_calendar(portions: pd.DataFrame, knowledge: Knowledge, start: date, owner: str = "") -> str:
     """Return the meals of a plan as iCalendar text, day 1 on `start`; an average day stands for seven.
 
     Times are floating: half past seven wherever the reader is. An event's identity follows from its date,
@@ -44,10 +45,13 @@ def format_calendar(portions: pd.DataFrame, meals: Sequence[Meal], start: date, 
     stamp = f"{start:%Y%m%d}T000000Z"
     for number, day in list_days(portions):
         rows = portions[portions["day"] == day]
-        for meal in meals:
+        for meal in knowledge.meals:
             eaten = rows[rows["meal"] == meal.id]
             if not eaten.empty:
-                lines += build_event(eaten, meal, start + timedelta(days=number - 1), stamp, owner)
+                on = start + timedelta(days=number - 1)
+                uid = uuid5(NAMESPACE_URL, f"mealopt:{owner}:{on.isoformat()}:{meal.id}")
+                title = f"{meal.label}: {title_meal(eaten, meal, knowledge)}"
+                lines += build_event(eaten, meal, on, (f"UID:{uid}", f"DTSTAMP:{stamp}"), title)
     lines.append("END:VCALENDAR")
     return "".join(f"{fold_line(line)}\r\n" for line in lines)
 
@@ -60,21 +64,20 @@ def list_days(portions: pd.DataFrame) -> list[tuple[int, str]]:
     return sorted((int(day), day) for day in days)
 
 
-def build_event(eaten: pd.DataFrame, meal: Meal, day: date, stamp: str, owner: str) -> Iterator[str]:
-    """Yield the content lines of one meal."""
+def build_event(
+    eaten: pd.DataFrame, meal: Meal, day: date, identity: tuple[str, str], title: str
+) -> Iterator[str]:
+    """Yield the content lines of one meal; `identity` are those that tell it from others."""
     begin = datetime.combine(day, meal.time)
     end = begin + timedelta(minutes=meal.minutes)
     records = eaten.sort_values(["energy_kcal", "food_id"], ascending=[False, True]).to_dict("records")
-    foods = [str(row["food"]) for row in records if row["energy_kcal"] > 0] or [str(records[0]["food"])]
-    more = f" and {len(foods) - NAMED} more" if len(foods) > NAMED else ""
     portions = [f"{row['food']}: {show_portion(row['portions'], row['portion'])}" for row in records]
     energy = f"About {eaten['energy_kcal'].sum():,.0f} kcal."
     yield "BEGIN:VEVENT"
-    yield f"UID:{uuid5(NAMESPACE_URL, f'mealopt:{owner}:{day.isoformat()}:{meal.id}')}"
-    yield f"DTSTAMP:{stamp}"
+    yield from identity
     yield f"DTSTART:{begin:%Y%m%dT%H%M%S}"
     yield f"DTEND:{end:%Y%m%dT%H%M%S}"
-    yield f"SUMMARY:{escape_text(f'{meal.label}: ' + '; '.join(foods[:NAMED]) + more)}"
+    yield f"SUMMARY:{escape_text(title)}"
     yield f"DESCRIPTION:{escape_text(chr(10).join([*portions, energy]))}"
     yield "TRANSP:TRANSPARENT"  # a meal does not make anybody busy
     yield "END:VEVENT"

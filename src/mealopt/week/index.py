@@ -50,9 +50,9 @@ class IndexScore:
         self.slope = each * by / np.where(self.ratio, 1.0, model.days)  # for what a week holds
         self.start = -each * zero_at
 
-    def price(self, points: Floats) -> Floats:
+    def price(self, points: Floats | float) -> Floats:
         """Return what it costs to be short of the points asked for [$ a day]."""
-        short = np.maximum(0.0, self.asked - points)
+        short = np.maximum(0.0, self.asked - np.asarray(points))
         found: Floats = self.missed_usd * short * self.kcal / 1000.0
         return found
 

@@ -98,9 +98,9 @@ def exchange_pair(
         for row in better[find_least(cost[better], LOOKED_AT)].tolist():
             i, j = divmod(row, len(second.price))
             tried = first.take(i), second.take(j)
-            price = price_pair(search, week, day, a, tried)
-            if price < least - SMALL:
-                least, chosen = price, tried
+            whole = price_pair(search, week, day, a, tried)
+            if whole < least - SMALL:
+                least, chosen = whole, tried
     search.put_in(week, day, a, chosen[0])
     search.put_in(week, day, b, chosen[1])
     return chosen[0] is not first.one or chosen[1] is not second.one
