@@ -12,6 +12,7 @@ from mealopt import Person, Rules, plan_week
 from mealopt.plan.ingredients import list_dishes
 from mealopt.plan.sheet import format_sheet
 from mealopt.plan.shopping import build_shopping
+from mealopt.plan.titles import title_meal
 from mealopt.plan.words import show_portion
 from mealopt.tables.frames import Records
 
@@ -24,7 +25,7 @@ class Outline(HTMLParser):
 
     def __init__(self):
         super().__init__()
-        self.open, self.items, self.heads, self.outside = [], [], [], []
+        self.open, self.items, self.heads, self.titles, self.outside = [], [], [], [], []
 
     def handle_starttag(self, tag, attrs):
         self.outside += [value for name, value in attrs if name in {"src", "href"}]
@@ -41,6 +42,8 @@ class Outline(HTMLParser):
             self.items[-1] += text
         elif "th" in self.open:
             self.heads[-1] += text
+        elif "b" in self.open:
+            self.titles.append(text)
 
 
 def read(text):
@@ -69,6 +72,10 @@ def test_a_week_is_on_it_to_the_serving_and_what_to_buy(week, knowledge):
     dishes = list(list_dishes(week.portions.to_dict("records"), knowledge.foods))
     assert dishes
     assert len(outline.items) == len(servings) + len(week.notes) + len(dishes) + len(bought)
+    meals = {meal.id: meal for meal in knowledge.meals}
+    groups = week.portions.groupby(["meal", "day"])
+    titles = [title_meal(rows, meals[str(meal)], knowledge) for (meal, _), rows in groups]
+    assert sorted(outline.titles) == sorted(titles)
     days = [head for head in outline.heads if "kcal" in head]
     assert len(days) == 7
     assert days[0].startswith("Monday 4 Jan")

@@ -10,6 +10,7 @@ from mealopt.plan.calendar import AVERAGE
 from mealopt.plan.ingredients import list_dishes
 from mealopt.plan.shopping import build_shopping
 from mealopt.plan.shopping_text import REMARKS, list_sections
+from mealopt.plan.titles import title_meal
 from mealopt.plan.totals import MET, NOT_MEASURED
 from mealopt.plan.words import show_date, show_portion
 
@@ -33,7 +34,7 @@ table { border-collapse: collapse; width: 100%; table-layout: fixed; }
 th, td { border: 0.3mm solid #bbb; padding: 1.5mm; vertical-align: top; text-align: left; font-size: 8.5pt; }
 th { background: #f1f4ee; } th small { display: block; }
 small { font-weight: normal; color: #444; font-size: 1em; }
-th:first-child { width: 20mm; }
+th:first-child { width: 20mm; } td b { display: block; margin: 0 0 0.8mm; }
 ul { list-style: none; margin: 0; padding: 0; } li { margin: 0 0 0.8mm; }
 tr, li { break-inside: avoid; }
 .shop { break-before: page; columns: 3; column-gap: 8mm; } .shop h3 { font-size: 10.5pt; margin: 0 0 1mm; }
@@ -88,12 +89,14 @@ def list_meals(plan: Plan, knowledge: Knowledge, days: list[str], start: date | 
             continue
         yield f'<tr><th scope="row">{escape(meal.label)}</th>'
         for day, name in zip(days, names, strict=True):
+            eaten = at_meal[at_meal["day"] == day]
             foods = "".join(
                 f"<li>{escape(row['food'])} "
                 f"<small>{escape(show_portion(row['portions'], row['portion']))}</small></li>"
-                for row in at_meal[at_meal["day"] == day].to_dict("records")
+                for row in eaten.to_dict("records")
             )
-            yield f'<td data-day="{escape(name)}"><ul>{foods}</ul></td>'
+            title = escape(title_meal(eaten, meal, knowledge))
+            yield f'<td data-day="{escape(name)}"><b>{title}</b><ul>{foods}</ul></td>'
         yield "</tr>"
     yield "</tbody></table>"
 

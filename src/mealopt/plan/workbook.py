@@ -16,6 +16,7 @@ from mealopt.plan.calendar import AVERAGE
 from mealopt.plan.ingredients import list_dishes
 from mealopt.plan.sheet import head_day
 from mealopt.plan.shopping import build_shopping
+from mealopt.plan.titles import title_meal
 from mealopt.plan.words import show_portion
 from mealopt.tables.frames import list_rows
 
@@ -74,7 +75,8 @@ def add_meals(sheet: Worksheet, plan: Plan, knowledge: Knowledge, start: date | 
                 f"{show_portion(row['portions'], row['portion'])} {row['food']}"
                 for row in served.to_dict("records")
             ]
-            cell = put_text(sheet.cell(line, column), "\n".join(foods))
+            text = "\n".join([title_meal(served, meal, knowledge), *foods])
+            cell = put_text(sheet.cell(line, column), text)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     for column in range(2, len(days) + 2):
         sheet.column_dimensions[get_column_letter(column)].width = DAY_WIDTH
