@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
-
 import numpy as np
 import pytest
 
 from mealopt import Person
-from mealopt.week.taste import draw_habits, draw_likes, draw_meals, find_liking
+from mealopt.week.taste import draw_habits, draw_likes, find_liking
 
 POPULARITY = np.array([0.3, 0.06, 0.006, 0.0])
 WOMAN = Person(35, "female")
@@ -32,20 +30,6 @@ def test_likes_are_gumbel_of_mean_zero():
     drawn = draw_likes(WOMAN, 0, 200_000)
     assert drawn.mean() == pytest.approx(0.0, abs=0.02)
     assert drawn.std() == pytest.approx(np.pi / np.sqrt(6.0), rel=0.02)
-
-
-def test_meals_of_the_same_categories_are_liked_alike():
-    meals = np.array([[3, 7, 9], [9, 3, 7], [3, 3, 7], [7, 3, 3], [3, 7, 7], [1, 2, 9]])
-    drawn = draw_meals(meals, WOMAN, 0, 1)
-    assert drawn[0] == drawn[1]
-    assert drawn[2] == drawn[3] == drawn[4]  # two of a category are one
-    assert len({*drawn.tolist()}) == 3
-    assert not (draw_meals(meals, WOMAN, 0, 2) == drawn).any()  # at lunch, not at dinner
-    assert not (draw_meals(meals, WOMAN, 1, 1) == drawn).any()
-    every = np.array(list(itertools.combinations(range(60), 3)))
-    drawn = draw_meals(every, WOMAN, 0, 0)
-    assert drawn.mean() == pytest.approx(0.0, abs=0.03)
-    assert drawn.std() == pytest.approx(np.pi / np.sqrt(6.0), rel=0.03)
 
 
 def test_the_likeliest_draw_comes_up_as_often_as_people_have_it(knowledge):

@@ -30,7 +30,6 @@ class Figures:
     leftovers_days: float
     lone_pot_usd: float
     most_diet_times: float
-    meal_taste_nats: float
     most_liking_nats: float
     most_sittings: float
     must_times: float

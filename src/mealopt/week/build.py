@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +17,7 @@ from mealopt.week.demand import Demand, build_demand
 from mealopt.week.habits import find_habits, find_last, find_often, price_often
 from mealopt.week.menus import Menu, build_menu, fill_larder, group_of
 from mealopt.week.model import Bools, SittingModel, pad
-from mealopt.week.taste import draw_meals, find_liking
+from mealopt.week.taste import find_liking
 from mealopt.week.wanted import find_wanted, number_sizes
 
 if TYPE_CHECKING:
@@ -65,7 +64,6 @@ def build_model(
     larder = larder if bought is None else larder.keep_house(bought)
     larders = [(meal.id, larder.share((shared or {}).get(meal.id))) for meal in knowledge.meals]
     menus = [build_menu(meal, person, knowledge, sittings, mine, demand, goal) for meal, mine in larders]
-    menus = [like_meals(menu, person, rules, knowledge, sittings) for menu in menus]
     if any(not len(menu.price) for menu in menus):
         return None
     money = goal.sittings.money
@@ -143,20 +141,6 @@ def find_most(
     at = np.array([table.meals[place] for place in table.meal_shares.argmax(axis=1)])
     whole = np.array(list(rules.meal_maximums.values()), dtype=np.float64)
     return np.array([whole - multiply(pinned * (at == menu.meal), capped[:-1]) for menu in menus])
-
-
-def like_meals(
-    menu: Menu, person: Person, rules: Rules, knowledge: Knowledge, sittings: Sittings
-) -> Menu:
-    """Return a menu whose sittings cost less or more as one person would rather have them or not.
-
-    All of the same categories alike, and none is liked more than a food may be.
-    """
-    figures, place = knowledge.figures, sittings.meals.index(menu.meal)
-    category = np.append(sittings.category, [len(sittings.categories)])[menu.foods]
-    liked = np.minimum(figures.most_liking_nats, draw_meals(category, person, rules.seed, place))
-    usd = figures.meal_taste_nats * knowledge.goals[rules.goal].sittings.strange
-    return replace(menu, price=menu.price - usd * liked)
 
 
 def is_free_water(knowledge: Knowledge, food: int) -> bool:

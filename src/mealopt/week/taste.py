@@ -8,9 +8,6 @@ often a food is eaten has a Gumbel variable added, by chance but always the same
 what is best with it is a draw from all that could be had, not always the likeliest (perturb and MAP,
 Papandreou and Yuille 2011).
 
-Meals are liked so too, as the categories they are of (a salmon with rice, a ramen with crackers): what is
-cheapest for everybody would otherwise be everybody's.
-
 Habits are at how many sittings of a week a person has a kind of food. On average people have a little of
 everything, and nobody does: some have cereal every morning and others never. Sittings come at random
 (Poisson), at a rate that differs between people as an exponential variable does: their number is geometric.
@@ -26,13 +23,12 @@ from mealopt.arithmetic import find_log
 
 if TYPE_CHECKING:
     from mealopt.knowledge.figures import Figures
-    from mealopt.linear.layout import Floats, Ints
+    from mealopt.linear.layout import Floats
     from mealopt.request.person import Person
 
 MONTHS = 12
 LEAST = 1e-12  # a chance nearer to none or to all has no logarithm
-LIKES, HABITS, MEALS = (), (1,), (2,)  # what is drawn: each by itself
-BINS = 2**50  # among which a sum of the numbers of categories falls
+LIKES, HABITS = (), (1,)  # what is drawn: each by itself
 
 
 def find_liking(
@@ -52,27 +48,8 @@ def find_liking(
 
 def draw_likes(person: Person, seed: int, count: int) -> Floats:
     """Return Gumbel variables of mean zero, one a food: the same for people of one age [months] and sex."""
-    return draw_gumbel(draw_chances(person, seed, count, LIKES))
-
-
-def draw_meals(category: Ints, person: Person, seed: int, meal: int) -> Floats:
-    """Return a Gumbel variable of mean zero for each sitting of a meal, one for all of the same categories.
-
-    `category` are the numbers of the categories of each sitting, in any order, a category once or twice.
-    """
-    number = draw_chances(person, seed, int(category.max(initial=0)) + 1, (*MEALS, meal))
-    alike = np.sort(category, axis=1)
-    again = np.zeros(alike.shape, dtype=np.bool_)
-    again[:, 1:] = alike[:, 1:] == alike[:, :-1]
-    # whole numbers, whose sum is the same in any order: a set of categories is told by it
-    total = np.where(again, 0, np.floor(BINS * number).astype(np.int64)[alike]).sum(axis=1)
-    return draw_gumbel((total % BINS) / BINS)
-
-
-def draw_gumbel(chances: Floats) -> Floats:
-    """Return Gumbel variables of mean zero, one for each chance."""
-    found: Floats = -find_log(-find_log(np.clip(chances, LEAST, 1.0 - LEAST))) - np.euler_gamma
-    return found
+    likes: Floats = -find_log(-find_log(draw_chances(person, seed, count, LIKES))) - np.euler_gamma
+    return likes
 
 
 def draw_habits(means: Floats, person: Person, seed: int) -> Floats:
