@@ -10,13 +10,12 @@ import pytest
 from mealopt.explain.driver import Driver
 from mealopt.explain.parametric import PriceRange
 from mealopt.explain.sentences import (
-    join_words,
-    lower_first,
     say_driver,
     say_money,
     say_percent,
     say_shortfall,
 )
+from mealopt.knowledge.nutrients import join_words, lower_first
 
 INF = math.inf
 

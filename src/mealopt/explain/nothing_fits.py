@@ -10,7 +10,8 @@ import numpy as np
 from mealopt.errors import NoPlanError
 from mealopt.explain.conflicts import find_conflict
 from mealopt.explain.repairs import Repair, find_repairs
-from mealopt.explain.sentences import join_words, say_money, say_shortfall
+from mealopt.explain.sentences import say_money, say_shortfall
+from mealopt.knowledge.nutrients import join_words
 from mealopt.linear.answer import Answer
 from mealopt.rules.build import FAMILIES
 from mealopt.rules.family import AIM, MUST, QUALITY

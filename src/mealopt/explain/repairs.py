@@ -20,8 +20,7 @@ from mealopt.explain.ruled_out import (
     Candidate,
     MisfitProof,
 )
-from mealopt.explain.sentences import join_words
-from mealopt.knowledge.nutrients import lower_first
+from mealopt.knowledge.nutrients import join_words, lower_first
 from mealopt.linear.answer import Answer
 from mealopt.request.allowed import supplement_mask
 from mealopt.request.own_limits import OWN_KIND
@@ -83,7 +82,7 @@ def try_candidate(candidate: Candidate, days: int, models: Models) -> Repair | N
         table = solved.program.table
         taken = supplement_mask(table) & (solved.answer.columns[solved.program.food_columns] > PROVED)
         names = [name for name, used in zip(table.names, taken, strict=True) if used]
-        label = f"{label} ({join_words(tuple(names))})" if names else label
+        label = f"{label} ({join_words(names)})" if names else label
     return Repair(candidate.id, label, candidate.person, candidate.rules, money_of(solved))
 
 

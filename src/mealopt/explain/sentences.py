@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from mealopt.knowledge.nutrients import lower_first
+from mealopt.knowledge.nutrients import join_words, lower_first
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,13 +43,6 @@ def say_money(amount: float) -> str:
     if cents >= 0.095:
         return f"{cents:.1f} ¢".replace(".0 ¢", " ¢")
     return "less than 0.1 ¢"
-
-
-def join_words(words: tuple[str, ...]) -> str:
-    """Join names as a person does: `milk`, `milk and salmon`, `milk, salmon and tofu`."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def say_driver(driver: Driver) -> str:

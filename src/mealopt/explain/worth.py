@@ -20,7 +20,6 @@ from mealopt.rules.foods import Foods
 from mealopt.tolerances import ROUNDING, TRACE
 
 if TYPE_CHECKING:
-
     from mealopt.average.average import Average
     from mealopt.knowledge.library import Knowledge
     from mealopt.linear.answer import Answer

@@ -10,7 +10,7 @@ from mealopt.tables.reading import load_records, number_of, text_of
 from mealopt.tables.values import Column
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 KINDS = ("core", "companion", "other", "component", "absorbed", "footprint")
@@ -65,6 +65,18 @@ class Nutrient:
 def lower_first(text: str) -> str:
     """Return a label as it stands inside a sentence: `vitamin D`, but `DHA` stays."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def start_large(text: str) -> str:
+    """Return a text as it stands at the beginning of a line."""
+    return text[:1].upper() + text[1:]
+
+
+def join_words(words: Sequence[str]) -> str:
+    """Join names as a person does: `milk`, `milk and salmon`, `milk, salmon and tofu`."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 @dataclass(frozen=True)

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mealopt.errors import BadInputError, Problem
 from mealopt.knowledge.kitchen import load_categories
+from mealopt.knowledge.nutrients import join_words, start_large
 from mealopt.tables.reading import load_records, text_of
 from mealopt.tables.values import Column
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
 ANY = ""  # a head: of any food; a word: of a food whatever follows its head
 NAMED = "named"  # the food is called by what follows its head: `Cereal, Rice Krispies`
-PLACES = (NAMED, "head", "cooked", "sort", "rest")
+PLACES = (NAMED, "free", "cooked", "sort", "head", "rest")  # `free`: what who goes without must read
 UNSAID, UNKNOWN = 0, 5  # what goes unsaid beside other foods, and of a kind no table knows
 LAST_MAIN = 5  # foods of a place up to this one have the others beside them; fruit and drinks are a list
 MOST = 6  # foods a title names
@@ -57,7 +58,7 @@ class Titles:
         return head if proper and first.lower() not in common else head[:1].lower() + head[1:]
 
     def name_food(self, name: str) -> str:
-        """Return what a menu calls a food: how it is cooked, its sort, its head, and no more."""
+        """Return what a menu calls a food: what it is free of, how it is cooked, its sort, its head."""
         head, *words = (part.strip() for part in BRACKETS.sub("", name).split(","))
         found: dict[str, str] = {}
         for word in (*words, ANY):
@@ -66,8 +67,8 @@ class Titles:
         if NAMED in found and words:
             return words[0]
         named = found.get("head") or self.name_head(head)
-        parts = found.get("cooked"), found.get("sort"), named, found.get("rest")
-        return " ".join(part for part in parts if part)
+        before = (found.get(place) for place in ("free", "cooked", "sort"))
+        return " ".join(part for part in (*before, named, found.get("rest")) if part)
 
     def name_meal(self, courses: Iterable[Course], *, listed: bool = False) -> str:
         """Return a meal as a menu names it: its main food, and what lies beside it.
@@ -88,20 +89,10 @@ class Titles:
         if len(found) > MOST:
             (beside or main).append("more")
         if not beside:
-            return raise_first(say_list(main))
+            return start_large(join_words(main))
         # `pasta with tomato sauce, lettuce and tomatoes`: one `with` is enough
         joint = ", " if any(" with " in name for name in main) else " with "
-        return raise_first(say_list(main) + joint + say_list(beside))
-
-
-def say_list(names: Sequence[str]) -> str:
-    """Return names as they stand in a sentence: `a, b and c`."""
-    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
-
-
-def raise_first(text: str) -> str:
-    """Return text with a capital at its start."""
-    return text[:1].upper() + text[1:]
+        return start_large(join_words(main) + joint + join_words(beside))
 
 
 def load_titles(data: Path) -> Titles:

@@ -10,9 +10,10 @@ import streamlit as st
 
 from mealopt.desk.moves import recall_moves, start_moves
 from mealopt.desk.reasons import recall_swaps, start_swaps
+from mealopt.knowledge.nutrients import start_large
 from mealopt.page.clicks import apply_change, ban_foods, lock_food
 from mealopt.page.waiting import Task
-from mealopt.page.words import escape_markdown, say_more, start_large
+from mealopt.page.words import escape_markdown, say_more
 
 if TYPE_CHECKING:
     import pandas as pd

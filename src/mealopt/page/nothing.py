@@ -11,12 +11,13 @@ from mealopt.desk.moves import list_allergens
 from mealopt.desk.question import compare_requests
 from mealopt.desk.reasons import recall_repairs, start_repairs
 from mealopt.explain.nothing_fits import SHOWN_REPAIRS, say_repair
+from mealopt.knowledge.nutrients import start_large
 from mealopt.page.care import lay_out_lines
 from mealopt.page.clicks import apply_change
 from mealopt.page.today import show_meals
 from mealopt.page.waiting import Task
 from mealopt.page.week import show_day_row
-from mealopt.page.words import escape_markdown, start_large
+from mealopt.page.words import escape_markdown
 
 if TYPE_CHECKING:
     import pandas as pd

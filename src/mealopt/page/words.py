@@ -33,11 +33,6 @@ def show_percent(share: float) -> str:
     return f"{sign}{abs(percent)} %"
 
 
-def start_large(text: str) -> str:
-    """Return a text as it stands at the beginning of a line."""
-    return text[:1].upper() + text[1:]
-
-
 def name_day(day: str) -> str:
     """Return what a day is called: `Day 3`, `An average day`, `Week`."""
     return f"Day {day}" if day.isdigit() else DAY_WORDS.get(day, day)

@@ -124,17 +124,12 @@ class Judge:
         short *= (musts.weigh(self.miss) / self.model.days)[at][:, None]
         found: Floats = np.maximum(short, 0.0, out=short).sum(axis=0)
         if not self.model.demand.quality:
-            found += price
-            return found
+            return found + price
         week = self.index.lay(total, least, most)
         within = np.flatnonzero(found + price + self.index.price(week.most) < below)
-        if len(within) == len(found):
-            found += self.index.price(self.index.score_beside(week, held))
-            found += price
-            return found
+        some = held if len(within) == len(found) else held[:, within]
         cost = np.full(len(found), np.inf)
-        points = self.index.price(self.index.score_beside(week, held[:, within]))
-        cost[within] = found[within] + points + price[within]
+        cost[within] = found[within] + self.index.price(self.index.score_beside(week, some)) + price[within]
         return cost
 
     def missed_days(self, day: Floats) -> Floats:
