@@ -63,7 +63,7 @@ def test_a_kind_at_a_meal_where_people_hardly_have_it_costs_half_at_once_and_the
 @pytest.mark.parametrize("category", ["Bananas", "Bean, pea, legume dishes", "Oatmeal"])
 def test_a_category_costs_beyond_what_the_person_has_at_any_meal(model, category, solved):
     search, names = Search(model, solved, 4.0), model.sittings.categories
-    place = len(model.sittings.kitchen.names) + 1 + names.index(category)
+    place = len(model.often) - 1 - len(names) + names.index(category)
     free, had = model.often[place], np.zeros_like(model.often_at)
     often = model.goal.sittings.often
     assert search.price_kinds(had, 0)[place] == pytest.approx(often * max(0.0, 1.0 - free))
@@ -111,3 +111,20 @@ def test_no_food_is_at_more_sittings_than_somebody_would_have_it_at(model, solve
     steps = [price(food, most - 1 + n) - price(food, most - 2 + n) for n in range(2)]
     assert steps[1] == pytest.approx(steps[0] + model.figures.too_often_usd)
     assert price(endless, most) == price(endless, most - 1)
+
+
+def test_three_breads_are_one_peanut_butter_sandwich(model, solved):
+    """A week had them at four of seven lunches: on wheat, whole wheat and white bread, two of each."""
+    search, sittings = Search(model, solved, 4.0), model.sittings
+    sandwich = sittings.categories.index("Peanut butter and jelly sandwiches (single code)")
+    most = sittings.kitchen.category_most[sittings.category_kinds[sandwich]]
+    place, lunch = len(model.often) - 1 - len(sittings.categories) + sandwich, 1
+    had = np.zeros_like(model.often_at)
+    assert model.often[place] <= most
+
+    def price(times):
+        had[lunch, place] = times
+        return search.price_kinds(had, lunch)[place]
+
+    assert price(most) == pytest.approx(price(most - 1) + model.figures.too_often_usd)
+    assert price(most - 1) <= model.often_usd[place]

@@ -95,7 +95,7 @@ def load_goals(path: Path) -> dict[str, Goal]:
     columns = (
         Column("goal", required=True), Column("label"), Column("description"),
         *(Column(name, "number", required=True, minimum=0, maximum=100) for name in weights),
-        *(Column(name, "number", required=True, minimum=0, maximum=1000) for name in prices),
+        *(Column(name, "number", required=True, minimum=0, maximum=10_000) for name in prices),
         Column("hei_minimum", "number", minimum=0, maximum=100),
         Column("priced"), Column("priced_usd", "number", minimum=0, maximum=1000),
     )  # fmt: skip

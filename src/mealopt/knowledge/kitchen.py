@@ -37,6 +37,7 @@ class Kitchen:
     not both; itself for most), `often` those that people have at many sittings of a week,
     `missed_times` how many times as dear as others a sitting is that a week is short of what people have (0:
     it need have none), `category_missed_times` the same of each of its categories (burgers, burritos),
+    `category_most` at how many sittings of a week each of them may be (endless where nothing is said),
     `often_times` the same of one past a person's habits, `weight` what a second product
     of a kind costs more than a product of a new one, `bought` what a product costs of what others do (what
     keeps for months is not bought each week), `products` the most different ones a household has of it (0:
@@ -56,6 +57,7 @@ class Kitchen:
     often: Bools
     missed_times: Floats
     category_missed_times: Floats
+    category_most: Floats
     often_times: Floats
     weight: Floats
     bought: Floats
@@ -185,6 +187,7 @@ def load_kitchen(data: Path, table: FoodTable) -> Kitchen:
         Column("often", "choice", choices=yes_no, required=True),
         Column("missed_times", "number", minimum=0, maximum=100),
         Column("category_missed_times", "number", minimum=0, maximum=100),
+        Column("category_most_sittings", "whole", minimum=1, maximum=28),
         Column("often_times", "number", minimum=0, maximum=100),
         Column("products_weight", "number", required=True, minimum=0, maximum=100),
         Column("bought", "number", minimum=0, maximum=1),
@@ -217,8 +220,9 @@ def load_kitchen(data: Path, table: FoodTable) -> Kitchen:
         np.array([is_yes(name, "once_a_day") for name in names]),
         np.array([number[text_of(rows[n], "or_else") or n] if n in rows else number[n] for n in names]),
         np.array([is_yes(name, "often") for name in names]),
-        figures("missed_times"), figures("category_missed_times"), figures("often_times", 1.0),
-        figures("products_weight"), figures("bought", 1.0), figures("products").astype(np.int64),
+        figures("missed_times"), figures("category_missed_times"),
+        figures("category_most_sittings", math.inf), figures("often_times", 1.0), figures("products_weight"),
+        figures("bought", 1.0), figures("products").astype(np.int64),
         np.array([is_yes(name, "generous") for name in names]),
         np.where(figures("largest_g") > 0, figures("largest_g"), math.inf),
         np.array([is_yes(name, "cooked") for name in names]),

@@ -77,6 +77,7 @@ def build_model(
     short = figures.short_times * odd + figures.short_money_times * money * due
     often, often_at = find_often(knowledge, sittings, who, menus, habits)
     seldom_at, seldom_usd = find_wanted(knowledge, goal, sittings, menus, who, habits)
+    none = np.zeros_like(often)
     return SittingModel(
         days, knowledge, goal, sittings, demand, larder, tuple(menus), pad(money * due),
         pad(np.where(pots[sittings.kitchen.kinds], 0.0, repeat_costs(table, goal))),
@@ -86,7 +87,7 @@ def build_model(
         pad(table.max_week * larger if days > 1 else np.full(len(table), math.inf), math.inf),
         pad(sittings.category, len(sittings.categories)),
         pad(sittings.kitchen.kinds, len(sittings.kitchen.names)),
-        often, price_often(goal, sittings, len(often)), np.zeros_like(often), often_at,
+        often, price_often(goal, sittings, len(often)), none, none, often_at,
         seldom_at * days / WEEK, seldom_usd, number_sizes(sittings, menus),
         pad(figures.lone_pot_usd * pots),
         find_last(sittings, pots, figures.pot_sittings), pad(pinned), water, capped,

@@ -16,7 +16,7 @@ import numpy as np
 from mealopt.week.days import Place, Week, empty_choice, place_of
 from mealopt.week.finish import SittingWeek, find_loose_days, finish_week
 from mealopt.week.kitchen import pour_sitting
-from mealopt.week.leftovers import order_days
+from mealopt.week.order import order_pots, spread_mains
 from mealopt.week.reading import Reader
 from mealopt.week.run import run_search, settle_week, shake_week, sketch_week, sweep_week
 from mealopt.week.search import Search
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mealopt.linear.layout import Floats
     from mealopt.request.rules import Rules
     from mealopt.week.menus import Bools
+    from mealopt.week.model import SittingModel
     from mealopt.week.tables import Table
 
 STARTS, ATTEMPTS = 3, 4  # weeks a search starts from, and searches
@@ -62,13 +63,21 @@ def deal_sittings(
     found = deal_table(table, rules.seed, keep)
     if found is None:
         return None
-    found = uncharge(found, charges, average.days)
-    if not rules.cook_once:
-        return found
-    kitchen, keeps = table.model.sittings.kitchen, round(table.model.figures.leftovers_days)
-    return replace(
-        found, served=tuple(order_days(found.served, average.days, kitchen.cooked[kitchen.kinds], keeps))
-    )
+    return order_days(uncharge(found, charges, average.days), table.model, cook_once=rules.cook_once)
+
+
+def order_days(week: SittingWeek, model: SittingModel, *, cook_once: bool) -> SittingWeek:
+    """Return a week with its days in order: pots are eaten up while they are good, else main dishes apart."""
+    kitchen, habits = model.sittings.kitchen, model.knowledge.habits
+    categories = model.knowledge.foods.categories
+    if cook_once:
+        cooked, keeps = kitchen.cooked[kitchen.kinds], round(model.figures.leftovers_days)
+        return replace(week, served=tuple(order_pots(week.served, model.days, cooked, keeps)))
+
+    def main_of(food: int, meal: str) -> str | None:
+        return categories[food] if habits.is_main(categories[food], meal) else None
+
+    return replace(week, served=tuple(spread_mains(week.served, model.days, main_of)))
 
 
 def deal_table(table: Table, seed: int, keep: Callable[[Floats], Table | None]) -> SittingWeek | None:

@@ -43,9 +43,10 @@ def find_habits(
 
     Categories are drawn about what people have, and a kind is had as often as its categories together, less
     what comes at one sitting. What a diet leaves out others come in for: all it has are likelier by what they
-    lack, `most_diet_times` at most. Of vegetables nobody has less than people do (`generous`). Where a house
-    keeps one milk, which one says nothing of how often it is had. The `larder` is all there is, not what a
-    house keeps of it: so the bound holds for every house.
+    lack, `most_diet_times` at most. Of vegetables nobody has less than people do (`generous`), and nobody has
+    the habit of one sandwich every day (`category_most`). Where a house keeps one milk, which one says
+    nothing of how often it is had. The `larder` is all there is, not what a house keeps of it: so the bound
+    holds for every house.
     """
     figures, kitchen, who = knowledge.figures, sittings.kitchen, group_of(person, knowledge.figures)
     means = sittings.weeks[who].sum(axis=0)
@@ -56,6 +57,7 @@ def find_habits(
     means = figures.free_times * times * means
     least = np.where(kitchen.generous[kind], np.round(np.nan_to_num(means)), 0.0)
     categories = np.maximum(least, draw_habits(means, person, rules.seed))
+    categories = np.minimum(categories, kitchen.category_most[kind])
     people, each = kitchen.weeks[who].sum(axis=0), np.bincount(kind, had, len(kitchen.names))
     drawn = np.bincount(kind, np.where(np.isfinite(categories), categories, 0.0), len(each))
     kinds = np.where(np.isnan(people), math.inf, np.round(drawn * people / np.maximum(each, TRACE)))

@@ -42,6 +42,8 @@ class Judge:
         self.plate = np.append(kitchen.plate, np.arange(kinds, every))  # oatmeal or cereal, not both a day
         self.once = np.append(kitchen.once, np.zeros(every - kinds, dtype=np.bool_))
         self.counted = np.isfinite(model.last)  # not bread, milk and what else people have endlessly often
+        categories = pad(kitchen.category_most[model.sittings.category_kinds], np.inf)
+        self.most = np.append(np.full(every - len(categories), np.inf), categories)  # sittings, as `often`
         bought = model.goal.sittings.product * pad(kitchen.bought)
         self.first_usd = bought + model.single  # what a food costs that comes, by its kind
         self.other_usd = self.first_usd + bought * pad(kitchen.weight)  # where there is one of its kind
@@ -88,6 +90,7 @@ class Judge:
         past = step_past(had, model.often) + step_past(here, model.often_at[meal])
         short = step_near(here, model.seldom_at[meal])
         found: Floats = model.often_usd * past - model.seldom_usd * short
+        found += model.figures.too_often_usd * (had >= self.most)
         return found
 
     def missed(

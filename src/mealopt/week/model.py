@@ -61,7 +61,8 @@ class SittingModel:
     kind: Ints
     often: Floats  # by kind, then by size and category: sittings of a week from which on another one costs
     often_usd: Floats  # by the same: $ a week for each of those
-    had_usd: Floats  # by the same: $ a week that each sitting of it pays of a product, let off past `often`
+    had_usd: Floats  # by the same: $ a week that each sitting of it pays of a product
+    let_off_usd: Floats  # by the same: $ a week of that by which one past `often` costs less
     often_at: Floats  # meals × the same: at each meal
     seldom_at: Floats  # meals × the same: sittings of the days up to which one that is not had costs
     seldom_usd: Floats  # by the same: $ a week for each

@@ -45,7 +45,7 @@ class SittingRows:
         self.has = [find_kinds(model, meal, menu.foods) for meal, menu in enumerate(model.menus)]
         self.plates = [Plates(model, menu) for menu in model.menus]
         none = np.zeros_like(model.often)
-        self.kind_rows = self.add_kinds(model.often, none, model.had_usd)
+        self.kind_rows = self.add_kinds(model.often, none, model.let_off_usd)
         self.at_rows = [
             self.add_kinds(often, seldom, none)
             for often, seldom in zip(model.often_at, model.seldom_at, strict=True)
