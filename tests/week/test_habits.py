@@ -19,7 +19,7 @@ def habits_of(knowledge, rules, person=WOMAN):
     sittings = find_sittings(knowledge.foods)
     served = allow_foods(person, rules, knowledge)
     served &= sittings.kitchen.find_made((rules.diet, *rules.without))
-    larder = fill_larder(sittings, served)
+    larder = fill_larder(sittings, served, served)
     return find_habits(person, rules, sittings, larder, knowledge)
 
 

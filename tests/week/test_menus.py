@@ -8,6 +8,11 @@ import numpy as np
 import pytest
 
 from mealopt.knowledge.sittings import Templates, find_sittings
+from mealopt.request.allowed import allow_foods
+from mealopt.request.person import Person
+from mealopt.request.rules import Rules
+from mealopt.request.targets import derive_targets
+from mealopt.week.build import build_model
 from mealopt.week.menus import count_doubled, find_overused, find_strangeness
 
 RICE, MILK, BREAD, OTHER_MILK = "56205000", "11111000", "51000100", "11112110"
@@ -71,3 +76,22 @@ def test_two_foods_of_a_kind_people_have_once_are_counted(knowledge, named, doub
     foods = [table.names.index(name) for name in named] + [len(table)] * (width - len(named))
     found = count_doubled(np.array([foods]), find_sittings(table))
     assert found.tolist() == [doubled]
+
+
+def test_what_nearly_nobody_has_by_any_name_takes_no_place(knowledge):
+    """Fufu lay beside tacos. Fried salmon is as rare, and salmon is not; who likes fufu has it."""
+    table, woman = knowledge.foods, Person(35, "female", energy_kcal=2000)
+    sittings = find_sittings(table)
+    fufu, salmon = (table.names.index(name) for name in ("Fufu", "Salmon, breaded and fried in oil"))
+    assert max(table.popularity[[fufu, salmon]]) < knowledge.figures.swapped_in_named_share
+    assert sittings.named[fufu] == table.popularity[fufu]
+    assert sittings.named[salmon] >= table.popularity[salmon] * 10
+
+    def swapped_in(rules):
+        targets, allowed = derive_targets(woman, rules, knowledge), allow_foods(woman, rules, knowledge)
+        model = build_model(woman, rules, knowledge, targets, allowed, 95.0, sittings)
+        return {food for menu in model.menus for swaps in menu.swaps for food in swaps.tolist()}
+
+    plain, named = swapped_in(Rules()), swapped_in(Rules(like=(table.ids[fufu],)))
+    assert salmon in plain
+    assert fufu in named - plain

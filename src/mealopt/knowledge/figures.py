@@ -49,6 +49,7 @@ class Figures:
     short_times: float
     side_usd: float
     sittings_age_y: float
+    swapped_in_named_share: float
     swapped_in_share: float
     tablet_usd: float
     too_often_usd: float

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import re
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 ADULTS, CHILDREN = "adults", "children"
 WIDEST = 9  # foods of one sitting at most
+NAME = re.compile(r",| with | \(")  # where the name of a food ends, and how it is made begins
 
 
 @dataclass(frozen=True)
@@ -53,12 +55,14 @@ class Sittings:
     """Everything known of meals, for one food table.
 
     `pairs` says by meal, category and category whether two are known to be eaten together; `low`, `usual`
-    and `high` are the quartiles of what eaters of each food have at a sitting [portions], `largest` the most
-    somebody would serve of it, infinite where nothing is said; `overused` is by
-    how much each food counts as rarer than it is [nats], so that plans do not all have the same few, and
-    `together` the same of two kinds at a meal: meals × kinds × kinds. `weeks` says by who eats at how many
-    sittings of each meal a week they have each category (meals × categories, NaN where none is counted);
-    `sizes` at how many of each meal they have one food or more, two or more, and so on up to `WIDEST`.
+    and `high` are the quartiles of what eaters of each food have at a sitting [portions], `largest` the
+    most somebody would serve of it, infinite where nothing is said; `named` is the share of people who
+    have on a day what is called so, of all foods of that name (salmon, fufu); `overused` is by how much
+    each food counts as rarer than it is [nats], so that plans do not all have the same few, and
+    `together` the same of two kinds at a meal: meals × kinds × kinds. `weeks` says by who eats at how
+    many sittings of each meal a week they have each category (meals × categories, NaN where none is
+    counted); `sizes` at how many of each meal they have one food or more, two or more, and so on up to
+    `WIDEST`.
     """
 
     meals: tuple[str, ...]
@@ -70,6 +74,7 @@ class Sittings:
     usual: Floats
     high: Floats
     largest: Floats
+    named: Floats
     overused: Floats
     together: Floats
     counterparts: dict[str, tuple[str, ...]]
@@ -130,7 +135,7 @@ def load_sittings(table: FoodTable, folder: Path | None = None) -> Sittings:
     category = np.array([number[name] for name in table.categories])
     return Sittings(
         meals, templates, categories, category, pairs, low, usual, high, largest,
-        load_overused(data / "overused.csv", table),
+        share_names(table), load_overused(data / "overused.csv", table),
         np.maximum(
             load_together(data / "overused_pairs.csv", meals, kitchen.names),
             load_together(data / "apart.csv", meals, kitchen.names),
@@ -142,6 +147,18 @@ def load_sittings(table: FoodTable, folder: Path | None = None) -> Sittings:
         load_weeks(data / "category_weeks.csv", "category", number, meals),
         load_weeks(data / "foods_weeks.csv", "foods", {str(n + 1): n for n in range(WIDEST)}, meals),
     )  # fmt: skip
+
+
+def share_names(table: FoodTable) -> Floats:
+    """Return by food the share of people who have on a day any food that is called so, cooked as it may be.
+
+    Of each food it is known how often it is eaten; salmon breaded and fried is rare, and salmon is not.
+    """
+    called = [NAME.split(name, 1)[0].lower() for name in table.names]
+    shares = dict.fromkeys(called, 0.0)
+    for name, share in zip(called, table.popularity.tolist(), strict=True):
+        shares[name] += share
+    return np.array([shares[name] for name in called])
 
 
 def read_packed(path: Path, width: int) -> list[tuple[int, list[str]]]:

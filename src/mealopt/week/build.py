@@ -15,7 +15,7 @@ from mealopt.rules.objective import money_costs, repeat_costs
 from mealopt.tolerances import TRACE
 from mealopt.week.demand import Demand, build_demand
 from mealopt.week.habits import find_habits, find_last, find_often, price_often
-from mealopt.week.menus import Menu, build_menu, fill_larder, group_of
+from mealopt.week.menus import Larder, Menu, build_menu, fill_larder, group_of
 from mealopt.week.model import Bools, SittingModel, pad
 from mealopt.week.taste import find_liking
 from mealopt.week.wanted import find_wanted, number_sizes
@@ -54,12 +54,9 @@ def build_model(
     table, goal, figures = knowledge.foods, knowledge.goals[rules.goal], knowledge.figures
     who, pins = group_of(person, figures), pinned_portions(table, rules)
     pinned = np.array([pins.get(food, 0.0) for food in table.ids])
-    served = allowed & np.array([food not in pins and food not in rules.exclude for food in table.ids])
-    made = sittings.kitchen.find_made((rules.diet, *rules.without)) | np.isin(table.ids, rules.like)
-    served &= (table.popularity > 0) & made
     daily = rules.every_day or days == 1
     demand = build_demand(knowledge, goal, targets, rules, quality, every_day=daily)
-    larder = fill_larder(sittings, served)
+    larder = find_larder(rules, knowledge, sittings, allowed & ~np.isin(table.ids, [*pins]))
     habits = find_habits(person, rules, sittings, larder, knowledge)
     larder = larder if bought is None else larder.keep_house(bought)
     larders = [(meal.id, larder.share((shared or {}).get(meal.id))) for meal in knowledge.meals]
@@ -69,7 +66,8 @@ def build_model(
     money = goal.sittings.money
     rarity = find_rarity(person, rules, knowledge, sittings)
     due = np.array([food not in rules.ate for food in table.ids]) * money_costs(table, goal)
-    water = next((food for food in np.flatnonzero(served).tolist() if is_free_water(knowledge, food)), None)
+    poured = np.flatnonzero(larder.served).tolist()
+    water = next((food for food in poured if is_free_water(knowledge, food)), None)
     larger, high = rules.larger_portions, find_largest(knowledge, sittings, demand)
     capped = find_capped(knowledge, rules)
     pots = sittings.kitchen.cooked & (rules.cook_once and days > 1)
@@ -93,6 +91,14 @@ def build_model(
         find_last(sittings, pots, figures.pot_sittings), pad(pinned), water, capped,
         find_most(knowledge, rules, menus, capped, pinned), find_dearer(table, goal),
     )  # fmt: skip
+
+
+def find_larder(rules: Rules, knowledge: Knowledge, sittings: Sittings, allowed: Bools) -> Larder:
+    """Return what somebody's meals are made of, of foods allowed; what they like may stand in anywhere."""
+    table, liked = knowledge.foods, np.isin(knowledge.foods.ids, rules.like)
+    made = sittings.kitchen.find_made((rules.diet, *rules.without)) | liked
+    served = allowed & made & (table.popularity > 0) & ~np.isin(table.ids, rules.exclude)
+    return fill_larder(sittings, served, liked | (sittings.named >= knowledge.figures.swapped_in_named_share))
 
 
 def find_rarity(person: Person, rules: Rules, knowledge: Knowledge, sittings: Sittings) -> Floats:

@@ -75,10 +75,11 @@ def stand_in(knowledge: Knowledge, sittings: Sittings, served: Bools, offered: B
 class Larder:
     """The foods a person's meals are made of: which may be served, and what a household buys instead.
 
-    `served` are those that may stand in a sitting.
+    `served` are those that may stand in a sitting, `known` those that may take another's place in one.
     """
 
     served: Bools
+    known: Bools
     bought: Ints
 
     def share(self, may: Bools | None) -> Larder:
@@ -90,9 +91,9 @@ class Larder:
         return replace(self, bought=bought)
 
 
-def fill_larder(sittings: Sittings, served: Bools) -> Larder:
+def fill_larder(sittings: Sittings, served: Bools, known: Bools) -> Larder:
     """Return the larder of somebody to whom some foods may be served: those offered at some meal."""
-    return Larder(served & sittings.kitchen.offered.any(axis=0), np.arange(len(served)))
+    return Larder(served & sittings.kitchen.offered.any(axis=0), known, np.arange(len(served)))
 
 
 def build_menu(
@@ -111,7 +112,7 @@ def build_menu(
     least, most = about.energy_share_min * demand.kcal, about.energy_share_max * demand.kcal
     place = sittings.meals.index(meal)
     instead = larder.served & sittings.kitchen.offered[place]  # of another food
-    offered = instead & (larder.bought == np.arange(nothing))
+    offered = instead & larder.known & (larder.bought == np.arange(nothing))
     offered &= table.meal_shares[:, table.meals.index(meal)] >= figures.swapped_in_share
     swaps = tuple(
         np.flatnonzero(offered & (sittings.category == kind)) for kind in range(len(sittings.categories))
