@@ -1,6 +1,7 @@
 """Find what plans would have far more often than people, and what holds each back.
 
     python bench/temper.py --panel ../shared/panel --raw ../shared/data [--people 40] [--go-on foods]
+    python bench/temper.py --raw ../shared/data --results RESULTS.jsonl
 
 Each person's week by itself may have calcium-fortified juice; that everybody's has is no week of people's. So
 over the panel's weeks together the odds of a food being on a day may be at most so many times what they are
@@ -9,7 +10,8 @@ constraint over all people is worth is a price in each person's program: its mul
 steps (what is had too often gets dearer by the logarithm of how much, what is had less often cheaper). It is
 kept in nats, as rarity is: a food of two nats counts as seven times as rare as it is. The tables of the
 checkout are written over: `git checkout data` has the shipped ones back. With `--go-on` one
-table goes on from where it is, and the other stays.
+table goes on from where it is, and the other stays. With `--results`, those of `bench/panel.py --json`, one
+step is taken for both from where they are, and nobody is planned: more people say better what is too often.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from __future__ import annotations
 import argparse
 import csv
 import itertools
+import json
 import math
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
@@ -32,10 +35,12 @@ from mealopt.tables.places import find_data
 from mealopt.week.build import is_free_water
 
 STEP = 1.2  # of the logarithm by which the share is passed, a round
+LARGE = 10.0  # nats, past which a step is as much larger as the multiplier is: 1 % of 60 moves nothing
 MOST = 200.0  # nats, as the table may say
 LEAST = 0.1  # nats, below which nothing is said
 Key = tuple[str, ...]  # a food, or a meal and two kinds
 Shares = dict[Key, float]
+Week = list[tuple[str, str, str]]  # day, meal and food
 OCCASIONS = {
     "breakfast": "breakfast", "brunch": "breakfast", "lunch": "lunch", "dinner": "dinner", "supper": "dinner",
 }  # fmt: skip
@@ -60,7 +65,9 @@ FOODS = Counted("overused.csv", "food_id,nats", 6.0, 0.0015)
 PAIRS = Counted("overused_pairs.csv", "meal,kind,with_kind,nats", 3.0, 0.005)
 
 
-def plan_foods(row: dict[str, str]) -> list[tuple[str, str, str]]:
+
+
+def plan_foods(row: dict[str, str]) -> Week:
     """Return day, meal and id of the foods of one person's week."""
     person = Person(float(row["age"]), row["sex"], energy_kcal=float(row["energy_kcal"]))
     without = tuple(tag.replace("-", "_") for tag in row["without"].split(";") if tag)
@@ -72,27 +79,44 @@ def plan_foods(row: dict[str, str]) -> list[tuple[str, str, str]]:
     return list(rows.itertuples(index=False, name=None))
 
 
+def read_people(panel: Path, count: int) -> list[dict[str, str]]:
+    """Return so many people of the panel."""
+    with (panel / "people.csv").open(encoding="utf-8", newline="") as file:
+        everybody = list(csv.DictReader(file))
+    return everybody[:: max(1, len(everybody) // count)]
+
+
 def list_pairs(meal: str, kinds: set[str]) -> list[Key]:
     """Return every two kinds of a meal."""
     return [(meal, first, second) for first, second in itertools.combinations(sorted(kinds), 2)]
 
 
-def count_shares(people: list[dict[str, str]], jobs: int, kind_of: dict[str, str]) -> tuple[Shares, Shares]:
+def plan_weeks(people: list[dict[str, str]], jobs: int) -> list[Week]:
+    """Return everybody's week; started anew, so that nobody plans with the tables of the round before."""
+    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
+        return list(pool.map(plan_foods, people))
+
+
+def read_weeks(results: Path) -> list[Week]:
+    """Return everybody's week from what a panel found."""
+    rows = map(json.loads, results.read_text(encoding="utf-8").splitlines())
+    return [[(day, meal, food) for day, meal, food, _ in row.get("servings", ())] for row in rows]
+
+
+def count_shares(weeks: list[Week], kind_of: dict[str, str]) -> tuple[Shares, Shares]:
     """Return the share of people's days that have each food, and of their meals that have each two kinds."""
     foods: Counter[Key] = Counter()
     pairs: Counter[Key] = Counter()
     days, meals = 0, Counter[str]()
-    # started anew, so that nobody plans with the tables of the round before
-    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
-        for week in pool.map(plan_foods, people):
-            days += len({day for day, *_ in week})
-            foods.update({(day, food) for day, _, food in week})
-            had: dict[tuple[str, str], set[str]] = {}
-            for day, meal, food in week:
-                had.setdefault((day, meal), set()).add(kind_of.get(food, ""))
-            for (_, meal), kinds in had.items():
-                meals[meal] += 1
-                pairs.update(list_pairs(meal, kinds - {""}))
+    for week in weeks:
+        days += len({day for day, *_ in week})
+        foods.update({(day, food) for day, _, food in week})
+        had: dict[tuple[str, str], set[str]] = {}
+        for day, meal, food in week:
+            had.setdefault((day, meal), set()).add(kind_of.get(food, ""))
+        for (_, meal), kinds in had.items():
+            meals[meal] += 1
+            pairs.update(list_pairs(meal, kinds - {""}))
     by_food: Counter[str] = Counter()
     for (_, food), count in foods.items():
         by_food[food] += count
@@ -141,8 +165,9 @@ def temper(known: Shares, excess: Shares) -> Shares:
     found = {}
     for key in sorted({*known, *excess}):
         passed = excess.get(key, 0.0)
-        step = STEP * math.log(max(passed, 0.25))
-        nats = round(min(MOST, max(0.0, known.get(key, 0.0) + step)), 2)
+        before = known.get(key, 0.0)
+        step = STEP * max(1.0, before / LARGE) * math.log(max(passed, 0.25))
+        nats = round(min(MOST, max(0.0, before + step)), 2)
         if nats > 0:
             found[key] = nats
     return found
@@ -176,7 +201,9 @@ def say_round(number: int, kind: Counted, shares: Shares, over: Shares) -> None:
 def main() -> None:
     """Take the rounds, and write what is found after each."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--panel", type=Path, required=True)
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--panel", type=Path)
+    source.add_argument("--results", type=Path)
     parser.add_argument("--raw", type=Path, required=True)
     parser.add_argument("--people", type=int, default=40)
     parser.add_argument("--rounds", type=int, default=4)
@@ -193,17 +220,16 @@ def main() -> None:
             popularity[(food,)] = float(table.popularity[place])
     wanted = {name for name, much in zip(kitchen.names, kitchen.generous, strict=True) if much}
     pairs = count_real(options.raw, {*table.ids} - {*kind_of})
-    with (options.panel / "people.csv").open(encoding="utf-8", newline="") as file:
-        everybody = list(csv.DictReader(file))
-    people = everybody[:: max(1, len(everybody) // options.people)]
+    people = [] if options.results else read_people(options.panel, options.people)
     both = {"foods": (FOODS, popularity), "pairs": (PAIRS, pairs)}
     asked = [both[options.go_on]] if options.go_on else list(both.values())
     known: dict[Counted, Shares] = {}
     for kind, real in asked:
-        known[kind] = read_table(kind) if options.go_on else {}
+        known[kind] = read_table(kind) if options.go_on or options.results else {}
         write_table(kind, known[kind] or {next(iter(real)): LEAST})  # no table is empty
-    for number in range(options.rounds):
-        shares = dict(zip((FOODS, PAIRS), count_shares(people, options.jobs, kind_of), strict=True))
+    for number in range(1 if options.results else options.rounds):
+        weeks = read_weeks(options.results) if options.results else plan_weeks(people, options.jobs)
+        shares = dict(zip((FOODS, PAIRS), count_shares(weeks, kind_of), strict=True))
         for kind, real in asked:
             mine = {key: share for key, share in shares[kind].items() if kind is PAIRS or key in real}
             excess = find_excess(kind, mine, real, wanted)
