@@ -37,7 +37,8 @@ def test_what_is_left_is_as_strange_as_what_people_had_of_its_kinds(knowledge, l
     foods = had.copy()
     foods[foods < 0] = nothing
     foods[2] = [*mine, *[nothing] * (3 - len(mine))]
-    assert find_strangeness(foods, known, sittings) == pytest.approx([1.0, 2.0, strangeness])
+    found = find_strangeness(foods, np.arange(len(foods)), known, sittings)
+    assert found == pytest.approx([1.0, 2.0, strangeness])
 
 
 def test_two_kinds_that_everybody_would_have_at_a_meal_count_as_stranger(knowledge, data_folder):

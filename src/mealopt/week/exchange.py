@@ -104,7 +104,10 @@ def merge_products(judge: Judge, week: Week) -> int:
     for food in order[week.served[order] > 0].tolist():
         alike = model.category[order] == model.category[food]
         for other in order[alike & (week.served[order] > 0) & (order != food)].tolist():
-            tried = judge.count([[replace_food(judge, p, food, other) for p in day] for day in week.days])
+            days = [[replace_food(judge, place, food, other) for place in day] for day in week.days]
+            if days == week.days:
+                continue  # it may stand in nowhere
+            tried = judge.count(days)
             value = judge.value(tried)
             if value < now - SMALL:
                 week.become(tried)

@@ -126,28 +126,30 @@ def build_menu(
     kept = count >= (1 if about.twice else FEW_ITEMS)
     kept &= (foods >= 0).all(axis=1)
     foods = np.where(foods < 0, nothing, foods)
-    kept &= knows_pairs(foods, sittings, place) | ~(replaced.any(axis=1) | (foods != known.foods).any(axis=1))
     kcal = (portions * demand.per_portion[foods, demand.energy]).sum(axis=1)
     kept &= kcal <= ROOMY[1] * most
     kept &= kcal >= (20.0 if about.twice else ROOMY[0] * least)
+    other = np.flatnonzero(kept & (replaced.any(axis=1) | (foods != known.foods).any(axis=1)))
+    kept[other] = knows_pairs(foods[other], sittings, place)
+    rows = np.flatnonzero(kept)
+    plain = count_doubled(foods[rows], sittings) == 0  # two fishes are one too many
+    rows = rows[plain] if plain.any() else rows
+    rows = rows[np.argsort(count[rows], kind="stable")]  # those of few foods first, and nothing after them
+    foods, portions, replaced = foods[rows], portions[rows], replaced[rows]
     category = np.append(sittings.category, [len(sittings.categories)])[foods]
     has = np.zeros((len(foods), len(sittings.categories) + 1), dtype=np.bool_)
     np.put_along_axis(has, category, values=True, axis=1)
     prices = goal.sittings
-    price = prices.strange * find_strangeness(foods, known, sittings) + prices.swap * replaced.sum(axis=1)
+    price = prices.strange * find_strangeness(foods, rows, known, sittings)
+    price = price + prices.swap * replaced.sum(axis=1)
     price = price + prices.bare * sittings.needs[meal].find_bare(has[:, :-1])
     price = price + figures.rare_pair_times * prices.strange * find_overused(foods, sittings, place)
     if not about.twice:
-        price = price - figures.usual_rarity_nats * figures.rare_food_times * prices.strange * count
-    plain = kept & (count_doubled(foods, sittings) == 0)  # two fishes are one too many
-    rows = np.flatnonzero(plain if plain.any() else kept)
-    rows = rows[np.argsort(count[rows], kind="stable")]  # those of few foods first, and nothing after them
-    packed = np.argsort(foods[rows] == nothing, axis=1, kind="stable")
-    foods, portions, category = (
-        np.take_along_axis(of[rows], packed, axis=1) for of in (foods, portions, category)
-    )
+        price = price - figures.usual_rarity_nats * figures.rare_food_times * prices.strange * count[rows]
+    packed = np.argsort(foods == nothing, axis=1, kind="stable")
+    foods, portions, category = (np.take_along_axis(of, packed, axis=1) for of in (foods, portions, category))
     alike = (category[:, :, None] == category[:, None, :]).sum(axis=2)
-    return Menu(meal, foods, portions, price[rows], least, most, swaps, alike == 1, about.twice)
+    return Menu(meal, foods, portions, price, least, most, swaps, alike == 1, about.twice)
 
 
 def group_of(person: Person, figures: Figures) -> str:
@@ -186,9 +188,10 @@ def lay_out(
     return foods, portions, replaced
 
 
-def find_strangeness(foods: Ints, known: Templates, sittings: Sittings) -> Floats:
-    """Return how strange known sittings are with other `foods` [nats]: as they were where no kind differs.
+def find_strangeness(foods: Ints, rows: Ints, known: Templates, sittings: Sittings) -> Floats:
+    """Return how strange some `rows` of what is known are with other `foods` [nats].
 
+    They are as they were where no kind differs.
     What is left of a dish without its meat is no longer the dish: it is as strange as those people had of the
     same kinds, and of kinds nobody had together as the strangest.
     """
@@ -201,7 +204,7 @@ def find_strangeness(foods: Ints, known: Templates, sittings: Sittings) -> Float
     usual = np.bincount(place, weights=known.strangeness) / np.bincount(place)
     at = np.minimum(np.searchsorted(sets, mine), len(sets) - 1)
     by_kinds = np.where(sets[at] == mine, usual[at], known.strangeness.max())
-    found: Floats = np.where(had == mine, known.strangeness, by_kinds)
+    found: Floats = np.where(had[rows] == mine, known.strangeness[rows], by_kinds)
     return found
 
 
