@@ -71,10 +71,10 @@ def load_foods(out: Path) -> Foods:
 
 
 def load_eaten(raw: Path) -> pd.DataFrame:
-    """Every food of every sitting: key of the sitting, meal, age group, food code, category, grams, and
-    whether it was eaten by itself, not in a sandwich, a salad, a cup of something."""
+    """Every food of every sitting: key of the sitting, meal, age group, food code, category, grams, and what
+    it was eaten within, a sandwich, a salad, a cup of something: nothing where it was by itself."""
     columns = ("person_day", "age_group", "eating", "occasion", "combination", "food_code", "grams")
-    load_rows(raw / OCCASIONS[1], columns)
+    load_rows(raw / OCCASIONS[1], (*columns, "combination_type"))
     cons = pd.read_csv(raw / CONSUMPTION, dtype={"food_code": str})
     category = dict(zip(cons.food_code, cons.wweia_category_description, strict=True))
     parts = []
@@ -85,8 +85,8 @@ def load_eaten(raw: Path) -> pd.DataFrame:
         part["key"] = (
             survey + "|" + part.person_day.astype(str) + "|" + part.eating.astype(str) + "|" + part.meal
         )
-        part["alone"] = part["combination"] == 0
-        parts.append(part[["key", "meal", "age_group", "food_code", "grams", "alone"]])
+        part["within"] = part.combination_type.where(part["combination"] != 0, "")
+        parts.append(part[["key", "meal", "age_group", "food_code", "grams", "within"]])
     eaten = pd.concat(parts, ignore_index=True)
     reports = dict(zip(cons.food_code, cons.n_reports, strict=True))
     category = guess_categories(category, reports, eaten.food_code)
@@ -125,24 +125,28 @@ def guess_categories(
 
 def build_servings(eaten: pd.DataFrame, foods: Foods) -> list[dict[str, float]]:
     """The quartiles of what eaters of each food have at a sitting [portions], in whole steps: of the kinds of
-    `alone.csv`, where enough do, of those who have it by itself. No serving of a kind that is `whole` there
-    is below the lower quartile of all of its kind, nor, where it is so up to the `usual`, below the lesser of
-    that and the usual serving: an olive is had by the olive."""
+    `alone.csv`, where enough do, of those who have it by itself, or `within` what is named there. No serving
+    of a kind that is `whole` there is below the lower quartile of all of its kind, nor, where it is so up to
+    the `usual`, below the lesser of that, or its own, and the usual serving: an olive is had by the olive,
+    but corn not by the quarter cup."""
     grown = eaten[~eaten.age_group.isin(CHILDREN)]
     counts = grown.groupby("food_code").size().drop(load_toppings(), errors="ignore")
-    kinds = {r["kind"]: r["whole"] for r in load_rows(ALONE, ("kind", "whole", "reason"))}
+    rules = load_rows(ALONE, ("kind", "whole", "within", "reason"))
+    kinds, within = {r["kind"]: r["whole"] for r in rules}, {r["kind"]: r["within"] for r in rules}
     kind_of = dict(zip(foods.ids, foods.kinds, strict=True))
-    alone = grown[grown.alone & grown.food_code.map(kind_of).isin(list(kinds))]
+    kind = grown.food_code.map(kind_of)
+    alone = grown[kind.isin(list(kinds)) & ((grown.within == "") | (grown.within == kind.map(within)))]
     quartiles = find_quartiles(grown)
     quartiles.update(find_quartiles(alone, FEW_REPORTS))
     tokens = alone.groupby(alone.food_code.map(kind_of)).grams.quantile(0.25)
     rows = []
     for place, food in enumerate(foods.ids):
-        if counts.get(food, 0) >= FEW_REPORTS:
-            low, usual, high = (quartiles.loc[food] / foods.portion_g[place]).tolist()
-        else:
+        few = counts.get(food, 0) < FEW_REPORTS
+        if few:
             usual = float(foods.helping[place])
             low, high = 0.6 * usual, 1.4 * usual
+        else:
+            low, usual, high = (quartiles.loc[food] / foods.portion_g[place]).tolist()
         step, most = float(foods.step[place]), float(foods.max_meal[place])
 
         def whole(value: float, step: float = step) -> float:
@@ -151,8 +155,9 @@ def build_servings(eaten: pd.DataFrame, foods: Foods) -> list[dict[str, float]]:
         usual = min(max(whole(usual), float(foods.least[place])), most)
         low = min(usual, max(whole(low), min(float(foods.least[place]), usual)))
         if held := kinds.get(foods.kinds[place]):
-            token = math.ceil(tokens[foods.kinds[place]] / foods.portion_g[place] / step) * step
-            low = min(most if held == "yes" else usual, max(low, token))
+            own = 0.0 if few or held == "yes" else float(quartiles[0.25][food])
+            token = max(tokens[foods.kinds[place]], own) / foods.portion_g[place]
+            low = min(most if held == "yes" else usual, max(low, math.ceil(token / step) * step))
             usual = max(usual, low)
         high = max(usual, min(whole(high), most))
         rows.append({"low": low, "usual": usual, "high": high})

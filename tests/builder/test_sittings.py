@@ -22,11 +22,11 @@ FOODS = Foods(
 
 def eaten(*sittings: tuple[str, dict[str, float]], alone: bool = False) -> pd.DataFrame:
     rows = [
-        (f"{number}|{meal}", meal, "19-50", food, grams, food.capitalize(), alone)
+        (f"{number}|{meal}", meal, "19-50", food, grams, food.capitalize(), "" if alone else "salad")
         for number, (meal, foods) in enumerate(sittings)
         for food, grams in foods.items()
     ]
-    columns = ["key", "meal", "age_group", "food_code", "grams", "category", "alone"]
+    columns = ["key", "meal", "age_group", "food_code", "grams", "category", "within"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -90,8 +90,8 @@ def test_servings_are_quartiles_or_go_by_the_helping(food: str, serving: tuple[f
 
 @pytest.mark.parametrize(
     ("kind", "reports", "usual"),
-    [("vegetable", 20, 2.0), ("vegetable", 19, 1.0), ("spread", 20, 1.0)],
-    ids=["by itself", "too few by themselves", "a kind that is mostly had with something"],
+    [("vegetable", 20, 2.0), ("vegetable", 19, 1.0), ("spread", 20, 1.0), ("salad", 20, 1.0)],
+    ids=["by itself", "too few by themselves", "a kind that is mostly had with something", "in a salad"],
 )
 def test_a_serving_of_a_vegetable_is_what_those_have_who_have_it_by_itself(
     kind: str, reports: int, usual: float
