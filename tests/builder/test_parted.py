@@ -23,6 +23,11 @@ SOY, DRESSINGS = "Processed soy products", "Salad dressings and vegetable oils"
         ("82104000", DRESSINGS, "Vegetable oils"),
         ("83106000", DRESSINGS, DRESSINGS),
         ("82104000", "Fish", "Fish"),
+        ("58407030", "Soups", "Soups, mostly noodles"),  # ramen
+        ("75649010", "Soups", "Soups"),
+        ("73403010", "Other red and orange vegetables", "Sweet potatoes"),
+        ("75224023", "Other starchy vegetables", "Peas and similar vegetables"),
+        ("71900100", "Other starchy vegetables", "Other starchy vegetables"),  # plantain
     ],
 )
 def test_foods_part_from_their_category_by_their_codes(code: str, category: str, part: str) -> None:

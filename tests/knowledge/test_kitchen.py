@@ -44,6 +44,11 @@ CASES = [  # meal, categories, whether it lacks something
     ("breakfast", ("Eggs and omelets", "Milk, lowfat"), True),
     ("breakfast", ("Eggs and omelets", "Milk, lowfat", "Yeast breads"), False),
     ("lunch", ("Beans, peas, legumes", "Tortillas", "Cheese", "Tomatoes"), False),
+    ("dinner", ("Soups, mostly noodles",), True),  # noodles in broth are nothing green
+    ("dinner", ("Soups",), False),
+    ("dinner", ("Chicken, whole pieces", "Sweet potatoes"), True),  # it fills, as a potato does
+    ("dinner", ("Chicken, whole pieces", "Sweet potatoes", "Peas and similar vegetables"), False),
+    ("breakfast", ("Nuts and seeds", "Jams, syrups, toppings", "Milk, lowfat"), True),
 ]
 
 
