@@ -128,7 +128,7 @@ def build_servings(eaten: pd.DataFrame, foods: Foods) -> list[dict[str, float]]:
     `alone.csv`, where enough do, of those who have it by itself, or `within` what is named there. No serving
     of a kind that is `whole` there is below the lower quartile of all of its kind, nor, where it is so up to
     the `usual`, below the lesser of that, or its own, and the usual serving: an olive is had by the olive,
-    but corn not by the quarter cup."""
+    but pumpkin not by the quarter cup."""
     grown = eaten[~eaten.age_group.isin(CHILDREN)]
     counts = grown.groupby("food_code").size().drop(load_toppings(), errors="ignore")
     rules = load_rows(ALONE, ("kind", "whole", "within", "reason"))
