@@ -127,8 +127,8 @@ def build_servings(eaten: pd.DataFrame, foods: Foods) -> list[dict[str, float]]:
     """The quartiles of what eaters of each food have at a sitting [portions], in whole steps: of the kinds of
     `alone.csv`, where enough do, of those who have it by itself, or `within` what is named there. No serving
     of a kind that is `whole` there is below the lower quartile of all of its kind, nor, where it is so up to
-    the `usual`, below the lesser of that, or its own, and the usual serving: an olive is had by the olive,
-    but pumpkin not by the quarter cup."""
+    the `usual`, below the lesser of that, or its own (its category's, where few have it), and the usual
+    serving: an olive is had by the olive, but pumpkin and corn not by the quarter cup."""
     grown = eaten[~eaten.age_group.isin(CHILDREN)]
     counts = grown.groupby("food_code").size().drop(load_toppings(), errors="ignore")
     rules = load_rows(ALONE, ("kind", "whole", "within", "reason"))
@@ -139,6 +139,7 @@ def build_servings(eaten: pd.DataFrame, foods: Foods) -> list[dict[str, float]]:
     quartiles = find_quartiles(grown)
     quartiles.update(find_quartiles(alone, FEW_REPORTS))
     tokens = alone.groupby(alone.food_code.map(kind_of)).grams.quantile(0.25)
+    category = alone.groupby("category").grams.quantile(0.25)
     rows = []
     for place, food in enumerate(foods.ids):
         few = counts.get(food, 0) < FEW_REPORTS
@@ -155,8 +156,9 @@ def build_servings(eaten: pd.DataFrame, foods: Foods) -> list[dict[str, float]]:
         usual = min(max(whole(usual), float(foods.least[place])), most)
         low = min(usual, max(whole(low), min(float(foods.least[place]), usual)))
         if held := kinds.get(foods.kinds[place]):
-            own = 0.0 if few or held == "yes" else float(quartiles[0.25][food])
-            token = max(tokens[foods.kinds[place]], own) / foods.portion_g[place]
+            own = float(category.get(foods.categories[place], 0.0) if few else quartiles[0.25][food])
+            token = tokens[foods.kinds[place]] if held == "yes" else max(tokens[foods.kinds[place]], own)
+            token /= foods.portion_g[place]
             low = min(most if held == "yes" else usual, max(low, math.ceil(token / step) * step))
             usual = max(usual, low)
         high = max(usual, min(whole(high), most))

@@ -111,3 +111,17 @@ def test_no_serving_of_meat_is_less_than_most_have_of_any() -> None:
     low = build_servings(survey, foods)[1]
     assert (low["low"], low["usual"]) == (3.0, 3.0)  # 100 g, but no more than a meal may have of it
     assert build_servings(survey, foods)[0]["low"] == 2.0
+
+
+def test_a_corn_few_have_is_had_by_no_less_than_most_have_of_any_corn() -> None:
+    """Buttered corn from a can, which hardly anybody reports, was had by the quarter cup, as cucumber is."""
+    foods = replace(
+        FOODS, kinds=("vegetable",) * 4, categories=("Cucumber", "Corn", "Corn", "Corn"),
+        portion_g=np.full(4, 100.0), step=np.full(4, 0.25), helping=np.ones(4), least=np.full(4, 0.25),
+    )  # fmt: skip
+    survey = eaten(
+        *[("dinner", {"bread": 20.0})] * 60, *[("dinner", {"butter": 90.0})] * 30, ("dinner", {"milk": 20.0}),
+        alone=True,
+    )  # fmt: skip
+    survey["category"] = np.where(survey.food_code == "bread", "Cucumber", "Corn")
+    assert build_servings(survey, foods)[3]["low"] == 1.0
