@@ -114,7 +114,7 @@ def test_no_serving_of_meat_is_less_than_most_have_of_any() -> None:
 
 
 def test_a_corn_few_have_is_had_by_no_less_than_most_have_of_any_corn() -> None:
-    """Buttered corn from a can, which hardly anybody reports, was had by the quarter cup, as cucumber is."""
+    """Corn low in sodium, which hardly anybody reports, was had by the quarter cup, as cucumber is."""
     foods = replace(
         FOODS, kinds=("vegetable",) * 4, categories=("Cucumber", "Corn", "Corn", "Corn"),
         portion_g=np.full(4, 100.0), step=np.full(4, 0.25), helping=np.ones(4), least=np.full(4, 0.25),
