@@ -34,6 +34,7 @@ LEFT_OUT = (
 CHILDREN = ("2-11",)
 FEW_REPORTS = 20
 CODE_DIGITS, KIN_DIGITS = 8, 4  # digits of a food code, and those that kin have in common at least
+PLENTY = 0.9  # of the servings of a category, the part that the largest one of its foods is not below
 AGREED = 0.9  # of what kin are eaten, the part that has to be of one category
 
 
@@ -124,11 +125,13 @@ def guess_categories(
 
 
 def build_servings(eaten: pd.DataFrame, foods: Foods) -> list[dict[str, float]]:
-    """The quartiles of what eaters of each food have at a sitting [portions], in whole steps: of the kinds of
+    """The quartiles of what eaters of each food have at a sitting [portions], in whole steps, and the largest
+    serving: the high one, or what nine in ten servings of its category do not pass. They are of the kinds of
     `alone.csv`, where enough do, of those who have it by itself, or `within` what is named there. No serving
     of a kind that is `whole` there is below the lower quartile of all of its kind, nor, where it is so up to
     the `usual`, below the lesser of that, or its own (its category's, where few have it), and the usual
-    serving: an olive is had by the olive, but pumpkin and corn not by the quarter cup."""
+    serving: an olive is had by the olive, but pumpkin and corn not by the quarter cup, and no burger by the
+    half. What few have goes by the helping, but is no less than the quartile of its category."""
     grown = eaten[~eaten.age_group.isin(CHILDREN)]
     counts = grown.groupby("food_code").size().drop(load_toppings(), errors="ignore")
     rules = load_rows(ALONE, ("kind", "whole", "within", "reason"))
@@ -139,13 +142,15 @@ def build_servings(eaten: pd.DataFrame, foods: Foods) -> list[dict[str, float]]:
     quartiles = find_quartiles(grown)
     quartiles.update(find_quartiles(alone, FEW_REPORTS))
     tokens = alone.groupby(alone.food_code.map(kind_of)).grams.quantile(0.25)
-    category = alone.groupby("category").grams.quantile(0.25)
+    every = pd.concat([grown[~kind.isin(list(kinds))], alone]).groupby("category").grams
+    category, plenty = every.quantile(0.25), every.quantile(PLENTY)
     rows = []
     for place, food in enumerate(foods.ids):
         few = counts.get(food, 0) < FEW_REPORTS
         if few:
             usual = float(foods.helping[place])
-            low, high = 0.6 * usual, 1.4 * usual
+            had = float(category.get(foods.categories[place], 0.0)) / foods.portion_g[place]
+            low, high = max(0.6 * usual, min(usual, had)), 1.4 * usual
         else:
             low, usual, high = (quartiles.loc[food] / foods.portion_g[place]).tolist()
         step, most = float(foods.step[place]), float(foods.max_meal[place])
@@ -162,7 +167,9 @@ def build_servings(eaten: pd.DataFrame, foods: Foods) -> list[dict[str, float]]:
             low = min(most if held == "yes" else usual, max(low, math.ceil(token / step) * step))
             usual = max(usual, low)
         high = max(usual, min(whole(high), most))
-        rows.append({"low": low, "usual": usual, "high": high})
+        most_had = float(plenty.get(foods.categories[place], 0.0)) / foods.portion_g[place]
+        largest = max(high, math.floor(most_had / step + 0.5) * step)
+        rows.append({"low": low, "usual": usual, "high": high, "largest": largest})
     return rows
 
 

@@ -82,9 +82,19 @@ def test_a_meal_of_three_foods_is_one_of_two_or_more_and_of_one() -> None:
     }
 
 
-@pytest.mark.parametrize(("food", "serving"), [("milk", (1.0, 1.0, 1.0)), ("butter", (0.5, 1.0, 1.5))])
-def test_servings_are_quartiles_or_go_by_the_helping(food: str, serving: tuple[float, ...]) -> None:
-    row = build_servings(SURVEY, FOODS)[FOODS.ids.index(food)]
+@pytest.mark.parametrize(
+    ("food", "category", "serving"),
+    [
+        ("milk", "Milk", (1.0, 1.0, 1.0)), ("butter", "Butter", (1.0, 1.0, 1.5)),
+        ("butter", "Nobody's", (0.5, 1.0, 1.5)),
+    ],
+    ids=["quartiles", "by the helping, no less than the category's", "by the helping"],
+)  # fmt: skip
+def test_servings_are_quartiles_or_go_by_the_helping(
+    food: str, category: str, serving: tuple[float, ...]
+) -> None:
+    foods = replace(FOODS, categories=("Bread", category, "Cereal", "Milk"))
+    row = build_servings(SURVEY, foods)[FOODS.ids.index(food)]
     assert (row["low"], row["usual"], row["high"]) == serving
 
 
@@ -102,6 +112,16 @@ def test_a_serving_of_a_vegetable_is_what_those_have_who_have_it_by_itself(
     assert build_servings(survey, foods)[1]["usual"] == usual
 
 
+def test_the_largest_serving_is_what_nine_in_ten_of_its_category_do_not_pass() -> None:
+    """Dried fruit was served by the half cup: its own few eaters' upper quartile, grown with the energy."""
+    survey = eaten(*[("snack", {"bread": 10.0})] * 80, *[("snack", {"milk": 90.0})] * 20, alone=True)
+    survey["category"] = "Fruit"
+    foods = replace(FOODS, categories=("Fruit",) * 4, portion_g=np.full(4, 10.0), step=np.ones(4))
+    few, many = build_servings(survey, foods)[0], build_servings(survey, foods)[3]
+    assert (few["high"], few["largest"]) == (1.0, 9.0)
+    assert many["largest"] == max(many["high"], 9.0)
+
+
 def test_no_serving_of_meat_is_less_than_most_have_of_any() -> None:
     """An ounce of roast with a potato is a token: three in four who have meat by itself have more."""
     foods = replace(FOODS, kinds=("meat", "meat", "cereal", "milk"))
@@ -111,6 +131,17 @@ def test_no_serving_of_meat_is_less_than_most_have_of_any() -> None:
     low = build_servings(survey, foods)[1]
     assert (low["low"], low["usual"]) == (3.0, 3.0)  # 100 g, but no more than a meal may have of it
     assert build_servings(survey, foods)[0]["low"] == 2.0
+
+
+def test_no_burger_is_had_by_the_half() -> None:
+    """Its own quartile was half of one: it is no less than the lesser of its kind's and the usual one."""
+    foods = replace(
+        FOODS, kinds=("sandwich", "spread", "cereal", "sandwich"), portion_g=np.full(4, 100.0),
+        step=np.full(4, 0.5), least=np.full(4, 0.5),
+    )  # fmt: skip
+    some = [("lunch", {"bread": 50.0})] * 30 + [("lunch", {"bread": 100.0})] * 60
+    row = build_servings(eaten(*some, *[("lunch", {"milk": 100.0})] * 60, alone=True), foods)[0]
+    assert (row["low"], row["usual"]) == (1.0, 1.0)
 
 
 def test_a_corn_few_have_is_had_by_no_less_than_most_have_of_any_corn() -> None:

@@ -56,9 +56,10 @@ class Sittings:
 
     `pairs` says by meal, category and category whether two are known to be eaten together; `low`, `usual`
     and `high` are the quartiles of what eaters of each food have at a sitting [portions], `largest` the
-    most somebody would serve of it, infinite where nothing is said; `named` is the share of people who
-    have on a day what is called so, of all foods of that name (salmon, fufu); `overused` is by how much
-    each food counts as rarer than it is [nats], so that plans do not all have the same few, and
+    most somebody would serve of it: what nine in ten servings of its category are not above, or less,
+    infinite where nothing is said; `named` is the share of people who have on a day what is called so, of
+    all foods of that name (salmon, fufu); `overused` is by how much each food counts, with its category, as
+    rarer than it is, below zero as less rare [nats], so that plans do not all have the same few, and
     `together` the same of two kinds at a meal: meals × kinds × kinds. `weeks` says by who eats at how
     many sittings of each meal a week they have each category (meals × categories, NaN where none is
     counted); `sizes` at how many of each meal they have one food or more, two or more, and so on up to
@@ -94,6 +95,7 @@ class Sittings:
 
 _KEPT: OrderedDict[tuple[str, int, Path | None], Sittings] = OrderedDict()
 _LOCK = threading.Lock()
+SERVINGS = ("low", "usual", "high", "largest")
 HALF_STEP = 0.5  # a serving is rounded to steps, as in a cup of 244 g beside a limit of 240
 ROOM = 4  # tables whose sittings are kept
 
@@ -121,7 +123,7 @@ def load_sittings(table: FoodTable, folder: Path | None = None) -> Sittings:
     number = {name: place for place, name in enumerate(categories)}
     kitchen = load_kitchen(data, table)
     largest = round_largest(kitchen.largest[kitchen.kinds], table)
-    low, usual, high = load_servings(data / "servings.csv", table, largest)
+    low, usual, high, largest = load_servings(data / "servings.csv", table, largest)
     meals = tuple(table.meals)
     pairs = np.zeros((len(meals), len(categories), len(categories)), dtype=np.bool_)
     for line, (meal, first, second) in read_packed(data / "pairs.csv.gz", 3):
@@ -135,7 +137,9 @@ def load_sittings(table: FoodTable, folder: Path | None = None) -> Sittings:
     category = np.array([number[name] for name in table.categories])
     return Sittings(
         meals, templates, categories, category, pairs, low, usual, high, largest,
-        share_names(table), load_overused(data / "overused.csv", table),
+        share_names(table),
+        load_overused(data / "overused.csv", "food_id", table.ids)
+        + load_overused(data / "category_nats.csv", "category", table.categories),
         np.maximum(
             load_together(data / "overused_pairs.csv", meals, kitchen.names),
             load_together(data / "apart.csv", meals, kitchen.names),
@@ -197,28 +201,22 @@ def load_templates(path: Path, table: FoodTable) -> dict[tuple[str, str], Templa
     return {key: Templates(laid[mine], amounts[mine], strangeness[mine]) for key, mine in gathered.items()}
 
 
-def load_servings(path: Path, table: FoodTable, largest: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return the low, usual and high serving of each food [portions], none above the `largest`.
+def load_servings(path: Path, table: FoodTable, served: Floats) -> tuple[Floats, ...]:
+    """Return the low, usual, high and largest serving of each food [portions], none above what is `served`.
 
-    Unknown ones go by the helping.
+    Unknown ones go by the helping; of them none is the largest.
     """
-    columns = (
-        Column("food_id", "id", required=True),
-        *(Column(n, "number", required=True, minimum=0, maximum=1000) for n in ("low", "usual", "high")),
-    )
-    known = {text_of(r, "food_id"): r for r in load_records(path, columns, key=("food_id",))}
+    numbers = tuple(Column(name, "number", required=True, minimum=0, maximum=1000) for name in SERVINGS)
+    columns = Column("food_id", "id", required=True), *numbers
+    known = {text_of(row, "food_id"): row for row in load_records(path, columns, key=("food_id",))}
     step, helping = table.step, table.helping
-
-    def whole(values: Floats) -> Floats:
-        return np.maximum(step, np.round(values / step) * step)
-
-    low, usual, high = whole(0.6 * helping), whole(helping), whole(1.4 * helping)
+    found = [np.maximum(step, np.round(times * helping / step) * step) for times in (0.6, 1.0, 1.4)]
+    found.append(np.full(len(table), np.inf))
     for row, food in enumerate(table.ids):
         if food in known:
-            low[row], usual[row], high[row] = (
-                number_of(known[food], name) or 0.0 for name in ("low", "usual", "high")
-            )
-    return np.minimum(low, largest), np.minimum(usual, largest), np.minimum(high, largest)
+            for values, name in zip(found, SERVINGS, strict=True):
+                values[row] = number_of(known[food], name) or 0.0
+    return tuple(np.minimum(values, served) for values in found)
 
 
 def round_largest(grams: Floats, table: FoodTable) -> Floats:
@@ -226,15 +224,15 @@ def round_largest(grams: Floats, table: FoodTable) -> Floats:
     return np.maximum(table.step, np.floor(grams / table.portion_g / table.step + HALF_STEP) * table.step)
 
 
-def load_overused(path: Path, table: FoodTable) -> Floats:
-    """Return by how much each food counts as rarer than it is [nats], zero where nothing is said of it."""
+def load_overused(path: Path, column: str, keys: tuple[str, ...]) -> Floats:
+    """Return by how much each of `keys` counts as rarer than it is [nats], below zero as less rare."""
     columns = (
-        Column("food_id", "id", required=True),
-        Column("nats", "number", required=True, minimum=0, maximum=200),
+        Column(column, required=True),
+        Column("nats", "number", required=True, minimum=-200, maximum=200),
     )
-    rows = load_records(path, columns, key=("food_id",))
-    known = {text_of(row, "food_id"): number_of(row, "nats") for row in rows}
-    return np.array([known.get(food) or 0.0 for food in table.ids])
+    rows = load_records(path, columns, key=(column,))
+    known = {text_of(row, column): number_of(row, "nats") for row in rows}
+    return np.array([known.get(key) or 0.0 for key in keys])
 
 
 def load_kin(path: Path, table: FoodTable) -> Ints:
