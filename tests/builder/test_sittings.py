@@ -113,7 +113,7 @@ def test_a_serving_of_a_vegetable_is_what_those_have_who_have_it_by_itself(
 
 
 def test_the_largest_serving_is_what_nine_in_ten_of_its_category_do_not_pass() -> None:
-    """What few eaters have is no limit by itself: the high serving, or what is had of others of its category."""
+    """The high serving alone is no limit: what others of its category are had by may be served too."""
     survey = eaten(*[("snack", {"bread": 10.0})] * 80, *[("snack", {"milk": 90.0})] * 20, alone=True)
     survey["category"] = "Fruit"
     foods = replace(FOODS, categories=("Fruit",) * 4, portion_g=np.full(4, 10.0), step=np.ones(4))
