@@ -23,11 +23,12 @@ from builder.raw import load_rows
 from builder.survey import CHILDREN, Foods, build_servings, load_eaten, load_foods
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 HERE = Path(__file__).parent
 MEALS = ("breakfast", "lunch", "dinner", "snack")
-STAND_IN = {"Vegetables on a sandwich": "75113000"}  # lettuce: eaten only as part of a sandwich
+STAND_INS = HERE / "stand_ins.csv"
+ALIKE_DIGITS = (5, 4, 3)  # of its code that what stands in for a food has too: the more, the more alike
 ADULTS = ("19-50", "51-64", "65+")
 KNOWN_PAIR = 5  # sittings from which on two categories are known to go together at a meal
 # weights of what makes a sitting strange [nats]
@@ -63,16 +64,34 @@ def count_foods(eaten: pd.DataFrame) -> pd.DataFrame:
     return reached.assign(foods=reached.groupby("key").cumcount() + 1)
 
 
-def gather_sittings(eaten: pd.DataFrame, foods: Foods) -> dict[str, list[Sitting]]:
-    """The sittings of each meal whose every food is in the table, or has the usual food of its category."""
+def find_places(categories: Mapping[str, str], foods: Foods) -> dict[str, int]:
+    """The place in the table of each food code, or of what stands in for it; −1 where nothing does.
+
+    What stands in is named in `stand_ins.csv`, or is the likest food of its category: of those that share its
+    first five digits, else four or three, the one most had, else the most had of the category. For long it
+    was always the latter: peanuts were peanut butter, salsa was ketchup, collards were raw kale and crackers
+    croutons, every fifth food of the survey some other one.
+    """
     place = {food: i for i, food in enumerate(foods.ids)}
-    usual: dict[str, int] = {}
-    for i, category in enumerate(foods.categories):
-        if category not in usual or foods.rarity[i] < foods.rarity[usual[category]]:
-            usual[category] = i
-    usual |= {category: place[food] for category, food in STAND_IN.items() if food in place}
+    usual: dict[tuple[str, str], int] = {}
+    for i in np.argsort(foods.rarity, kind="stable").tolist():
+        for digits in (*ALIKE_DIGITS, 0):
+            usual.setdefault((foods.categories[i], foods.ids[i][:digits]), i)
+    rows = load_rows(STAND_INS, ("prefix", "food_id", "reason"))
+    named = [(row["prefix"], place[row["food_id"]]) for row in rows if row["food_id"] in place]
+
+    def stand_in(code: str, category: str) -> int:
+        mine = (usual.get((category, code[:digits])) for digits in (*ALIKE_DIGITS, 0))
+        likest = next((i for i in mine if i is not None), -1)
+        return next((i for prefix, i in named if code.startswith(prefix)), likest)
+
+    return {code: place[code] if code in place else stand_in(code, of) for code, of in categories.items()}
+
+
+def gather_sittings(eaten: pd.DataFrame, foods: Foods) -> dict[str, list[Sitting]]:
+    """The sittings of each meal whose every food is in the table, or has one that stands in for it."""
     codes = eaten[["food_code", "category"]].drop_duplicates()
-    at = {c: place.get(c, usual.get(k, -1)) for c, k in zip(codes.food_code, codes.category, strict=True)}
+    at = find_places(dict(zip(codes.food_code, codes.category, strict=True)), foods)
     eaten = eaten.assign(place=eaten.food_code.map(at)).sort_values("key", kind="stable")
     found: dict[str, list[Sitting]] = {meal: [] for meal in MEALS}
     keys, meals = eaten.key.to_numpy(), eaten.meal.to_numpy()

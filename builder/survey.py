@@ -126,12 +126,15 @@ def guess_categories(
 
 def build_servings(eaten: pd.DataFrame, foods: Foods) -> list[dict[str, float]]:
     """The quartiles of what eaters of each food have at a sitting [portions], in whole steps, and the largest
-    serving: the high one, or what nine in ten servings of its category do not pass. They are of the kinds of
-    `alone.csv`, where enough do, of those who have it by itself, or `within` what is named there. No serving
-    of a kind that is `whole` there is below the lower quartile of all of its kind, nor, where it is so up to
-    the `usual`, below the lesser of that, or its own (its category's, where few have it), and the usual
-    serving: an olive is had by the olive, but pumpkin and corn not by the quarter cup, and no burger by the
-    half. What few have goes by the helping, but is no less than the quartile of its category."""
+    serving: the high one, or what nine in ten servings of its category do not pass.
+
+    Quartiles are, of the kinds of `alone.csv` and where enough do, of those who have it by itself, or
+    `within` what is named there; no serving of a kind that is `whole` there is below the lower quartile of
+    all of its kind, nor, where it is so up to the `usual`, below the lesser of that, or its own (its
+    category's, where few have it), and the usual serving: an olive is had by the olive, but pumpkin and corn
+    not by the quarter cup, and no burger by the half. What few have goes by the helping, but is no less than
+    the quartile of its category.
+    """
     grown = eaten[~eaten.age_group.isin(CHILDREN)]
     counts = grown.groupby("food_code").size().drop(load_toppings(), errors="ignore")
     rules = load_rows(ALONE, ("kind", "whole", "within", "reason"))
@@ -142,8 +145,8 @@ def build_servings(eaten: pd.DataFrame, foods: Foods) -> list[dict[str, float]]:
     quartiles = find_quartiles(grown)
     quartiles.update(find_quartiles(alone, FEW_REPORTS))
     tokens = alone.groupby(alone.food_code.map(kind_of)).grams.quantile(0.25)
-    every = pd.concat([grown[~kind.isin(list(kinds))], alone]).groupby("category").grams
-    category, plenty = every.quantile(0.25), every.quantile(PLENTY)
+    category = pd.concat([grown[~kind.isin(list(kinds))], alone]).groupby("category").grams.quantile(0.25)
+    plenty = grown.groupby("category").grams.quantile(PLENTY)
     rows = []
     for place, food in enumerate(foods.ids):
         few = counts.get(food, 0) < FEW_REPORTS
@@ -168,7 +171,7 @@ def build_servings(eaten: pd.DataFrame, foods: Foods) -> list[dict[str, float]]:
             usual = max(usual, low)
         high = max(usual, min(whole(high), most))
         most_had = float(plenty.get(foods.categories[place], 0.0)) / foods.portion_g[place]
-        largest = max(high, math.floor(most_had / step + 0.5) * step)
+        largest = max(high, math.floor(most_had / step) * step)
         rows.append({"low": low, "usual": usual, "high": high, "largest": largest})
     return rows
 

@@ -8,7 +8,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from builder.sittings import Counts, Sitting, build_sittings, build_weeks, count_foods, gather_sittings
+from builder.sittings import (
+    Counts,
+    Sitting,
+    build_sittings,
+    build_weeks,
+    count_foods,
+    find_places,
+    gather_sittings,
+)
 from builder.survey import Foods, build_servings
 
 FOODS = Foods(
@@ -45,6 +53,32 @@ def test_a_sitting_with_a_food_nobody_knows_is_no_template() -> None:
     found = gather_sittings(SURVEY, FOODS)
     assert len(found["breakfast"]) == 30
     assert Sitting((2, 3), (1.0, 1.0)) in found["breakfast"]
+
+
+NUTS = ("42202000", "42111100", "42104110", "42104200", "74101000")  # peanut butter, the most had; peanuts, …
+
+
+@pytest.mark.parametrize(
+    ("code", "category", "stands_in"),
+    [
+        ("42202000", "Nuts", "42202000"),
+        ("42111000", "Nuts", "42111100"),  # peanuts of no kind are peanuts, no peanut butter
+        ("42119999", "Nuts", "42111100"),
+        ("42104000", "Nuts", "42104110"),  # of two as like the one most had
+        ("42101000", "Nuts", "42104110"),
+        ("42300000", "Nuts", "42202000"),  # like none: the most had of the category
+        ("42300000", "Seeds", None),
+        ("89902070", "Vegetables on a sandwich", "74101000"),  # by name: tomatoes, no lettuce
+        ("89902040", "Vegetables on a sandwich", None),  # onions are named, but not in this table
+    ],
+)
+def test_what_stands_in_for_a_food_is_the_likest_of_its_category(
+    code: str, category: str, stands_in: str | None
+) -> None:
+    categories = ("Nuts", "Nuts", "Nuts", "Nuts", "Tomatoes")
+    foods = replace(FOODS, ids=NUTS, categories=categories, rarity=np.array([0.0, 0.5, 0.7, 0.9, 0.0]))
+    place = find_places({code: category}, foods)[code]
+    assert (foods.ids[place] if place >= 0 else None) == stands_in
 
 
 def test_the_common_is_least_strange_and_unknown_pairs_are_left_out() -> None:
