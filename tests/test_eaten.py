@@ -29,10 +29,10 @@ def rows_of(plan, day, meal=None):
 
 
 def test_a_meal_that_was_something_else_is_made_up_for(plan, knowledge, tmp_path):
-    other = eat_instead(plan, "3", "lunch", {PIZZA: 2.0}, keep=("breakfast",), knowledge=knowledge)
-    assert rows_of(other, "3", "lunch") == [["lunch", PIZZA, 2.0]]
-    assert rows_of(other, "3", "breakfast") == rows_of(plan, "3", "breakfast")
-    for day in ("1", "2"):  # what was eaten before stays as it was
+    other = eat_instead(plan, "4", "lunch", {PIZZA: 2.0}, keep=("breakfast",), knowledge=knowledge)
+    assert rows_of(other, "4", "lunch") == [["lunch", PIZZA, 2.0]]
+    assert rows_of(other, "4", "breakfast") == rows_of(plan, "4", "breakfast")
+    for day in ("1", "2", "3"):  # what was eaten before stays as it was
         assert rows_of(other, day) == rows_of(plan, day)
     path = tmp_path / "week.csv"
     path.write_text(format_csv(other.portions), encoding="utf-8")

@@ -16,6 +16,7 @@ from mealopt.request.allowed import allow_foods, supplement_mask
 from mealopt.request.person import Person
 from mealopt.request.rules import WEEK, Rules
 from mealopt.tables.writing import format_csv
+from mealopt.week.build import find_larder
 from mealopt.week.deal import deal_table
 from mealopt.week.menus import count_doubled, knows_pairs, stand_in
 from mealopt.week.run import run_search
@@ -197,6 +198,22 @@ def test_what_a_diet_takes_has_its_counterpart_or_goes(knowledge):
     milk = found[table.position("11111000")]
     assert table.categories[milk] == "Milk substitutes"
     assert found[table.position("14010000")] == -1  # cheese: left out
+
+
+@pytest.mark.parametrize(
+    ("diet", "gone", "instead"),
+    [
+        ("omnivore", "Hot chili pepper, raw", "Hot peppers, cooked with fat"),  # it had been mustard
+        ("vegan", "French fries, fast food", "French fries, from frozen, fried"),  # home fries
+        ("vegan", "Gravy, beef", None),  # hummus
+    ],
+)
+def test_what_stands_in_is_eaten_with_the_same_things(knowledge, diet, gone, instead):
+    sittings, table = find_sittings(knowledge.foods), knowledge.foods
+    rules = Rules(diet=diet)
+    served = find_larder(rules, knowledge, sittings, allow_foods(WOMAN, rules, knowledge)).served
+    found = stand_in(knowledge, sittings, served)[table.names.index(gone)]
+    assert (table.names[found] if found >= 0 else None) == instead
 
 
 def test_a_table_without_our_foods_has_no_sittings(made_up):

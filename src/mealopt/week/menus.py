@@ -22,6 +22,7 @@ Bools = npt.NDArray[np.bool_]
 NONE = "none"
 ROOMY = (0.7, 1.3)  # of a meal's least and largest share of energy, what a sitting may start with
 SIZES = (3, 4, 5, 6)  # foods of a meal: so many or more
+FAR_UNLIKE = 2.0  # times as unlike as what may stand in at most: past it, nothing stands in
 FEW_ITEMS = 2  # a meal of which a diet leaves fewer foods is no meal
 
 
@@ -47,20 +48,26 @@ class Menu:
 def stand_in(knowledge: Knowledge, sittings: Sittings, served: Bools, offered: Bools | None = None) -> Ints:
     """Return for each food what is served in its place: itself, its counterpart, −1 for nothing, −2 for none.
 
-    The counterpart is the food eaten most of its own category, else of the first category that has one; of
-    those `offered`, all that are served by default.
+    The counterpart is the likest of its own category, else the food eaten most of the first category that has
+    one, of those `offered`, all that are served by default; where others of its category are unlike it, none.
     """
     table = knowledge.foods
+    offered = served if offered is None else offered
     best: dict[int, int] = {}
-    for food in np.flatnonzero(served if offered is None else offered).tolist():
+    for food in np.flatnonzero(offered).tolist():
         kind = int(sittings.category[food])
         if kind not in best or table.popularity[food] > table.popularity[best[kind]]:
             best[kind] = food
     number = {name: place for place, name in enumerate(sittings.categories)}
     found = np.where(served, np.arange(len(table)), -2)
-    for food in np.flatnonzero(~served).tolist():
-        name = table.categories[food]
-        for other in (name, *sittings.counterparts.get(name, ())):
+    for kind in best:
+        mine = sittings.category == kind
+        gone = np.flatnonzero(~served & mine)
+        found[gone] = find_likest(knowledge, sittings, gone, np.flatnonzero(offered & mine))
+    for food in np.flatnonzero(found == -2).tolist():
+        if int(sittings.category[food]) in best:
+            found[food] = -1  # unless another category has a counterpart
+        for other in sittings.counterparts.get(table.categories[food], ()):
             if other == NONE:
                 found[food] = -1
             elif number.get(other, -1) in best:
@@ -69,6 +76,20 @@ def stand_in(knowledge: Knowledge, sittings: Sittings, served: Bools, offered: B
                 continue
             break
     return found
+
+
+def find_likest(knowledge: Knowledge, sittings: Sittings, gone: Ints, others: Ints) -> Ints:
+    """Return for each food that is `gone` the most eaten of those `others` that go with the same things.
+
+    Where none does, the one least unlike; none (−2) where that is over twice as unlike as what may stand in.
+    As long as it was the most eaten of all, hummus came for a vegan's gravy and mustard for hot peppers.
+    """
+    others = others[np.argsort(-knowledge.foods.popularity[others], kind="stable")]
+    nats = sittings.unlike.between(gone[:, None], others[None])
+    alike = nats <= knowledge.figures.unlike_nats
+    likest = np.where(alike.any(axis=1), alike.argmax(axis=1), nats.argmin(axis=1))
+    far = nats[np.arange(len(gone)), likest] > FAR_UNLIKE * knowledge.figures.unlike_nats
+    return np.where(far, -2, others[likest])
 
 
 @dataclass(frozen=True)
