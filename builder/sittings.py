@@ -70,7 +70,7 @@ def find_places(categories: Mapping[str, str], foods: Foods) -> dict[str, int]:
     What stands in is named in `stand_ins.csv`, or is the likest food of its category: of those that share its
     first five digits, else four or three, the one most had, else the most had of the category. For long it
     was always the latter: peanuts were peanut butter, salsa was ketchup, collards were raw kale and crackers
-    croutons, every fifth food of the survey some other one.
+    croutons, one food of eleven in the survey another than is found here.
     """
     place = {food: i for i, food in enumerate(foods.ids)}
     usual: dict[tuple[str, str], int] = {}

@@ -21,6 +21,7 @@ class Figures:
     aim_times: float
     asked_for_nats: float
     common_share: float
+    far_unlike_times: float
     free_at_meal_sittings: float
     free_at_meal_times: float
     free_times: float

@@ -22,7 +22,6 @@ Bools = npt.NDArray[np.bool_]
 NONE = "none"
 ROOMY = (0.7, 1.3)  # of a meal's least and largest share of energy, what a sitting may start with
 SIZES = (3, 4, 5, 6)  # foods of a meal: so many or more
-FAR_UNLIKE = 2.0  # times as unlike as what may stand in at most: past it, nothing stands in
 FEW_ITEMS = 2  # a meal of which a diet leaves fewer foods is no meal
 
 
@@ -81,14 +80,15 @@ def stand_in(knowledge: Knowledge, sittings: Sittings, served: Bools, offered: B
 def find_likest(knowledge: Knowledge, sittings: Sittings, gone: Ints, others: Ints) -> Ints:
     """Return for each food that is `gone` the most eaten of those `others` that go with the same things.
 
-    Where none does, the one least unlike; none (−2) where that is over twice as unlike as what may stand in.
+    Where none does, the one least unlike; none (−2) where that is far more unlike than what may stand in.
     As long as it was the most eaten of all, hummus came for a vegan's gravy and mustard for hot peppers.
     """
+    figures = knowledge.figures
     others = others[np.argsort(-knowledge.foods.popularity[others], kind="stable")]
     nats = sittings.unlike.between(gone[:, None], others[None])
-    alike = nats <= knowledge.figures.unlike_nats
+    alike = nats <= figures.unlike_nats
     likest = np.where(alike.any(axis=1), alike.argmax(axis=1), nats.argmin(axis=1))
-    far = nats[np.arange(len(gone)), likest] > FAR_UNLIKE * knowledge.figures.unlike_nats
+    far = nats[np.arange(len(gone)), likest] > figures.far_unlike_times * figures.unlike_nats
     return np.where(far, -2, others[likest])
 
 
