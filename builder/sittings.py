@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 MEALS = ("breakfast", "lunch", "dinner", "snack")
 STAND_INS = HERE / "stand_ins.csv"
+NOTHING = -1  # in the place of a food: nothing stands in for it, and a sitting with it is no template
 ALIKE_DIGITS = (5, 4, 3)  # of its code that what stands in for a food has too: the more, the more alike
 ADULTS = ("19-50", "51-64", "65+")
 KNOWN_PAIR = 5  # sittings from which on two categories are known to go together at a meal
@@ -65,12 +66,13 @@ def count_foods(eaten: pd.DataFrame) -> pd.DataFrame:
 
 
 def find_places(categories: Mapping[str, str], foods: Foods) -> dict[str, int]:
-    """The place in the table of each food code, or of what stands in for it; −1 where nothing does.
+    """The place in the table of each food code, or of what stands in for it; `NOTHING` where nothing does.
 
-    What stands in is named in `stand_ins.csv`, or is the likest food of its category: of those that share its
-    first five digits, else four or three, the one most had, else the most had of the category. For long it
-    was always the latter: peanuts were peanut butter, salsa was ketchup, collards were raw kale and crackers
-    croutons, one food of eleven in the survey another than is found here.
+    What stands in is named in `stand_ins.csv` (the longest prefix of the code counts; a blank food: nothing
+    does), or is the likest food of its category: of those that share its first five digits, else four or
+    three, the one most had, else the most had of the category. For long it was always the latter: peanuts
+    were peanut butter, salsa was ketchup, collards were raw kale and crackers croutons, one food of eleven
+    in the survey another than is found here.
     """
     place = {food: i for i, food in enumerate(foods.ids)}
     usual: dict[tuple[str, str], int] = {}
@@ -78,12 +80,16 @@ def find_places(categories: Mapping[str, str], foods: Foods) -> dict[str, int]:
         for digits in (*ALIKE_DIGITS, 0):
             usual.setdefault((foods.categories[i], foods.ids[i][:digits]), i)
     rows = load_rows(STAND_INS, ("prefix", "food_id", "reason"))
-    named = [(row["prefix"], place[row["food_id"]]) for row in rows if row["food_id"] in place]
+    named = {
+        row["prefix"]: place[row["food_id"]] if row["food_id"] else NOTHING
+        for row in sorted(rows, key=lambda row: len(row["prefix"]), reverse=True)
+        if not row["food_id"] or row["food_id"] in place
+    }
 
     def stand_in(code: str, category: str) -> int:
         mine = (usual.get((category, code[:digits])) for digits in (*ALIKE_DIGITS, 0))
-        likest = next((i for i in mine if i is not None), -1)
-        return next((i for prefix, i in named if code.startswith(prefix)), likest)
+        likest = next((i for i in mine if i is not None), NOTHING)
+        return next((i for prefix, i in named.items() if code.startswith(prefix)), likest)
 
     return {code: place[code] if code in place else stand_in(code, of) for code, of in categories.items()}
 
@@ -98,7 +104,7 @@ def gather_sittings(eaten: pd.DataFrame, foods: Foods) -> dict[str, list[Sitting
     places, grams = eaten.place.to_numpy(), eaten.grams.to_numpy()
     starts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
     for a, b in zip(starts, [*starts[1:], len(keys)], strict=True):
-        if (places[a:b] < 0).any():
+        if (places[a:b] == NOTHING).any():
             continue
         had: dict[int, float] = {}
         for food, g in zip(places[a:b].tolist(), grams[a:b].tolist(), strict=True):

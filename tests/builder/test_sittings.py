@@ -70,6 +70,7 @@ NUTS = ("42202000", "42111100", "42104110", "42104200", "74101000")  # peanut bu
         ("42300000", "Seeds", None),
         ("89902070", "Vegetables on a sandwich", "74101000"),  # by name: tomatoes, no lettuce
         ("89902040", "Vegetables on a sandwich", None),  # onions are named, but not in this table
+        ("51182010", "Nuts", None),  # named as what nothing stands in for, whatever its category has
     ],
 )
 def test_what_stands_in_for_a_food_is_the_likest_of_its_category(

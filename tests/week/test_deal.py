@@ -189,6 +189,20 @@ def test_the_best_of_failed_searches_is_brought_in_by_what_may_join_it(model, so
     assert deal_table(Table(model, solved, solved.bound, kitchen=False), 0, keep_none) is None
 
 
+def test_nobody_goes_without_a_week_for_the_sake_of_what_others_eat(knowledge, monkeypatch):
+    """Without gluten and dairy nothing was found with what everybody has too often held back."""
+    tried = []
+
+    def deal(table, *rest):
+        held_back = float(abs(table.model.sittings.overused).sum() + table.model.sittings.together.sum())
+        tried.append((table.tempered, held_back > 0))
+        return None if table.tempered else deal_table(table, *rest)
+
+    monkeypatch.setattr("mealopt.week.deal.deal_table", deal)
+    assert plan_day(WOMAN, Rules(), knowledge).meals
+    assert tried == [(True, True), (False, False)]
+
+
 def test_what_a_diet_takes_has_its_counterpart_or_goes(knowledge):
     sittings = find_sittings(knowledge.foods)
     served = allow_foods(WOMAN, Rules(diet="vegan"), knowledge)

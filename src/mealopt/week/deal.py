@@ -3,7 +3,9 @@
 First all there is is searched, shortly; the milk that week has most of is the one a kitchen keeps, and the
 week moves in there. A week that misses a must does not leave here: where the kitchen misses one by little,
 foods may join its sittings, sooner than a second milk; where it fails, all there is is searched to the end,
-and foods may join; then there is no such week.
+and foods may join. Half of the attempts are made with nothing held back because everybody's plans together
+have it too often (`bench/temper.py`): nobody goes without a week for the sake of what others eat. Then there
+is no such week.
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from mealopt.week.model import SittingModel
     from mealopt.week.tables import Table
 
-STARTS, ATTEMPTS = 3, 4  # weeks a search starts from, and searches
+STARTS, ATTEMPTS = 3, 2  # weeks a search starts from; searches, what plans have too often held back or not
 NEAR = 0.1  # musts missed by days and week, as shares, together, that whole portions may still bring in
 HOUSED = 0.04  # the same of a week in one kitchen, which all there is stands in for
 LAST_RESORT = 0.3  # the same of an attempt where all have failed: much may have to join its meals
@@ -53,17 +55,19 @@ def deal_sittings(
     foods and are no part of what is reported; `shared` says of meals which foods everybody may eat.
     """
     rules = rules or average.rules
-    table = lay_table(average, rules, charges, shared)
-    if table is None:
-        return None
+    for tempered in (True, False):
+        table = lay_table(average, rules, charges, shared, tempered=tempered)
+        if table is None:
+            continue
 
-    def keep(had: Floats) -> Table | None:
-        return lay_kitchen(average, rules, table, had, charges, shared)
+        def keep(had: Floats, table: Table = table) -> Table | None:
+            return lay_kitchen(average, rules, table, had, charges, shared)
 
-    found = deal_table(table, rules.seed, keep)
-    if found is None:
-        return None
-    return order_days(uncharge(found, charges, average.days), table.model, cook_once=rules.cook_once)
+        found = deal_table(table, rules.seed, keep)
+        if found is not None:
+            found = uncharge(found, charges, average.days)
+            return order_days(found, table.model, cook_once=rules.cook_once)
+    return None
 
 
 def order_days(week: SittingWeek, model: SittingModel, *, cook_once: bool) -> SittingWeek:

@@ -35,13 +35,15 @@ UNMET = 0.003  # the same by the week, where joining brought in nothing: as much
 class Table:
     """What a search sits down to: the model and its optimum, the bound [$ a day], whether one kitchen has it.
 
-    The bound is always that of all there is.
+    The bound is always that of all there is. `tempered` says whether what everybody's plans together have
+    too often is held back.
     """
 
     model: SittingModel
     answer: SittingAnswer
     bound: float
     kitchen: bool
+    tempered: bool = True
 
 
 def lay_table(
@@ -49,15 +51,18 @@ def lay_table(
     rules: Rules,
     charges: Floats | None = None,
     shared: Mapping[str, Bools] | None = None,
+    *,
+    tempered: bool = True,
 ) -> Table | None:
     """Return all there is to search; `None` where its average day misses a must already."""
-    model = build_person(average, rules, charges=charges, shared=shared)
+    model = build_person(average, rules, charges=charges, shared=shared, tempered=tempered)
     if model is None:
         return None
     plain = charges is None and not shared
-    answer = solve_first(average, rules, model) if plain else solve_shared(model)
+    answer = solve_first(average, rules, model, tempered=tempered) if plain else solve_shared(model)
     last = FORLORN if rules.every_day or average.days == 1 else UNMET
-    return None if answer.missed > last else Table(model, answer, answer.bound, kitchen=False)
+    found = Table(model, answer, answer.bound, kitchen=False, tempered=tempered)
+    return None if answer.missed > last else found
 
 
 def lay_kitchen(
@@ -75,19 +80,21 @@ def lay_kitchen(
     if not asks_kitchen(table.model):
         return None
     bought = choose_products(table.model, table.answer, had)
-    model = build_person(average, rules, charges=charges, bought=bought, shared=shared)
+    model = build_person(
+        average, rules, charges=charges, bought=bought, shared=shared, tempered=table.tempered
+    )
     if model is None:
         return None
     if charges is None and not shared:
-        answer = solve_kitchen(average, rules, model, bought, table.answer)
+        answer = solve_kitchen(average, rules, model, bought, table)
     else:
         answer = solve_shared(model, model.days * measure_use(model, table.answer), table.answer.duals)
-    return None if answer.missed > HOPELESS else Table(model, answer, table.bound, kitchen=True)
+    return None if answer.missed > HOPELESS else replace(table, model=model, answer=answer, kitchen=True)
 
 
 def lay_tables(average: Average, rules: Rules, had: Floats) -> Iterator[Table]:
     """Yield what days are dealt again from: the kitchen that has what is `had` already, then all there is."""
-    table = lay_table(average, rules)
+    table = lay_table(average, rules) or lay_table(average, rules, tempered=False)
     if table is not None:
         kitchen = lay_kitchen(average, rules, table, had)
         yield from (table,) if kitchen is None else (kitchen, table)
@@ -98,20 +105,22 @@ def asks_kitchen(model: SittingModel) -> bool:
     return model.goal.sittings.one_kitchen > 0
 
 
-def solve_first(average: Average, rules: Rules, model: SittingModel) -> SittingAnswer:
+def solve_first(
+    average: Average, rules: Rules, model: SittingModel, *, tempered: bool
+) -> SittingAnswer:
     """Return the optimum over the sittings of a person's model, kept for the changes of their week."""
-    key = repr((average.person, rules, average.days, average.quality))
+    key = repr((average.person, rules, average.days, average.quality, tempered))
     return average.models.recall(key, lambda: solve_shared(model))
 
 
 def solve_kitchen(
-    average: Average, rules: Rules, model: SittingModel, bought: Ints, first: SittingAnswer
+    average: Average, rules: Rules, model: SittingModel, bought: Ints, table: Table
 ) -> SittingAnswer:
-    """Return the optimum over what one kitchen has, kept for the changes of its week; `first` is over all."""
+    """Return the optimum over what one kitchen of a table has, kept for the changes of its week."""
     house = hashlib.sha256(bought.tobytes()).hexdigest()
-    key = repr((average.person, rules, average.days, average.quality, house))
-    times = model.days * measure_use(model, first)
-    return average.models.recall(key, lambda: solve_shared(model, times, first.duals))
+    key = repr((average.person, rules, average.days, average.quality, table.tempered, house))
+    times = model.days * measure_use(model, table.answer)
+    return average.models.recall(key, lambda: solve_shared(model, times, table.answer.duals))
 
 
 @dataclass(frozen=True)
@@ -143,13 +152,17 @@ def build_person(
     charges: Floats | None = None,
     bought: Ints | None = None,
     shared: Mapping[str, Bools] | None = None,
+    tempered: bool = True,
 ) -> SittingModel | None:
     """Return the model of an average day's person, foods charged [$ per portion]; `None` as build_model."""
     knowledge = average.program.knowledge
     allowed = allow_foods(average.person, rules, knowledge)
+    sittings = find_sittings(knowledge.foods)
+    if not tempered:
+        sittings = replace(sittings, overused=0.0 * sittings.overused, together=0.0 * sittings.together)
     model = build_model(
-        average.person, rules, knowledge, average.targets, allowed, average.quality,
-        find_sittings(knowledge.foods), days=average.days, bought=bought, shared=shared,
+        average.person, rules, knowledge, average.targets, allowed, average.quality, sittings,
+        days=average.days, bought=bought, shared=shared,
     )  # fmt: skip
     if model is None or charges is None:
         return model

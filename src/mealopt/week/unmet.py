@@ -105,5 +105,5 @@ def pin_tablets(rules: Rules, tablets: Iterable[str]) -> Rules:
 
 def solve_freest(average: Average) -> tuple[SittingModel, SittingAnswer] | None:
     """Return the average day of sittings with all the freedom there is, as it was solved for the week."""
-    model = build_person(average, average.rules)
-    return None if model is None else (model, solve_first(average, average.rules, model))
+    model = build_person(average, average.rules, tempered=False)
+    return None if model is None else (model, solve_first(average, average.rules, model, tempered=False))
