@@ -148,7 +148,7 @@ def test_only_what_a_meal_has_can_be_swapped_there(plan, knowledge, problems_of)
 
 def test_a_new_meal_is_of_another_main_food_where_there_is_one_and_its_day_stays(plan, knowledge):
     others, fresh = ("breakfast", "lunch", "snack"), 0
-    for day in ("2", "3", "4", "5"):  # another dinner is found beside each of these
+    for day in ("1", "2", "3", "4"):  # another dinner is found beside each of these
         other = change_plan(plan, (day,), lock={day: others}, seed=1, knowledge=knowledge)
         rows = plan.portions[(plan.portions["day"] == day) & (plan.portions["meal"] == "dinner")]
         main = rows.loc[rows["energy_kcal"].idxmax(), "food_id"]

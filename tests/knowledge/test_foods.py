@@ -10,7 +10,7 @@ import pytest
 from hypothesis import strategies as st
 
 from mealopt.knowledge.food_reading import TAG_VALUES
-from mealopt.knowledge.foods import MEALS
+from mealopt.knowledge.foods import MEALS, group_alike
 from tests.knowledge.making import food
 
 ARRAYS = (
@@ -144,3 +144,13 @@ def prices(tmp_path, text):
 CELL = st.sampled_from(
     ["", "0", "1", "2.5", "-1", "inf", "1,5", "yes", "unknown", "1e400", "=1", "a", "\x00", "\n"]
 )
+
+
+def test_foods_of_a_category_that_are_called_the_same_are_alike(load):
+    table = load(
+        {"name": "Peanuts, salted"}, food("peanuts", name="Peanuts, unsalted"),
+        food("almonds", name="Almonds"), food("raw", name="Peanuts, raw", category="Legumes"),
+    )  # fmt: skip
+    groups = dict(zip(table.names, group_alike(table).tolist(), strict=True))
+    assert groups["Peanuts, salted"] == groups["Peanuts, unsalted"]
+    assert len({groups["Peanuts, salted"], groups["Almonds"], groups["Peanuts, raw"]}) == 3

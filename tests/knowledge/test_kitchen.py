@@ -73,7 +73,7 @@ def test_a_kind_on_the_plate_of_nothing_known_is_refused(knowledge, tmp_path):
     for name in ("kinds.csv", "not_offered.csv", "kind_weeks.csv"):
         shutil.copy(find_data() / name, tmp_path)
     text = (find_data() / "kitchen.csv").read_text(encoding="utf-8")
-    (tmp_path / "kitchen.csv").write_text(text.replace("hot cereal,yes,cereal", "hot cereal,yes,gruel"))
+    (tmp_path / "kitchen.csv").write_text(text.replace("hot cereal,1,cereal", "hot cereal,1,gruel"))
     with pytest.raises(BadInputError) as error:
         load_kitchen(tmp_path, knowledge.foods)
     assert [(p.column, p.value) for p in error.value.problems] == [("or_else", "gruel")]

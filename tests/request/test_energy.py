@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mealopt import Person
-from mealopt.request.energy import derive_energy
+from mealopt.request.energy import derive_energy, find_appetite
 
 MOTHER = {
     "age": 30, "sex": "female", "height_cm": 165, "weight_kg": 70, "life_stage": "pregnancy",
@@ -138,3 +138,11 @@ def test_an_honest_refusal_where_no_figure_is_at_hand(knowledge, problems_of, pe
     (problem,) = problems_of(derive_energy, Person(**person), knowledge)
     assert problem.column == column
     assert problem.message.startswith(start)
+
+
+@pytest.mark.parametrize(
+    ("kcal", "times"), [(1000, 0.75), (1575, 0.75), (2100, 1), (3150, 1.5), (3720, 3720 / 2100), (5000, 1.8)]
+)
+def test_who_eats_more_has_larger_servings_within_reason(kcal, times):
+    """With an end at one and a half, a vegan of 3,720 kcal was short of energy whatever was on the plate."""
+    assert find_appetite(kcal) == pytest.approx(times)

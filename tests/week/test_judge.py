@@ -128,3 +128,29 @@ def test_three_breads_are_one_peanut_butter_sandwich(model, solved):
 
     assert price(most) == pytest.approx(price(most - 1) + model.figures.too_often_usd)
     assert price(most - 1) <= model.often_usd[place]
+
+
+def test_peanuts_are_peanuts_however_salted(model, solved):
+    """A week had three packs of them, each twice, and both snacks of a day two ounces of another pack."""
+    search, names = Search(model, solved, 4.0), model.knowledge.foods.names
+    salted, plain, almonds = (
+        names.index(name)
+        for name in ("Peanuts, roasted, salted", "Peanuts, roasted, unsalted", "Almonds, roasted, unsalted")
+    )
+    snack = [menu.meal for menu in model.menus].index("snack")
+
+    def place(food):
+        return Place(snack, 0, np.array([food]), np.ones(1), 0.0)
+
+    def price(before, day=()):
+        week = search.count([[] for _ in range(model.days)])
+        for food in before:
+            week.served[food] += 1.0
+        trials = search.try_place(place(plain))
+        return float(search.look_beside(week, [place(food) for food in day], snack).price(trials)[0])
+
+    again = model.goal.sittings.again
+    assert price([salted, salted, salted]) - price([]) == pytest.approx(2 * again)
+    assert price([almonds, almonds, almonds]) == pytest.approx(price([]))
+    twice = price([], [salted]) - price([], [almonds])
+    assert twice == pytest.approx(model.figures.same_snack_usd)

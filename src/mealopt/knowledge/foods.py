@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 LABEL = "label"  # of a diet alone: sold or made both ways, and a person can choose the one that fits
 MEALS = ("breakfast", "lunch", "dinner", "snack")  # of a table that comes without meals.csv
 
@@ -135,6 +136,16 @@ def frozen(values: Floats) -> Floats:
     """Return the array made read-only, so that no room can change another's knowledge."""
     values.flags.writeable = False
     return values
+
+
+def group_alike(table: FoodTable) -> Ints:
+    """Return the group of each food, by number: of one category and called the same up to the first comma."""
+    heads = [
+        (category, shorten_name(name).casefold())
+        for category, name in zip(table.categories, table.names, strict=True)
+    ]
+    number = {head: place for place, head in enumerate(dict.fromkeys(heads))}
+    return np.array([number[head] for head in heads], dtype=np.int64)
 
 
 def shorten_name(name: str) -> str:

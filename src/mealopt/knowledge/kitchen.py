@@ -33,7 +33,8 @@ WORD = 8  # bytes
 class Kitchen:
     """What a household keeps, by kind of food: `kinds` is the kind of each food of the table, by number.
 
-    `once` are kinds had once a day, `plate` the kind in whose place each is on one plate (oatmeal or cereal,
+    `twice_times` says of kinds had once a day how many times as dear as others one is at a second meal (0: of
+    others, which may come twice), `plate` the kind in whose place each is on one plate (oatmeal or cereal,
     not both; itself for most), `often` those that people have at many sittings of a week,
     `missed_times` how many times as dear as others a sitting is that a week is short of what people have (0:
     it need have none), `category_missed_times` the same of each of its categories (burgers, burritos),
@@ -52,7 +53,7 @@ class Kitchen:
 
     names: tuple[str, ...]
     kinds: Ints
-    once: Bools
+    twice_times: Floats
     plate: Ints
     often: Bools
     missed_times: Floats
@@ -68,6 +69,12 @@ class Kitchen:
     offered: Bools
     made_for: tuple[frozenset[str], ...]
     weeks: dict[str, Floats]
+
+    @property
+    def once(self) -> Bools:
+        """Say which kinds are had once a day."""
+        found: Bools = self.twice_times > 0
+        return found
 
     def find_made(self, without: Sequence[str]) -> Bools:
         """Say which foods are made for everybody, or for somebody of whom this names diet and exclusions."""
@@ -182,7 +189,7 @@ def load_kitchen(data: Path, table: FoodTable) -> Kitchen:
     yes_no = ("yes", "no")
     columns = (
         Column("kind", required=True),
-        Column("once_a_day", "choice", choices=yes_no, required=True),
+        Column("twice_times", "number", minimum=0, maximum=100),
         Column("or_else"),
         Column("often", "choice", choices=yes_no, required=True),
         Column("missed_times", "number", minimum=0, maximum=100),
@@ -217,7 +224,7 @@ def load_kitchen(data: Path, table: FoodTable) -> Kitchen:
     return Kitchen(
         names,
         np.array([number[name] for name in own]),
-        np.array([is_yes(name, "once_a_day") for name in names]),
+        figures("twice_times"),
         np.array([number[text_of(rows[n], "or_else") or n] if n in rows else number[n] for n in names]),
         np.array([is_yes(name, "often") for name in names]),
         figures("missed_times"), figures("category_missed_times"),

@@ -21,7 +21,7 @@ STAND_IN_ACTIVITY = {
 }
 
 # what adults eat a day, and how many times their largest servings somebody may have, at least and at most
-USUAL_KCAL, LEAST_APPETITE, MOST_APPETITE = 2100.0, 0.75, 1.5
+USUAL_KCAL, LEAST_APPETITE, MOST_APPETITE = 2100.0, 0.75, 1.8
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class EnergyNeed:
 
 
 def find_appetite(kcal: float) -> float:
-    """Return how many times others' largest servings somebody has who eats so much a day [kcal], ¾ to 1½."""
+    """Return how many times others' largest servings somebody has who eats so much a day [kcal], ¾ to 1⅘."""
     return min(MOST_APPETITE, max(LEAST_APPETITE, kcal / USUAL_KCAL))
 
 

@@ -74,13 +74,14 @@ def price_day(judge: Judge, day: list[Place]) -> float:
     for place in day:
         np.add.at(kinds, judge.kinds_of(place), 1.0)
         np.add.at(eaten, place.foods, place.portions)
-        foods, had = set(place.foods[place.portions > 0].tolist()), by_meal.setdefault(place.meal, set())
+        foods = set(judge.alike[place.foods[place.portions > 0]].tolist())
+        had = by_meal.setdefault(place.meal, set())
         same += len(foods & had)
         had |= foods
     plates = np.bincount(judge.plate, kinds, len(kinds))
-    twice = float(np.maximum(0.0, plates - 1.0)[judge.once].sum())
+    twice = float((np.maximum(0.0, plates - 1.0) * judge.twice_usd).sum())
     past = judge.cap * measure_excess(eaten, model.max_day)
-    return (figures.twice_a_day_usd * twice + figures.same_snack_usd * same + past) / WEEK
+    return (twice + figures.same_snack_usd * same + past) / WEEK
 
 
 def list_moves(week: Week, may: set[tuple[int, int]]) -> list[Move]:

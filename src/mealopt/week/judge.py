@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from mealopt.arithmetic import multiply
+from mealopt.knowledge.foods import group_alike
 from mealopt.request.rules import WEEK
 from mealopt.week.beside import Beside, limit_portions, mark
 from mealopt.week.days import Place, Week, empty_choice, measure_excess
@@ -40,7 +41,10 @@ class Judge:
         kitchen = model.sittings.kitchen
         kinds, every = len(kitchen.names), len(model.often)
         self.plate = np.append(kitchen.plate, np.arange(kinds, every))  # oatmeal or cereal, not both a day
-        self.once = np.append(kitchen.once, np.zeros(every - kinds, dtype=np.bool_))
+        times = np.append(kitchen.twice_times, np.zeros(every - kinds))
+        self.twice_usd = model.figures.twice_a_day_usd * times  # a kind once more on a day, by plate
+        alike = group_alike(model.knowledge.foods)
+        self.alike = np.append(alike, alike.max(initial=0) + 1)  # peanuts are peanuts, salted or not
         self.counted = np.isfinite(model.last)  # not bread, milk and what else people have endlessly often
         categories = pad(kitchen.category_most[model.sittings.category_kinds], np.inf)
         self.most = np.append(np.full(every - len(categories), np.inf), categories)  # sittings, as `often`
@@ -150,11 +154,13 @@ class Judge:
         """Return what a sitting of a meal costs beside the rest of a week for its habits.
 
         Repeats, products bought, the same food at one more sitting, kinds had more or less often than people
-        do or twice a day, a food at both snacks, caps passed.
+        do or twice a day, a food at both snacks, caps passed. Foods of one category and called the same are
+        one food as to repeats.
         """
         model, figures, times = self.model, self.model.figures, week.served
-        each: Floats = model.goal.sittings.again * np.maximum(0.0, times - model.last)
-        each += figures.too_often_usd * ((times >= figures.most_sittings) & self.counted)
+        alike = np.bincount(self.alike, times)[self.alike]
+        each: Floats = model.goal.sittings.again * np.maximum(0.0, alike - model.last)
+        each += figures.too_often_usd * ((alike >= figures.most_sittings) & self.counted)
         there = week.kinds[:, : len(self.first_usd)].any(axis=0)
         each += (times == 0) * np.where(there, self.other_usd, self.first_usd)[model.kind]
         each -= (times == 1) * model.single[model.kind]
@@ -162,10 +168,11 @@ class Judge:
         had = np.zeros(len(toll), dtype=np.bool_)
         for place in day:
             if place.meal == meal:
-                each[place.foods] += figures.same_snack_usd
+                snack = np.bincount(self.alike[place.foods[place.portions > 0]], minlength=self.alike[-1] + 1)
+                each += figures.same_snack_usd * (snack[self.alike] > 0)
             had[self.plate[model.kind[place.foods[place.portions > 0]]]] = True
             np.add.at(today, place.foods, place.portions)
-        toll[(had & self.once)[self.plate]] += figures.twice_a_day_usd
+        toll += (had * self.twice_usd)[self.plate]
         limits, amounts = self.limits, np.array([week.eaten, today, week.eaten])
         return Beside(each, toll, limits, amounts, limits.most - amounts)
 

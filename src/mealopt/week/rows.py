@@ -98,7 +98,7 @@ class SittingRows:
         for plate in np.flatnonzero(kitchen.once).tolist():
             kinds = np.flatnonzero(kitchen.plate == plate)
             if len(kinds):
-                found.append((kinds, self.add_limit(1.0, price, {})))
+                found.append((kinds, self.add_limit(1.0, price * float(kitchen.twice_times[plate]), {})))
         return found
 
     def enter_rows(self, choice: Choice, rows: Ints) -> int:
