@@ -268,3 +268,12 @@ def test_an_exact_day_moves_energy_to_the_meals_that_are_left(knowledge):
     assert plan.energy_per_day == pytest.approx(2000, rel=0.02)
     whole = plan_day(Person(35, "female", energy_kcal=2000), Rules(portions="exact"), knowledge)
     assert set(whole.portions["meal"]) == {meal.id for meal in knowledge.meals}
+
+
+def test_a_day_by_itself_has_eggs_at_one_meal(knowledge):
+    """A man of 70 without dairy had five eggs in a day, at breakfast, lunch and dinner."""
+    plan = plan_day(Person(70, "male"), Rules(without=("dairy",)), knowledge)
+    category = dict(zip(knowledge.foods.ids, knowledge.foods.categories, strict=True))
+    eggs = plan.portions[[category[food] == "Eggs and omelets" for food in plan.portions["food_id"]]]
+    assert plan.meals
+    assert eggs["meal"].nunique() <= 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -154,3 +156,11 @@ def test_peanuts_are_peanuts_however_salted(model, solved):
     assert price([almonds, almonds, almonds]) == pytest.approx(price([]))
     twice = price([], [salted]) - price([], [almonds])
     assert twice == pytest.approx(model.figures.same_snack_usd)
+
+
+def test_what_a_day_by_itself_has_twice_is_dearer_than_on_every_day_of_a_week(model):
+    """It was as dear as on one day of seven: most days planned alone had two bowls of cereal."""
+    alone = replace(model, days=1)
+    assert model.day_times == 1.0
+    assert alone.day_times == pytest.approx(WEEK * model.figures.single_day_times)
+    assert model.figures.single_day_times >= 1.0

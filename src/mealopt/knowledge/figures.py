@@ -49,6 +49,7 @@ class Figures:
     short_money_times: float
     short_times: float
     side_usd: float
+    single_day_times: float
     sittings_age_y: float
     swapped_in_named_share: float
     swapped_in_share: float

@@ -68,7 +68,7 @@ def swap(week: Week, move: Move) -> None:
 
 def price_day(judge: Judge, day: list[Place]) -> float:
     """Return what a day costs for what it has twice, and for foods past what people eat on one [$ a day]."""
-    model, figures = judge.model, judge.model.figures
+    model = judge.model
     kinds, eaten = np.zeros(len(model.often)), np.zeros(len(model.money))
     same, by_meal = 0, dict[int, set[int]]()
     for place in day:
@@ -81,7 +81,7 @@ def price_day(judge: Judge, day: list[Place]) -> float:
     plates = np.bincount(judge.plate, kinds, len(kinds))
     twice = float((np.maximum(0.0, plates - 1.0) * judge.twice_usd).sum())
     past = judge.cap * measure_excess(eaten, model.max_day)
-    return (twice + figures.same_snack_usd * same + past) / WEEK
+    return (twice + judge.snack_usd * same + past) / WEEK
 
 
 def list_moves(week: Week, may: set[tuple[int, int]]) -> list[Move]:

@@ -42,7 +42,8 @@ class Judge:
         kinds, every = len(kitchen.names), len(model.often)
         self.plate = np.append(kitchen.plate, np.arange(kinds, every))  # oatmeal or cereal, not both a day
         times = np.append(kitchen.twice_times, np.zeros(every - kinds))
-        self.twice_usd = model.figures.twice_a_day_usd * times  # a kind once more on a day, by plate
+        self.twice_usd = model.figures.twice_a_day_usd * model.day_times * times  # a kind once more, by plate
+        self.snack_usd = model.figures.same_snack_usd * model.day_times
         alike = group_alike(model.knowledge.foods)
         self.alike = np.append(alike, alike.max(initial=0) + 1)  # peanuts are peanuts, salted or not
         self.counted = np.isfinite(model.last)  # not bread, milk and what else people have endlessly often
@@ -169,7 +170,7 @@ class Judge:
         for place in day:
             if place.meal == meal:
                 snack = np.bincount(self.alike[place.foods[place.portions > 0]], minlength=self.alike[-1] + 1)
-                each += figures.same_snack_usd * (snack[self.alike] > 0)
+                each += self.snack_usd * (snack[self.alike] > 0)
             had[self.plate[model.kind[place.foods[place.portions > 0]]]] = True
             np.add.at(today, place.foods, place.portions)
         toll += (had * self.twice_usd)[self.plate]

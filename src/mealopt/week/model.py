@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from mealopt.arithmetic import multiply
 from mealopt.linear.layout import Bounds, Floats, Ints, Layout
+from mealopt.request.rules import WEEK
 from mealopt.rules.amounts import amount_name
 from mealopt.rules.quality import add_eating_index, bind_quality
 from mealopt.tolerances import TRACE
@@ -79,6 +80,14 @@ class SittingModel:
     def figures(self) -> Figures:
         """Return the figures that hold for everybody."""
         return self.knowledge.figures
+
+    @property
+    def day_times(self) -> float:
+        """Return how many times as dear what a day has twice is as on one day of a week.
+
+        A day planned by itself is all there is, and needs in it what a week has on some of its days.
+        """
+        return WEEK * self.figures.single_day_times if self.days == 1 else 1.0
 
     @property
     def miss(self) -> float:

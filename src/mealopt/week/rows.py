@@ -94,7 +94,7 @@ class SittingRows:
         A week of more such sittings than days has a day with two. Returns the kinds of each with its row.
         """
         model, kitchen, found = self.model, self.model.sittings.kitchen, []
-        price = model.figures.twice_a_day_usd * model.days / WEEK
+        price = model.figures.twice_a_day_usd * model.day_times * model.days / WEEK
         for plate in np.flatnonzero(kitchen.once).tolist():
             kinds = np.flatnonzero(kitchen.plate == plate)
             if len(kinds):
