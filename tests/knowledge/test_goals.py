@@ -15,7 +15,7 @@ def test_the_columns_of_the_table_are_the_prices_in_their_order(data_folder):
     head = (data_folder / "goals.csv").read_text(encoding="utf-8").split("\n", 1)[0].split(",")
     names = {
         "money": "sitting_money", "beyond": "beyond_money", "far": "far_money", "taste": "taste_nats",
-        "one_kitchen": "one_kitchen",
+        "one_kitchen": "one_kitchen", "hei": "sitting_hei",
     }  # fmt: skip
     wanted = [
         names.get(field.name, field.name if field.name.endswith("_usd") else f"{field.name}_usd")

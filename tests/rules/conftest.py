@@ -50,7 +50,7 @@ FOODS = (
         "sodium_mg": "0",
     },  # a tablet: 100 mg magnesium, $0.10
 )  # fmt: skip
-PRICES = SittingPrices(0.3, 0.4, 0.2, 0.05, 0.2, 0.3, 1.0, 0.3, 0.3, 0.3, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0)
+PRICES = SittingPrices(0.3, 0.4, 0.2, 0.05, 0.2, 0.3, 1.0, 0.3, 0.3, 0.3, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 GOAL = Goal("made-up", "Made up", "", 1.0, 0.1, 0.05, 0.2, 2.0, 1.0, 0.02, None, PRICES)
 
 

@@ -73,3 +73,18 @@ def test_what_was_eaten_is_paid(demand_of, knowledge):
 
 def test_nothing_holds_nothing(demand_of):
     assert not demand_of().per_portion[-1].any()
+
+
+@pytest.mark.parametrize(
+    ("asked", "quality", "paid"),
+    [({}, 98.0, None), ({}, 95.0, 95.0), ({"quality": 98.0}, 98.0, 98.0), ({"goal": "familiar"}, 90.0, 90.0)],
+    ids=["a goal's own", "out of reach", "by name", "none of its own"],
+)
+def test_the_last_points_are_paid_for_where_somebody_asks_for_them(knowledge, asked, quality, paid):
+    """As long as 98 were paid for, whoever could have them had, and milk at two meals of nearly every day."""
+    rules = Rules(**asked)
+    goal = knowledge.goals[rules.goal]
+    targets = derive_targets(Person(35, "female", energy_kcal=2000), rules, knowledge)
+    found = build_demand(knowledge, goal, targets, rules, quality).quality
+    assert found == (paid or goal.sittings.hei)
+    assert paid or 0 < found < quality

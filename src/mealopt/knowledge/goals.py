@@ -23,7 +23,8 @@ class SittingPrices:
     is missing among those of three foods or more, of four and so on. `taste` is how far one person's likes
     are from everybody's [nats]. Money past `thrifty_usd` [$ a day for each 1,000 kcal] weighs `beyond` more,
     and past `dear_usd` again more, `far`. `one_kitchen` is one where a household keeps but few products of a
-    kind, else zero.
+    kind, else zero. `hei` is the HEI-2020 score past which nothing is paid for more points, zero where that
+    is `hei_minimum`.
     """
 
     money: float
@@ -42,6 +43,7 @@ class SittingPrices:
     dear_usd: float
     far: float
     one_kitchen: float
+    hei: float
 
     @property
     def money_steps(self) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -90,7 +92,7 @@ def load_goals(path: Path) -> dict[str, Goal]:
     prices = (
         "sitting_money", "strange_usd", "swap_usd", "portion_usd", "product_usd", "again_usd", "bare_usd",
         "often_usd", "seldom_usd", "sparse_usd", "taste_nats", "thrifty_usd", "beyond_money",
-        "dear_usd", "far_money", "one_kitchen",
+        "dear_usd", "far_money", "one_kitchen", "sitting_hei",
     )  # fmt: skip
     columns = (
         Column("goal", required=True), Column("label"), Column("description"),

@@ -100,6 +100,7 @@ def build_demand(
     Maximums count unknown values as high, minimums as nothing.
     """
     table, energy = knowledge.foods, targets.energy.kcal
+    quality = cap_quality(goal, rules, quality)
     limits = [limit for limit in targets.limits.values() if limit.scope == TOTAL]
     plain, imputed = choose_measures(knowledge, limits, scored=bool(quality))
     ask = Ask(targets, rules, quality)
@@ -145,6 +146,17 @@ def build_demand(
         sides.day_lower, sides.day_upper, sides.week_lower, sides.week_upper, tuple(aims),
         {n: place[n] for n in plain}, kcal, energy, quality,
     )  # fmt: skip
+
+
+def cap_quality(goal: Goal, rules: Rules, quality: float | None) -> float | None:
+    """Return the HEI-2020 score past which nothing is paid for more points; what is asked by name stays.
+
+    The last points are the dearest in food that people eat, and as long as 98 were paid for, whoever could
+    have them had.
+    """
+    if not quality or rules.quality is not None:
+        return quality
+    return min(quality, goal.sittings.hei or quality)
 
 
 def choose_measures(

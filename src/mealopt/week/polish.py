@@ -1,7 +1,8 @@
 """Portions of a week whose sittings stand: whole steps between the servings eaters of a food have.
 
-One small integer program over the week: musts of days and week, aims and HEI-2020 as ever. Where sittings
-alone miss something, a side may join a meal: a food that is known to go with everything on the plate.
+One small integer program over the week: musts of days and week, aims and HEI-2020 as ever. No must may be
+missed, at no price: that no portions meet them all is then proved at once. Where sittings alone miss
+something, a side may join a meal: a food that is known to go with everything on the plate.
 """
 
 from __future__ import annotations
@@ -12,28 +13,27 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mealopt.arithmetic import multiply
-from mealopt.linear.highs import run_pulp
+from mealopt.linear.highs import has_point, run_pulp
 from mealopt.linear.layout import Bounds, Layout
 from mealopt.linear.statement import state_problem
 from mealopt.rules.quality import bind_quality
 from mealopt.tolerances import PROVED, TRACE
 from mealopt.week.model import MUSTS, SittingModel, state_measures
 from mealopt.week.served import Served
-from mealopt.week.water import GLASSES, POURED, count_points, find_thirst, pour_water
+from mealopt.week.water import GLASSES, count_points, find_thirst, pour_water
 
 if TYPE_CHECKING:
     from mealopt.linear.layout import Floats, Ints
     from mealopt.week.days import Place
     from mealopt.week.menus import Menu
 
-NODES = 60  # the limit of work
-GAP, GAP_JOINING = 0.004, 0.05  # where foods join, it counts that they do: nearer takes six times as long
+NODES = 20  # the limit of work
+GAP, GAP_JOINING = 0.01, 0.08  # where foods join, it counts that they do: nearer takes far longer
 # and there half the time went into branches tried for their price and cuts below the root: as good without
 PLAIN = {"mip_pscost_minreliable": 0, "mip_allow_cut_separation_at_nodes": False}
 THIRST = 2.0  # times the points of HEI-2020 that the sodium of a glass may cost: nobody goes thirsty for them
 SIDES = 5  # foods that may join a meal, the best for the prices of the linear program
 USUAL_SHARE = 0.01  # of a meal's sittings that have a food of the category of one that joins
-FORCE = 10.0  # how many times a must is dearer here than in the search
 
 
 def polish_week(
@@ -80,7 +80,6 @@ def polish_week(
     add_meal_maximums(layout, model, items)
     bounds = layout.bounds()
     bind_layout(model, layout, bounds)
-    keep_met(model, layout, bounds, find_held(model, days, poured))
     highs = run_pulp(
         state_problem(layout, bounds, "portions"),
         mip_max_nodes=NODES,
@@ -88,9 +87,11 @@ def polish_week(
         mip_heuristic_effort=0.1,
         **(PLAIN if sides else {}),
     )
+    if not has_point(highs):
+        return []
     values = np.round(np.array(highs.getSolution().col_value))
     even = range(model.days) if free is None or poured is None else sorted(free)
-    return read_served(model, items, values, tuple(even), stays) if len(values) else []
+    return read_served(model, items, values, tuple(even), stays)
 
 
 def read_served(
@@ -188,7 +189,7 @@ def list_joining(model: SittingModel, menu: Menu, here: Ints) -> Ints:
 
 
 def add_days(layout: Layout, model: SittingModel, items: list[Item]) -> None:
-    """Add what each day and the week hold, and the musts of each day with what they are missed by."""
+    """Add what each day and the week hold, and the musts of each day."""
     demand = model.demand
     amounts = np.array([demand.per_portion[food] * unit for _, _, _, food, unit in items])
     columns = np.array([column for column, *_ in items])
@@ -200,22 +201,14 @@ def add_days(layout: Layout, model: SittingModel, items: list[Item]) -> None:
         layout.add_row(
             f"holds:{name}", [*pairs, (number, -1.0)], -float(fixed[number]), -float(fixed[number])
         )
-    low, high = demand.day_scale
     for number, name in enumerate(demand.names):
-        for side, bounds, scale, sign in (
-            ("least", demand.day_lower, low, 1.0), ("most", demand.day_upper, high, -1.0),
-        ):  # fmt: skip
-            if not math.isfinite(bounds[number]):
-                continue
+        for side, bounds in (("least", demand.day_lower), ("most", demand.day_upper)):
             value = float(bounds[number] - fixed[number])
-            for day in range(model.days):
+            lower, upper = (value, math.inf) if side == "least" else (-math.inf, value)
+            for day in range(model.days) if math.isfinite(value) else ():
                 held = np.flatnonzero((days == day) & (amounts[:, number] != 0))
                 pairs = list(zip(columns[held].tolist(), amounts[held, number].tolist(), strict=True))
-                miss = layout.add_column(
-                    f"miss:{side}:{name}:{day}", cost=FORCE * model.miss / model.days / float(scale[number])
-                )
-                lower, upper = (value, math.inf) if sign > 0 else (-math.inf, value)
-                layout.add_row(f"{side}:{name}:{day}", [*pairs, (miss, sign)], lower, upper)
+                layout.add_row(f"{side}:{name}:{day}", pairs, lower, upper)
 
 
 def add_caps(layout: Layout, model: SittingModel, items: list[Item]) -> bool:
@@ -251,38 +244,11 @@ def add_meal_maximums(layout: Layout, model: SittingModel, items: list[Item]) ->
             layout.add_row(f"meal:{number}:{day}:{meal}", pairs, upper=float(model.most[meal, number]))
 
 
-def find_held(model: SittingModel, days: list[list[Place]], poured: Floats | None) -> Floats:
-    """Return what each day holds before its portions change, with as much tap water as the search poured."""
-    water = np.full(model.days, POURED) if poured is None else poured
-    held = np.tile(multiply(model.pinned, model.demand.per_portion), (model.days, 1))
-    for day, places in enumerate(days):
-        if model.water is not None:
-            held[day] += water[day] * model.demand.per_portion[model.water]
-        for place in places:
-            held[day] += multiply(place.portions, model.demand.per_portion[place.foods])
-    return held
-
-
-def keep_met(model: SittingModel, layout: Layout, bounds: Bounds, held: Floats) -> None:
-    """Let nothing be missed that is met, nor anything by more than it is: no aim is worth that."""
-    demand = model.demand
-    for rows_held, lower, upper, days in (
-        (held, demand.day_lower, demand.day_upper, [f":{day}" for day in range(model.days)]),
-        (held.mean(axis=0)[None], demand.week_lower, demand.week_upper, [""]),
-    ):
-        for side, bound, sign in (("least", lower, 1.0), ("most", upper, -1.0)):
-            missed = np.maximum(0.0, sign * (bound - rows_held))
-            for row, day in enumerate(days):
-                for number in np.flatnonzero(np.isfinite(bound)).tolist():
-                    column = layout.columns[f"miss:{side}:{demand.names[number]}{day}"]
-                    bounds.column_upper[column] = missed[row, number]
-
-
 def bind_layout(model: SittingModel, layout: Layout, bounds: Bounds) -> None:
-    """Set HEI-2020 and the price of musts missed over the week."""
+    """Set HEI-2020, and let no must of the week be missed."""
     demand = model.demand
     for column in layout.columns_of(MUSTS):
-        layout.costs[column] *= FORCE
+        bounds.column_upper[column] = 0.0
     if not demand.quality:
         return
     bind_quality(layout, model.knowledge.eating_index, bounds, demand.kcal, demand.quality)
