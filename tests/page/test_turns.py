@@ -53,8 +53,8 @@ def test_a_new_day_a_new_meal_their_undo_and_redo(week):
     second = read_week(week)
     assert second != first
     assert second[0] == first[0]
-    click(week, "new-1-dinner")
-    assert re.search(r"Day 1, dinner\*\* is new: 6 days unchanged, ", everything(week))
+    click(week, "new-1-lunch")
+    assert re.search(r"Day 1, lunch\*\* is new: 6 days unchanged, ", everything(week))
     third = read_week(week)
     assert third != second
     change(week, "day", "2")
