@@ -29,11 +29,11 @@ def test_a_snack_that_is_not_had_holds_nothing_and_costs_nothing(model):
 
 def test_a_week_becomes_another_one_whole():
     def week(value):
-        return Week([[]], [np.full(2, value)], *(np.full(2, value) for _ in range(3)))
+        return Week([[]], [np.full(2, value)], *(np.full(2, value) for _ in range(4)))
 
     mine, other = week(1.0), week(2.0)
     mine.become(other)
-    assert all((getattr(mine, name) == 2.0).all() for name in ("eaten", "served", "kinds"))
+    assert all((getattr(mine, name) == 2.0).all() for name in ("eaten", "served", "kinds", "parts"))
     assert mine.held is other.held
     assert mine.days is other.days
 

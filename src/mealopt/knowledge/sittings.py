@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from mealopt.errors import BadInputError, Problem
 from mealopt.knowledge.companions import Unlike, compare_companions
+from mealopt.knowledge.day_parts import DayPart, load_day_parts
 from mealopt.knowledge.kitchen import Kitchen, Needs, load_counterparts, load_kitchen, load_needs, load_weeks
 from mealopt.tables.places import find_data
 from mealopt.tables.reading import load_records, number_of, text_of
@@ -81,6 +82,7 @@ class Sittings:
     counterparts: dict[str, tuple[str, ...]]
     kitchen: Kitchen
     needs: dict[str, Needs]
+    day_parts: tuple[DayPart, ...]
     unlike: Unlike
     weeks: dict[str, Floats]
     sizes: dict[str, Floats]
@@ -145,6 +147,7 @@ def load_sittings(table: FoodTable, folder: Path | None = None) -> Sittings:
             load_together(data / "apart.csv", meals, kitchen.names),
         ),
         load_counterparts(data / "substitutes.csv"), kitchen, load_needs(data, meals, categories),
+        load_day_parts(data / "day_parts.csv", meals, categories),
         compare_companions(
             [known.foods for known in templates.values()], category, load_kin(data / "kin.csv", table)
         ),

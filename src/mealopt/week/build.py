@@ -17,6 +17,7 @@ from mealopt.week.demand import Demand, build_demand
 from mealopt.week.habits import find_habits, find_last, find_often, price_often
 from mealopt.week.menus import Larder, Menu, build_menu, fill_larder, group_of
 from mealopt.week.model import Bools, SittingModel, pad
+from mealopt.week.parts import find_parts
 from mealopt.week.taste import find_liking
 from mealopt.week.wanted import find_wanted, number_sizes
 
@@ -87,6 +88,7 @@ def build_model(
         pad(sittings.kitchen.kinds, len(sittings.kitchen.names)),
         often, price_often(goal, sittings, len(often)), none, none, often_at,
         seldom_at * days / WEEK, seldom_usd, number_sizes(sittings, menus),
+        find_parts(goal, sittings, menus, days),
         pad(figures.lone_pot_usd * pots),
         find_last(sittings, pots, figures.pot_sittings), pad(pinned), water, capped,
         find_most(knowledge, rules, menus, capped, pinned), find_dearer(table, goal),

@@ -34,11 +34,12 @@ class Week:
     eaten: Floats  # portions by food
     served: Floats  # sittings by food
     kinds: Floats  # sittings by meal and kind
+    parts: Floats  # sittings by day and part of a day
 
     def become(self, other: Week) -> None:
         """Take over the days of another week."""
         self.days, self.held, self.kinds = other.days, other.held, other.kinds
-        self.eaten, self.served = other.eaten, other.served
+        self.eaten, self.served, self.parts = other.eaten, other.served, other.parts
 
 
 def place_of(choice: Choice, row: int) -> Place:

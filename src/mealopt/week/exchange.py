@@ -38,7 +38,7 @@ def exchange_days(judge: Judge, week: Week, moves: list[Move]) -> int:
             amounts[number, n] = multiply(one.portions, judge.model.demand.per_portion[one.foods])
     missed = judge.missed_days(held)
     habits = np.array([price_day(judge, day) for day in week.days])
-    done = 0
+    lacking, done = judge.parts.price(week.parts), 0
     while done < EXCHANGES:
         moved = amounts[there, other] - amounts[here, place]
         gain = judge.missed_days(held[here] + moved) + judge.missed_days(held[there] - moved)
@@ -47,10 +47,14 @@ def exchange_days(judge: Judge, week: Week, moves: list[Move]) -> int:
             a, i, b, j = moves[row]
             swap(week, moves[row])
             after = [price_day(judge, week.days[day]) for day in (a, b)]
-            if gain[row] + sum(after) - habits[a] - habits[b] < -SMALL:
+            parts = week.parts.copy()
+            parts[[a, b]] = [judge.parts.count(week.days[day]) for day in (a, b)]
+            lack = judge.parts.price(parts)
+            if gain[row] + sum(after) - habits[a] - habits[b] + (lack - lacking) / WEEK < -SMALL:
                 amounts[[a, b], [i, j]] = amounts[[b, a], [j, i]]
                 held[a], held[b] = held[a] + moved[row], held[b] - moved[row]
                 missed, habits[[a, b]], done = judge.missed_days(held), after, done + 1
+                week.parts, lacking = parts, lack
                 break
             swap(week, moves[row])
         else:

@@ -97,8 +97,8 @@ def take_portions(model: SittingModel, week: Week, served: list[Served]) -> Week
             foods[0], amounts[0] = food, portions_left
             price = float(model.money[food]) * portions_left + model.figures.side_usd
             days[number].append(Place(meals.index(meal), -1, foods, amounts, price))
-    none = np.zeros(len(model.money))
-    final = Week(days, hold_days(model, served), none, none.copy(), np.zeros_like(model.often_at))
+    none, parts = np.zeros(len(model.money)), np.zeros((model.days, len(model.parts)))
+    final = Week(days, hold_days(model, served), none, none.copy(), np.zeros_like(model.often_at), parts)
     for places in days:
         for place in places:
             np.add.at(final.eaten, place.foods, place.portions)

@@ -77,7 +77,7 @@ def find_often(
     times = np.maximum(1.0, habits.kinds / np.maximum(weeks.sum(axis=0), TRACE))
     places = [sittings.meals.index(menu.meal) for menu in menus]
     at_meal = (figures.free_at_meal_times, figures.free_at_meal_sittings)
-    sizes = np.full(len(SIZES) * len(menus), math.inf)
+    sizes = np.full(len(SIZES) * len(menus) + len(sittings.day_parts), math.inf)
     endless = np.append(sizes, np.full(len(habits.categories) + 1, math.inf))
     return np.concatenate([pad(habits.kinds, math.inf), sizes, pad(habits.categories, math.inf)]), np.array(
         [np.append(find_free(times * weeks[at], *at_meal), endless) for at in places]

@@ -196,14 +196,18 @@ def charge_all(
 
 
 def find_kinds(model: SittingModel, meal: int, foods: Ints) -> Ints:
-    """Return the numbers of the kinds of each sitting (a row), of its sizes and categories, which come after.
+    """Return the numbers of the kinds of each sitting (a row), then of its sizes, day parts, categories.
 
     The last number is nothing's: where there is no food, or one of a kind that is there already.
     """
     past = len(model.often) - 1 - len(model.sittings.categories)
     count = (foods != len(model.money) - 1).sum(axis=1)
-    parts = model.kind[foods], past + model.category[foods], model.sizes[meal][count]
-    found: Ints = np.sort(np.concatenate(parts, axis=1), axis=1)
+    numbers = [model.kind[foods], past + model.category[foods], model.sizes[meal][count]]
+    for part in model.parts:
+        if meal in part.menus:
+            has = part.foods[foods].any(axis=1, keepdims=True)
+            numbers.append(np.where(has, part.number, len(model.often) - 1))
+    found: Ints = np.sort(np.concatenate(numbers, axis=1), axis=1)
     again = found[:, 1:] == found[:, :-1]
     found[:, 1:][again] = len(model.often) - 1
     return found

@@ -19,6 +19,7 @@ from mealopt.week.index import IndexScore
 from mealopt.week.items import Choice, find_kinds
 from mealopt.week.model import pad
 from mealopt.week.musts import list_musts
+from mealopt.week.parts import DayParts
 from mealopt.week.trials import Trials, lay_trials
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Judge:
         self.snack_usd = model.figures.same_snack_usd * model.day_times
         alike = group_alike(model.knowledge.foods)
         self.alike = np.append(alike, alike.max(initial=0) + 1)  # peanuts are peanuts, salted or not
+        self.parts = DayParts(model.parts)
         self.counted = np.isfinite(model.last)  # not bread, milk and what else people have endlessly often
         categories = pad(kitchen.category_most[model.sittings.category_kinds], np.inf)
         self.most = np.append(np.full(every - len(categories), np.inf), categories)  # sittings, as `often`
@@ -74,7 +76,7 @@ class Judge:
         """Return a week with what it holds."""
         model = self.model
         eaten, served, kinds = *np.zeros((2, len(model.money))), np.zeros_like(model.often_at)
-        held = []
+        held, parts = [], np.array([self.parts.count(day) for day in days])
         for day in days:
             amounts = self.fixed.copy()
             for place in day:
@@ -83,7 +85,7 @@ class Judge:
                 np.add.at(served, place.foods, (place.portions > 0).astype(float))
                 np.add.at(kinds[place.meal], self.kinds_of(place), 1.0)
             held.append(amounts)
-        return Week([list(day) for day in days], held, eaten, served, kinds)
+        return Week([list(day) for day in days], held, eaten, served, kinds, parts)
 
     def kinds_of(self, place: Place) -> Ints:
         """Return the numbers of the kinds and categories of a sitting."""
@@ -155,8 +157,8 @@ class Judge:
         """Return what a sitting of a meal costs beside the rest of a week for its habits.
 
         Repeats, products bought, the same food at one more sitting, kinds had more or less often than people
-        do or twice a day, a food at both snacks, caps passed. Foods of one category and called the same are
-        one food as to repeats.
+        do or twice a day, a food at both snacks, what days are short of, caps passed. Foods of one category
+        and called the same are one food as to repeats.
         """
         model, figures, times = self.model, self.model.figures, week.served
         alike = np.bincount(self.alike, times)[self.alike]
@@ -174,6 +176,7 @@ class Judge:
             had[self.plate[model.kind[place.foods[place.portions > 0]]]] = True
             np.add.at(today, place.foods, place.portions)
         toll += (had * self.twice_usd)[self.plate]
+        toll[self.parts.numbers] -= self.parts.worth(week.parts, day)
         limits, amounts = self.limits, np.array([week.eaten, today, week.eaten])
         return Beside(each, toll, limits, amounts, limits.most - amounts)
 
@@ -183,7 +186,7 @@ class Judge:
         found = float(self.missed_week(mean[None])[0]) + float(self.missed_days(np.array(week.held)).sum())
         partial = self.count([[] for _ in range(self.model.days)])
         wanted = self.model.seldom_at.sum(axis=0)
-        found += float(multiply(self.model.seldom_usd, wanted)) / WEEK
+        found += (float(multiply(self.model.seldom_usd, wanted)) + self.parts.price(partial.parts)) / WEEK
         templates, same_usd = set[tuple[int, int]](), self.model.figures.same_sitting_usd
         for number, day in enumerate(week.days):
             done: list[Place] = []
@@ -198,6 +201,7 @@ class Judge:
                 np.add.at(partial.served, place.foods, (place.portions > 0).astype(float))
                 np.add.at(partial.kinds[place.meal], self.kinds_of(place), 1.0)
                 partial.days[number].append(place)
+                partial.parts[number] = self.parts.count(partial.days[number])
         return found
 
     def judge(

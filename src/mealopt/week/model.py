@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -33,6 +33,19 @@ Bools = npt.NDArray[np.bool_]
 MUSTS = "musts"  # whose the columns are by which musts of the week are missed
 FORCED = 6.0  # how much dearer than in the search: at twice, a must was missed for what people hardly have
 SNACKS = (1.0, 2.0)  # sittings a day of a meal that may come twice
+
+
+class Part(NamedTuple):
+    """What so many of the `days` should have at any of some meals: one of `foods`.
+
+    `number` is its place among the kinds; `usd` what each day short of that costs [$ a week].
+    """
+
+    number: int
+    menus: frozenset[int]
+    foods: Bools
+    days: float
+    usd: float
 
 
 @dataclass(frozen=True)
@@ -68,6 +81,7 @@ class SittingModel:
     seldom_at: Floats  # meals × the same: sittings of the days up to which one that is not had costs
     seldom_usd: Floats  # by the same: $ a week for each
     sizes: tuple[Ints, ...]  # by menu and number of foods: which of the same a sitting of so many is one of
+    parts: tuple[Part, ...]  # what days should have at any of some meals, each with a number among the kinds
     single: Floats  # by kind: $ a week for a food of it that is had at one sitting alone
     last: Floats  # by food: sittings of a week from which on another one costs
     pinned: Floats  # portions every day, by food
@@ -99,6 +113,14 @@ class SittingModel:
     def forced(self) -> float:
         """Return what a must missed by 100 % costs on the average day [$ a day]: no price is worth one."""
         return FORCED * self.miss
+
+    @property
+    def short_usd(self) -> Floats:
+        """Return what a sitting short of what a week should not be without costs, by its number [$]."""
+        found = self.seldom_usd.copy()
+        for part in self.parts:
+            found[part.number] = part.usd
+        return found
 
     def passes_most(self, meal: int, foods: Ints, portions: Floats) -> Bools:
         """Say which sittings of a meal (a row each) pass a maximum of a meal; of two a day each has half."""

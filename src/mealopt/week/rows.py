@@ -45,7 +45,10 @@ class SittingRows:
         self.has = [find_kinds(model, meal, menu.foods) for meal, menu in enumerate(model.menus)]
         self.plates = [Plates(model, menu) for menu in model.menus]
         none = np.zeros_like(model.often)
-        self.kind_rows = self.add_kinds(model.often, none, model.let_off_usd)
+        wanted = none.copy()
+        for part in model.parts:  # sittings count for days: a week has no fewer
+            wanted[part.number] = part.days
+        self.kind_rows = self.add_kinds(model.often, wanted, model.let_off_usd)
         self.at_rows = [
             self.add_kinds(often, seldom, none)
             for often, seldom in zip(model.often_at, model.seldom_at, strict=True)
@@ -69,7 +72,7 @@ class SittingRows:
         sitting is not free where a whole one is not, and the bound holds for every week.
         """
         model, rows = self.model, dict[int, int]()
-        part = model.days / WEEK
+        part, prices = model.days / WEEK, model.short_usd
         for kind in np.flatnonzero(np.isfinite(often) | (seldom > 0)).tolist():
             row = rows[kind] = self.highs.getNumRow()
             free, due = np.floor(often[kind]), np.ceil(seldom[kind])
@@ -81,7 +84,7 @@ class SittingRows:
             step = 1.0 / model.days
             ways = [(past * (1.0 - over), -1.0, step), (past, -1.0, NO_END)] if np.isfinite(past) else []
             if due > 0:
-                short = model.seldom_usd[kind]
+                short = prices[kind]
                 ways += [(short * (seldom[kind] - due + 1.0), 1.0, step), (short, 1.0, NO_END)]
             for price, sign, most in ways:
                 place = np.array([row], dtype=np.int32)

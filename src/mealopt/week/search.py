@@ -137,6 +137,7 @@ class Search(Judge):
         np.subtract.at(week.eaten, one.foods, one.portions)
         np.subtract.at(week.served, one.foods, (one.portions > 0).astype(float))
         np.add.at(week.kinds[one.meal], self.kinds_of(one), -1.0)
+        week.parts[day] = self.parts.count(week.days[day])
         return one
 
     def put_in(self, week: Week, day: int, place: int, one: Place) -> None:
@@ -146,6 +147,7 @@ class Search(Judge):
         np.add.at(week.eaten, one.foods, one.portions)
         np.add.at(week.served, one.foods, (one.portions > 0).astype(float))
         np.add.at(week.kinds[one.meal], self.kinds_of(one), 1.0)
+        week.parts[day] = self.parts.count(week.days[day])
 
     def sweep(self, week: Week, rng: np.random.Generator, free: set[tuple[int, int]] | None = None) -> int:
         """Try every sitting in every place, and every food of the sittings; returns how many changed."""

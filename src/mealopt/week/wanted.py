@@ -36,17 +36,19 @@ def find_wanted(
 ) -> tuple[Floats, Floats]:
     """Return up to how many sittings of a week, by meal, one that is not had costs, and its price [$ a week].
 
-    By kind, then by size of each menu and by category. Kinds and categories are asked for at the meals at
-    which people have them; sizes have numbers of their own for each meal.
+    By kind, then by size of each menu, part of a day (of which no sittings are asked for) and category. Kinds
+    and categories are asked for at the meals at which people have them; sizes have numbers of their own.
     """
     seldom, prices = find_seldom(sittings, menus, who, knowledge.figures, habits), goal.sittings
     sizes = find_sizes(sittings, menus, who, knowledge.figures)
     own = find_own(sittings, menus, who, knowledge.figures, habits)
     times = sittings.kitchen.category_missed_times[sittings.category_kinds]
     each = pad(prices.seldom * sittings.kitchen.missed_times), np.full(sizes.shape[1], prices.sparse)
+    none = np.zeros((len(menus), len(sittings.day_parts)))  # of which days are counted, not sittings
     return (
-        np.concatenate([seldom, sizes, own], axis=1), np.concatenate([*each, pad(prices.seldom * times)])
-    )  # fmt: skip
+        np.concatenate([seldom, sizes, none, own], axis=1),
+        np.concatenate([*each, none[0], pad(prices.seldom * times)]),
+    )
 
 
 def find_seldom(
@@ -120,10 +122,10 @@ def find_sizes(sittings: Sittings, menus: Sequence[Menu], who: str, figures: Fig
 def number_sizes(sittings: Sittings, menus: Sequence[Menu]) -> tuple[Ints, ...]:
     """Return by menu and number of foods which sizes a sitting is of: each up to its own, or nothing's.
 
-    Sizes are numbered after the kinds, menu by menu, and before the categories.
+    Sizes are numbered after the kinds, menu by menu, and before the parts of days and the categories.
     """
     first, count = len(sittings.kitchen.names) + 1, np.arange(WIDEST + 1)[:, None]
-    nothing = first + len(SIZES) * len(menus) + len(sittings.categories)
+    nothing = first + len(SIZES) * len(menus) + len(sittings.day_parts) + len(sittings.categories)
     return tuple(
         np.where(count < SIZES, nothing, first + len(SIZES) * place + np.arange(len(SIZES)))
         for place in range(len(menus))
