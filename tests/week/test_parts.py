@@ -76,8 +76,15 @@ def test_a_week_says_what_its_days_have_whatever_changes_places(model, solved):
 
 def test_a_dose_is_no_vegetable(knowledge, model, greens):
     """Mushrooms grown for vitamin D, on nine in ten days of vegans, stood for the vegetable of most."""
-    mushrooms, raw = (knowledge.foods.position(food) for food in ("sr-11939", "75117020"))
-    assert model.category[mushrooms] in model.category[foods_of(model, "vegetable")]
-    assert not greens.foods[mushrooms]
-    assert greens.foods[foods_of(model, "salad")[0]]
-    assert raw != mushrooms
+    mushrooms, onions = (knowledge.foods.position(food) for food in ("sr-11939", "75117020"))
+    for food in (mushrooms, onions):
+        assert food in foods_of(model, "vegetable")
+        assert not greens.foods[food]
+    alike = (model.category == model.category[mushrooms]) & greens.foods
+    assert alike.any()
+
+
+def test_no_day_is_short_of_what_its_meals_never_have(model):
+    breakfasts = find_parts(model.goal, model.sittings, model.menus[:1], 7)
+    assert [part.days for part in breakfasts] == [0.0]
+    assert DayParts(breakfasts).price(np.zeros((7, 1))) == 0.0

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from mealopt.errors import BadInputError, Problem
 from mealopt.knowledge.choices import split_list
-from mealopt.knowledge.kitchen import load_kinds
+from mealopt.knowledge.kitchen import find_covered, load_kinds
 from mealopt.tables.reading import load_records, number_of, text_of
 from mealopt.tables.values import Column
 
@@ -53,7 +53,7 @@ def load_day_parts(
         strange = [("meals", m, "No such meal.") for m in at if m not in meals]
         strange += [("needs", name, "No such kind or category.") for name in needs if name not in known]
         problems += [Problem(str(path), said, line, column, name) for column, name, said in strange]
-        has = [category in needs or kind_of.get(category) in needs for category in categories]
+        has = find_covered(needs, categories, kind_of)
         days, weight = number_of(r, "days") or 0.0, number_of(r, "weight") or 0.0
         found.append(DayPart(frozenset(at), np.array(has, dtype=np.bool_), days, weight))
     if problems:

@@ -129,6 +129,11 @@ def load_kinds(data: Path) -> dict[str, str]:
     return {category: kind for category, (kind, _) in load_categories(data).items()}
 
 
+def find_covered(names: Sequence[str], categories: Sequence[str], kind_of: dict[str, str]) -> list[bool]:
+    """Say which categories are named, themselves or by their kind."""
+    return [category in names or kind_of.get(category) in names for category in categories]
+
+
 def load_needs(data: Path, meals: Sequence[str], categories: Sequence[str]) -> dict[str, Needs]:
     """Load `meal_parts.csv`: what a meal, or a kind or category at a meal, should not be without.
 
@@ -143,9 +148,6 @@ def load_needs(data: Path, meals: Sequence[str], categories: Sequence[str]) -> d
     rows = load_records(path, columns)
     problems = []
 
-    def covers(names: Sequence[str]) -> list[bool]:
-        return [category in names or kind_of.get(category) in names for category in categories]
-
     found: dict[str, list[tuple[list[bool], list[bool], bool, float]]] = {meal: [] for meal in meals}
     for number, r in enumerate(rows, start=2):
         of, wants = text_of(r, "of"), split_list(text_of(r, "needs"))
@@ -157,9 +159,8 @@ def load_needs(data: Path, meals: Sequence[str], categories: Sequence[str]) -> d
         if text_of(r, "meal") not in found:
             problems.append(Problem(str(path), "No such meal.", number, "meal", text_of(r, "meal")))
             continue
-        found[text_of(r, "meal")].append(
-            (covers((of,)), covers(wants), not of, number_of(r, "weight") or 0.0)
-        )
+        asked, wanted = (find_covered(n, categories, kind_of) for n in ((of,), wants))
+        found[text_of(r, "meal")].append((asked, wanted, not of, number_of(r, "weight") or 0.0))
     if problems:
         raise BadInputError(problems)
     size = len(categories)

@@ -75,7 +75,8 @@ def build_model(
     odd = goal.sittings.portion / np.maximum((high - sittings.low) / 2, table.step)
     short = figures.short_times * odd + figures.short_money_times * money * due
     often, often_at = find_often(knowledge, sittings, who, menus, habits)
-    seldom_at, seldom_usd = find_wanted(knowledge, goal, sittings, menus, who, habits)
+    parts = find_parts(goal, sittings, menus, days)
+    seldom_at, seldom_usd = find_wanted(knowledge, goal, sittings, menus, who, habits, parts)
     none = np.zeros_like(often)
     return SittingModel(
         days, knowledge, goal, sittings, demand, larder, tuple(menus), pad(money * due),
@@ -87,8 +88,7 @@ def build_model(
         pad(sittings.category, len(sittings.categories)),
         pad(sittings.kitchen.kinds, len(sittings.kitchen.names)),
         often, price_often(goal, sittings, len(often)), none, none, often_at,
-        seldom_at * days / WEEK, seldom_usd, number_sizes(sittings, menus),
-        find_parts(goal, sittings, menus, days),
+        seldom_at * days / WEEK, seldom_usd, number_sizes(sittings, menus), parts,
         pad(figures.lone_pot_usd * pots),
         find_last(sittings, pots, figures.pot_sittings), pad(pinned), water, capped,
         find_most(knowledge, rules, menus, capped, pinned), find_dearer(table, goal),

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from mealopt.week.model import SittingModel
     from mealopt.week.tables import Table
 
-DAY_STARTS = 3  # of a day by itself, the best is taken: one was two fifths dearer than others for a bad start
+DAY_STARTS = 3  # of a day by itself, the best is taken: one was half as dear again as others for a bad start
 STARTS, ATTEMPTS = 3, 2  # weeks a search starts from; searches, what plans have too often held back or not
 NEAR = 0.1  # musts missed by days and week, as shares, together, that whole portions may still bring in
 HOUSED = 0.04  # the same of a week in one kitchen, which all there is stands in for

@@ -114,14 +114,6 @@ class SittingModel:
         """Return what a must missed by 100 % costs on the average day [$ a day]: no price is worth one."""
         return FORCED * self.miss
 
-    @property
-    def short_usd(self) -> Floats:
-        """Return what a sitting short of what a week should not be without costs, by its number [$]."""
-        found = self.seldom_usd.copy()
-        for part in self.parts:
-            found[part.number] = part.usd
-        return found
-
     def passes_most(self, meal: int, foods: Ints, portions: Floats) -> Bools:
         """Say which sittings of a meal (a row each) pass a maximum of a meal; of two a day each has half."""
         share = SNACKS[1] if self.menus[meal].twice else 1.0

@@ -55,12 +55,14 @@ class DayParts:
 def find_parts(goal: Goal, sittings: Sittings, menus: Sequence[Menu], days: int) -> tuple[Part, ...]:
     """Return what so many of some days should have at any of some meals, numbered after the sizes.
 
-    What is made for who leaves something out counts for none: mushrooms for their vitamin D are a dose.
+    None of them where no sitting has it. What is made for who leaves something out counts for none: mushrooms
+    for their vitamin D are a dose.
     """
     dose = np.array([bool(tags) for tags in sittings.kitchen.made_for])
     first, found = len(sittings.kitchen.names) + 1 + len(SIZES) * len(menus), list[Part]()
     for number, part in enumerate(sittings.day_parts, start=first):
         at = frozenset(place for place, menu in enumerate(menus) if menu.meal in part.meals)
         foods, usd = np.append(part.has[sittings.category] & ~dose, [False]), goal.sittings.bare * part.weight
-        found.append(Part(number, at, foods, min(part.days, float(days)), usd))
+        offered = any(foods[menus[place].foods].any() for place in at)
+        found.append(Part(number, at, foods, min(part.days, float(days)) * offered, usd))
     return tuple(found)

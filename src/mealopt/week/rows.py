@@ -72,7 +72,7 @@ class SittingRows:
         sitting is not free where a whole one is not, and the bound holds for every week.
         """
         model, rows = self.model, dict[int, int]()
-        part, prices = model.days / WEEK, model.short_usd
+        part = model.days / WEEK
         for kind in np.flatnonzero(np.isfinite(often) | (seldom > 0)).tolist():
             row = rows[kind] = self.highs.getNumRow()
             free, due = np.floor(often[kind]), np.ceil(seldom[kind])
@@ -84,7 +84,7 @@ class SittingRows:
             step = 1.0 / model.days
             ways = [(past * (1.0 - over), -1.0, step), (past, -1.0, NO_END)] if np.isfinite(past) else []
             if due > 0:
-                short = prices[kind]
+                short = model.seldom_usd[kind]
                 ways += [(short * (seldom[kind] - due + 1.0), 1.0, step), (short, 1.0, NO_END)]
             for price, sign, most in ways:
                 place = np.array([row], dtype=np.int32)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mealopt.linear.layout import Floats, Ints
     from mealopt.week.habits import Habits
     from mealopt.week.menus import Bools, Menu
+    from mealopt.week.model import Part
 
 NOTHING = (0, 0), (0, 1)  # a column more, of what is no kind
 
@@ -33,6 +34,7 @@ def find_wanted(
     menus: Sequence[Menu],
     who: str,
     habits: Habits,
+    parts: tuple[Part, ...],
 ) -> tuple[Floats, Floats]:
     """Return up to how many sittings of a week, by meal, one that is not had costs, and its price [$ a week].
 
@@ -44,10 +46,10 @@ def find_wanted(
     own = find_own(sittings, menus, who, knowledge.figures, habits)
     times = sittings.kitchen.category_missed_times[sittings.category_kinds]
     each = pad(prices.seldom * sittings.kitchen.missed_times), np.full(sizes.shape[1], prices.sparse)
-    none = np.zeros((len(menus), len(sittings.day_parts)))  # of which days are counted, not sittings
+    none = np.zeros((len(menus), len(parts)))  # of which days are counted, not sittings
     return (
         np.concatenate([seldom, sizes, none, own], axis=1),
-        np.concatenate([*each, none[0], pad(prices.seldom * times)]),
+        np.concatenate([*each, [part.usd for part in parts], pad(prices.seldom * times)]),
     )
 
 
